@@ -1,0 +1,169 @@
+"""The organisation: units in a tree, who holds which role where and when. Pure.
+
+Who is out of a case follows `domain.md` §4: a disqualified person, and that leader's direct
+subordinates (Public Administration Act § 6: a subordinate may not decide for a disqualified
+superior).
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct, structs
+
+from avvik.domain.events import (
+    DirectoryEvent,
+    RoleEnded,
+    RoleGranted,
+    TeachingMapped,
+    UnitDefined,
+)
+
+LINE_LEADER = "line_leader"
+PRO_RECTOR = "pro_rector"
+DEPUTY = "deputy"
+STUDY_QUALITY_CONTACT = "study_quality_contact"
+HSE_COORDINATOR = "hse_coordinator"
+HANDLER = "handler"
+INDEPENDENT_RECIPIENT = "independent_recipient"
+QUALITY_DIVISION = "quality_division"
+AUDITOR = "auditor"
+
+# In the order in which they are asked: the pro-rector leads by standing delegation from the rector.
+LEADING = (PRO_RECTOR, LINE_LEADER)
+# Who works under a unit's leader.
+SUBORDINATE = frozenset({DEPUTY, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER})
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    """A person's role at a unit, on every date from `valid_from` to `valid_to`, both included."""
+
+    person: UUID
+    role: str
+    unit: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Organisation(Struct, frozen=True, kw_only=True):
+    """The directory as folded so far."""
+
+    units: Mapping[str, UnitDefined] = {}
+    roles: tuple[Role, ...] = ()
+    teaching: Mapping[tuple[str, str], str] = {}
+
+    def line(self, unit: str) -> Iterator[str]:
+        """The unit and everything above it, upward."""
+        step: str | None = unit
+        while step is not None:
+            yield step
+            step = self.units[step].parent
+
+    def subtree(self, unit: str) -> frozenset[str]:
+        """The unit and everything below it."""
+        return frozenset(each for each in self.units if unit in self.line(each))
+
+    def holders(self, role: str, unit: str, day: date) -> tuple[UUID, ...]:
+        return tuple(
+            each.person
+            for each in self.roles
+            if each.role == role and each.unit == unit and each.holds_on(day)
+        )
+
+    def anywhere(self, role: str, day: date) -> tuple[UUID, ...]:
+        """Holders of a role that belongs to the institution, wherever it was granted."""
+        return tuple(each.person for each in self.roles if each.role == role and each.holds_on(day))
+
+    def leaders(self, unit: str, day: date) -> tuple[UUID, ...]:
+        """Who leads the unit, in the order in which they are asked."""
+        return tuple(person for role in LEADING for person in self.holders(role, unit, day))
+
+    def roles_of(self, person: UUID, day: date) -> tuple[Role, ...]:
+        return tuple(each for each in self.roles if each.person == person and each.holds_on(day))
+
+    def excluded(self, disqualified: Collection[UUID], day: date) -> frozenset[UUID]:
+        """Everybody who is out as an official: the disqualified and their direct subordinates."""
+        if not disqualified:
+            return frozenset()
+        led = {
+            each.unit
+            for each in self.roles
+            if each.person in disqualified and each.role in LEADING and each.holds_on(day)
+        }
+        subordinates = {
+            each.person
+            for each in self.roles
+            if each.holds_on(day)
+            and (
+                (each.role in SUBORDINATE and each.unit in led)
+                or (each.role in LEADING and self.units[each.unit].parent in led)
+            )
+        }
+        return frozenset(subordinates.union(disqualified))
+
+    def reached(self, unit: str, disqualified: Collection[UUID], day: date) -> str:
+        """Where a case of the unit starts: the first level whose leaders are not all out.
+
+        A vacant level is not passed here, since it may be filled tomorrow:
+        alerts go past it when they are sent.
+        """
+        out = self.excluded(disqualified, day)
+        level = unit
+        for level in self.line(unit):
+            leaders = self.leaders(level, day)
+            if not leaders or not out.issuperset(leaders):
+                break
+        return level
+
+    def responsible(
+        self, unit: str, disqualified: Collection[UUID], day: date
+    ) -> Iterator[tuple[str, str, UUID]]:
+        """Who answers for a case of the unit now, upward, as (unit, role, person).
+
+        Vacant levels and people who are out are passed. After the last level comes
+        the institution's independent recipient.
+        """
+        out = self.excluded(disqualified, day)
+        level = unit
+        for level in self.line(unit):
+            for person in self.leaders(level, day):
+                if person not in out:
+                    yield level, LINE_LEADER, person
+        for person in self.anywhere(INDEPENDENT_RECIPIENT, day):
+            yield level, INDEPENDENT_RECIPIENT, person
+
+
+def evolve(organisation: Organisation, event: DirectoryEvent) -> Organisation:
+    match event:
+        case UnitDefined():
+            return structs.replace(organisation, units={**organisation.units, event.unit: event})
+        case TeachingMapped(kind=kind, code=code, unit=unit):
+            teaching = {**organisation.teaching, (kind, code): unit}
+            return structs.replace(organisation, teaching=teaching)
+        case RoleGranted():
+            granted = Role(
+                person=event.person,
+                role=event.role,
+                unit=event.unit,
+                valid_from=event.valid_from,
+                valid_to=event.valid_to,
+            )
+            return structs.replace(organisation, roles=(*organisation.roles, granted))
+        case RoleEnded():
+            return structs.replace(
+                organisation,
+                roles=tuple(_ended(role, event) for role in organisation.roles),
+            )
+
+
+def _ended(role: Role, event: RoleEnded) -> Role:
+    same = (role.person, role.role, role.unit, role.valid_from) == (
+        event.person,
+        event.role,
+        event.unit,
+        event.valid_from,
+    )
+    return structs.replace(role, valid_to=event.valid_to) if same else role

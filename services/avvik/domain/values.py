@@ -1,0 +1,97 @@
+"""Words shared by events, state and commands: labels, sealed fields, due times."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+Language = Literal["nb", "nn", "en"]
+
+
+class Labels(Struct, frozen=True, kw_only=True):
+    """What a code is called, in every language the institution answers in (Language Act § 14)."""
+
+    nb: str
+    nn: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return {"nb": self.nb, "nn": self.nn, "en": self.en}[language]
+
+
+class Sealed(Struct, frozen=True, kw_only=True, tag="sealed"):
+    """A personal value as the log keeps it: readable only with the data key its envelope names.
+
+    `version` and `path` say where in its stream the value was sealed first.
+    They are authenticated with the ciphertext, so folded state may carry the value along
+    but nobody can move it to another place.
+    """
+
+    version: int
+    path: str
+    envelope: bytes
+
+
+def subject(name: str) -> Meta:
+    """Mark a field as sealed, and say whose data key seals it."""
+    return Meta(extra={"subject": name})
+
+
+def subject_of(meta: Mapping[str, str], value: Sealed) -> str:
+    """Whose key seals this value: a mark that stands for many is completed by where it stands."""
+    mark = meta["subject"]
+    if mark == "named":
+        return f"named:{value.version}.{value.path.rpartition('[')[2].rstrip(']')}"
+    return mark
+
+
+class Contact(Struct, frozen=True, kw_only=True, tag="contact"):
+    """Who reported, and how to reach them: the directory's word first, else the token's."""
+
+    person: UUID
+    name: str | None = None
+    address: str | None = None
+
+
+class Concern(Struct, frozen=True, kw_only=True, tag="concern"):
+    """Somebody the report is about: a person in the unit's line, or a name.
+
+    Only a person disqualifies.
+    """
+
+    person: UUID | None = None
+    name: str | None = None
+
+
+class Profile(Struct, frozen=True, kw_only=True, tag="profile"):
+    """What is known of a person."""
+
+    issuer: str
+    sub: str
+    name: str | None = None
+    address: str | None = None
+    language: Language | None = None
+
+
+ReporterText: TypeAlias = Annotated[str | Sealed, subject("reporter")]
+CaseText: TypeAlias = Annotated[str | Sealed, subject("case")]
+SealedContact: TypeAlias = Annotated[Contact | Sealed, subject("contact")]
+SealedConcern: TypeAlias = Annotated[Concern | Sealed, subject("named")]
+SealedProfile: TypeAlias = Annotated[Profile | Sealed, subject("self")]
+
+
+class OrdinaryChannels(Struct, frozen=True, kw_only=True):
+    """What was tried before reporting, by code, or why nothing was."""
+
+    tried: tuple[str, ...] = ()
+    reason_not: ReporterText | None = None
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """When each clock of the case runs out, UTC. Decided once, when the case was reported."""
+
+    acceptance: datetime
+    first_answer: datetime
+    closing: datetime
