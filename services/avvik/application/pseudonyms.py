@@ -1,0 +1,49 @@
+"""Keyed hashes that stand for people and their requests. Pure; the secret comes from settings.
+
+Every purpose has its own prefix, so that a hash made for one never equals one made for another.
+"""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+
+class Secret:
+    """The institution's secret, kept out of every `repr`."""
+
+    __slots__ = ("_bytes",)
+
+    def __init__(self, material: bytes) -> None:
+        self._bytes = material
+
+    def hash(self, purpose: str, *parts: bytes) -> bytes:
+        message = b"".join(
+            len(part).to_bytes(4, "big") + part for part in (purpose.encode(), *parts)
+        )
+        return hmac.digest(self._bytes, message, hashlib.sha256)
+
+
+def identity_of(secret: Secret, issuer: str, sub: str) -> bytes:
+    return secret.hash("identity", issuer.encode(), sub.encode())
+
+
+def fingerprint(secret: Secret, body: bytes) -> bytes:
+    """Whether two requests under one key are the same one."""
+    return secret.hash("fingerprint", body)
+
+
+def command_id(secret: Secret, identity: bytes, route: str, key: str) -> UUID:
+    """The id of whatever (caller, route, Idempotency-Key) asks for (UUIDv8, RFC 9562 § 5.8)."""
+    digest = secret.hash("command", identity, route.encode(), key.encode())
+    return _uuid8(digest)
+
+
+def pseudonym(secret: Secret, case: UUID, role: str, number: int) -> UUID:
+    """What a reporter or supporter is called outside this service."""
+    return _uuid8(secret.hash("pseudonym", case.bytes, role.encode(), number.to_bytes(4, "big")))
+
+
+def _uuid8(digest: bytes) -> UUID:
+    number = int.from_bytes(digest[:16], "big")
+    number = (number & ~(0xF << 76)) | (0x8 << 76)
+    return UUID(int=(number & ~(0b11 << 62)) | (0b10 << 62))

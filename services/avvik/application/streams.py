@@ -1,0 +1,44 @@
+"""Names that never change: stream ids, event actors, case ids."""
+
+import os
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+# uuid5 of this project's tag: every derived stream id of every institution hangs on it.
+NAMESPACE = uuid5(NAMESPACE_URL, "tag:avvik,2026:streams")
+
+REPORTER = "reporter"
+
+
+def stream_id(institution: str, kind: str, name: str = "") -> UUID:
+    """The stream of something there is one of: directory, configuration, a case's deliveries."""
+    return uuid5(NAMESPACE, f"{institution}/{kind}/{name}")
+
+
+def directory_stream(institution: str) -> UUID:
+    return stream_id(institution, "directory")
+
+
+def configuration_stream(institution: str) -> UUID:
+    return stream_id(institution, "configuration")
+
+
+def deliveries_stream(institution: str, case: UUID) -> UUID:
+    return stream_id(institution, "deliveries", str(case))
+
+
+def new_case_id(now: datetime) -> UUID:
+    """A UUIDv7 (RFC 9562 § 5.7): cases sort by when they were reported."""
+    milliseconds = int(now.timestamp() * 1000)
+    noise = int.from_bytes(os.urandom(10), "big")
+    high = (milliseconds << 16) | 0x7000 | (noise >> 68)
+    low = (0b10 << 62) | (noise & ((1 << 62) - 1))
+    return UUID(int=(high << 64) | low)
+
+
+def person_actor(person: UUID) -> str:
+    return f"person/{person}"
+
+
+def system_actor(name: str) -> str:
+    return f"system/{name}"
