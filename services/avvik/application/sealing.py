@@ -18,6 +18,8 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from msgspec import Struct, structs
 
 from avvik.application.ports import DataKey
@@ -67,9 +69,8 @@ def context_of(stream: UUID, version: int, path: str) -> bytes:
 
 
 def _derive(secret: bytes, context: bytes) -> tuple[bytes, bytes]:
-    # HKDF-Expand to 64 bytes, written out: twice as fast as a round trip through its object.
-    first = hmac.digest(secret, context + b"\x01", "sha256")
-    return first, hmac.digest(secret, first + context + b"\x02", "sha256")
+    derived = HKDFExpand(SHA256(), 64, context).derive(secret)
+    return derived[:32], derived[32:]
 
 
 # --- every sealed field of a struct

@@ -1,0 +1,289 @@
+"""The write path: load, authorise, gather facts, decide, seal, append. The one place with effects.
+
+A version conflict, or facts that changed meanwhile, means: load and decide again, a few times.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import assert_never
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec import Struct, structs
+
+from avvik.application import sealing, streams
+from avvik.application.access import NotVisible, authorise, sight
+from avvik.application.ports import (
+    Appended,
+    CaseRow,
+    Clock,
+    Commit,
+    Conflict,
+    DataKey,
+    Directory,
+    Identity,
+    IdentityTaken,
+    Log,
+    NewEvent,
+    References,
+    Repeatable,
+    Seen,
+    Unavailable,
+    Vault,
+    World,
+)
+from avvik.domain.calendar import oslo_date
+from avvik.domain.decisions import Command, Facts, Refused, Report, decide
+from avvik.domain.deviation import evolve, next_due, status_of
+from avvik.domain.events import CaseEvent, Registered
+from avvik.domain.values import Language, Profile
+
+ATTEMPTS = 3
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything the write path works with."""
+
+    log: Log
+    directory: Directory
+    vault: Vault
+    references: References
+    clock: Clock
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """A command's surroundings: who asks, under which id, on the strength of which version."""
+
+    command_id: UUID
+    identity: bytes
+    profile: Profile
+    person: UUID | None
+    # A keyed hash of the request, where the caller may repeat it.
+    fingerprint: bytes | None = None
+    # The version of the case that the act is about.
+    expected: int | None = None
+    traceparent: str | None = None
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What an act is answered with, and answered again if repeated. Holds no free text."""
+
+    case: UUID
+    reference: str
+    status: str
+    version: int
+    language: Language
+    unit: str
+    reached: str
+    due: datetime | None
+    notices: tuple[str, ...] = ()
+
+
+# --- refusals of the path itself
+
+
+class VersionRequired(Refused):
+    """The act must say which version of the case it is about."""
+
+
+class Stale(Refused):
+    """The case has changed since the version that the act is about."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+class OtherRequest(Refused):
+    """The key was used before, for another request."""
+
+
+class Contended(Exception):
+    """Others were first, every time."""
+
+
+async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answer:
+    """Carry out a command, once: decided and durable, or refused and without a trace."""
+    world = await desk.directory.world()
+    for _ in range(ATTEMPTS):
+        try:
+            commit, answer = await _attempt(desk, world, ask, case_id, command)
+        except Refused:
+            if told := _told(ask, await desk.log.seen(ask.command_id)):
+                return told
+            # The refusal may rest on facts that are out of date.
+            newest = await desk.directory.refresh()
+            if newest.position == world.position:
+                raise
+            world = newest
+            continue
+        match await desk.log.append(commit):
+            case Appended():
+                return answer
+            case Seen() as seen:
+                told = _told(ask, seen)
+                assert told is not None
+                return told
+            case IdentityTaken(person=person):
+                ask = structs.replace(ask, person=person)
+            case Conflict():
+                world = await desk.directory.refresh()
+            case outcome:
+                assert_never(outcome)
+    raise Contended
+
+
+def _told(ask: Ask, seen: Seen | None) -> Answer | None:
+    """The answer that this same request was given before, if it was."""
+    if seen is None or seen.repeatable is None:
+        return None
+    if seen.repeatable.fingerprint != ask.fingerprint:
+        raise OtherRequest
+    return msgspec.json.decode(seen.repeatable.answer, type=Answer)
+
+
+async def _attempt(
+    desk: Desk, world: World, ask: Ask, case_id: UUID, command: Command
+) -> tuple[Commit, Answer]:
+    """Decide on what is known now, and seal it into a commit."""
+    now = desk.clock.now()
+    row, leads = None, None
+    person = ask.person or uuid4()
+    if isinstance(command, Report):
+        contact = structs.replace(command.contact, person=person)
+        command = structs.replace(command, contact=contact)
+    else:
+        row = await desk.log.case(case_id, ask.person)
+        leads = _authorised(row, command, ask, world, oslo_date(now))
+    facts = Facts(
+        now=now,
+        organisation=world.organisation,
+        configuration=world.configuration,
+        configuration_version=world.configuration_version,
+        leads=leads,
+    )
+    events = decide(row.case if row else None, command, facts)
+    sealed = await _sealed(desk.vault, case_id, row, events)
+    folded = _folded(case_id, row, sealed, person)
+    answer = _answer(folded, _notices(command, person, world))
+    commit = Commit(
+        command_id=ask.command_id,
+        actor=streams.REPORTER if isinstance(command, Report) else streams.person_actor(person),
+        events=sealed if ask.person else (await _registration(desk.vault, ask, person), *sealed),
+        facts_position=world.position,
+        case=folded,
+        identity=Identity(hash=ask.identity, person=person, new=ask.person is None),
+        repeatable=_repeatable(ask, person, answer),
+        traceparent=ask.traceparent,
+    )
+    return commit, answer
+
+
+def _authorised(
+    row: CaseRow | None, command: Command, ask: Ask, world: World, day: date
+) -> str | None:
+    """The order of answers: not visible, not permitted, no version, another version."""
+    if row is None:
+        raise NotVisible
+    seen = sight(ask.person, row, world.organisation, day)
+    authorise(command, seen)
+    if ask.expected is None:
+        raise VersionRequired
+    if ask.expected != row.version:
+        raise Stale(row.version)
+    return seen.leads
+
+
+async def _sealed(
+    vault: Vault, stream: UUID, row: CaseRow | None, events: Sequence[CaseEvent]
+) -> tuple[NewEvent, ...]:
+    """The events under their subjects' keys: those the case has, and new ones for new subjects."""
+    first = row.version + 1 if row else 1
+    held = sealing.keys_in(row.case) if row else {}
+    wanted = {
+        subject
+        for version, event in enumerate(events, first)
+        for subject in sealing.subjects(event, version)
+    }
+    keys = await _keys(vault, held, wanted)
+    return tuple(
+        NewEvent(
+            stream=stream,
+            version=version,
+            event=sealing.seal(event, stream, version, keys.__getitem__),
+        )
+        for version, event in enumerate(events, first)
+    )
+
+
+async def _keys(
+    vault: Vault, held: Mapping[str, UUID], wanted: Collection[str]
+) -> dict[str, DataKey]:
+    missing = [subject for subject in wanted if subject not in held]
+    keys = dict(zip(missing, await vault.new(len(missing)), strict=True)) if missing else {}
+    known = {subject: held[subject] for subject in wanted if subject in held}
+    if known:
+        fetched = await vault.fetch(known.values())
+        if len(fetched) < len(set(known.values())):
+            # Gone without a destruction on record: a fault, and nothing is written.
+            raise Unavailable("vault")
+        keys.update((subject, fetched[key]) for subject, key in known.items())
+    return keys
+
+
+async def _registration(vault: Vault, ask: Ask, person: UUID) -> NewEvent:
+    (key,) = await vault.new(1)
+    known = Profile(issuer=ask.profile.issuer, sub=ask.profile.sub)
+    event = sealing.seal(Registered(profile=known), person, 1, lambda _subject: key)
+    return NewEvent(stream=person, version=1, event=event)
+
+
+def _folded(
+    case_id: UUID, row: CaseRow | None, sealed: Sequence[NewEvent], person: UUID
+) -> CaseRow:
+    case = row.case if row else None
+    for new in sealed:
+        assert isinstance(new.event, CaseEvent)
+        case = evolve(case, new.event)
+    assert case is not None
+    return CaseRow(
+        id=case_id,
+        version=sealed[-1].version,
+        reporter=row.reporter if row else person,
+        supporters=row.supporters if row else (),
+        case=case,
+    )
+
+
+def _answer(row: CaseRow, notices: tuple[str, ...]) -> Answer:
+    return Answer(
+        case=row.id,
+        reference=row.case.file.reference,
+        status=status_of(row.case),
+        version=row.version,
+        language=row.case.file.language,
+        unit=row.case.file.unit,
+        reached=row.case.file.reached,
+        due=next_due(row.case),
+        notices=notices,
+    )
+
+
+def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
+    """What the reporter should know besides."""
+    if not isinstance(command, Report):
+        return ()
+    notices: list[str] = []
+    listed = any(role.person == person for role in world.organisation.roles)
+    if command.contact.address is None and not listed:
+        notices.append("no_address")
+    if any(concern.person is None for concern in command.concerns):
+        notices.append("named_only")
+    return tuple(notices)
+
+
+def _repeatable(ask: Ask, person: UUID, answer: Answer) -> Repeatable | None:
+    if ask.fingerprint is None:
+        return None
+    encoded = msgspec.json.encode(answer)
+    return Repeatable(caller=person, fingerprint=ask.fingerprint, answer=encoded)
