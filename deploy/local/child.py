@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 NOBODY = 65534
@@ -18,6 +18,10 @@ READ_AND_ENTER = 0o005
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER = 0x10000000
 _libc = ctypes.CDLL(None, use_errno=True)
+
+
+class ChildFailed(Exception):  # noqa: N818 -- a fault's sentence names the child
+    """A child could not start, or ended by itself; the sentence holds the end of its log."""
 
 
 def free_port() -> int:
@@ -52,6 +56,8 @@ def start(
             stdout=output,
             stderr=output,
             env=dict(environment) if environment is not None else None,
+            # Ctrl-C reaches us alone: we stop things in order.
+            process_group=0,
             user=NOBODY if as_nobody else None,
             group=NOBODY if as_nobody else None,
             extra_groups=[] if as_nobody else None,
@@ -75,22 +81,45 @@ def stop(
         process.wait()
 
 
-def run(command: Sequence[str | Path], *, refuses_root: bool = False) -> None:
-    """Run a short command to its end; its output is shown if it fails."""
-    refused = refuses_root and os.geteuid() == 0
-    as_nobody = refused and not can_borrow_name()
-    done = subprocess.run(
-        [str(part) for part in command],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        user=NOBODY if as_nobody else None,
-        group=NOBODY if as_nobody else None,
-        extra_groups=[] if as_nobody else None,
-        preexec_fn=_before_exec(signal.SIGKILL, borrow=refused and not as_nobody),
+def stop_together(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Ask all of them first, then wait for each."""
+    processes = list(processes)
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        stop(process)
+
+
+def die_with_parent() -> None:
+    """Be asked to stop when whoever started us is gone."""
+    if sys.platform == "linux":
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    refuses_root: bool = False,
+) -> None:
+    """Run a short command to its end."""
+    process = start(
+        command,
+        log=log,
+        environment=environment,
+        death_signal=signal.SIGKILL,
+        refuses_root=refuses_root,
     )
-    if done.returncode:
-        raise RuntimeError(f"{command[0]} failed:\n{(done.stdout + done.stderr).decode()}")
+    if process.wait():
+        name = " ".join(str(part) for part in command[:4])
+        raise ChildFailed(f"{name} failed:\n{tail(log)}")
+
+
+def tail(log: Path) -> str:
+    """The end of a log, to show why its process failed."""
+    return log.read_text(errors="replace")[-3000:]
 
 
 @functools.cache

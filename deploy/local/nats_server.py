@@ -47,6 +47,7 @@ def start(
     directory: Path,
     users: Mapping[str, User],
     *,
+    log: Path | None = None,
     sync_interval: str = "always",
     port: int | None = None,
 ) -> Nats:
@@ -58,7 +59,7 @@ def start(
     port = port or child.free_port()
     configuration = directory / "nats.conf"
     configuration.write_text(configure(directory.resolve(), users, port, sync_interval))
-    log = directory / "nats.log"
+    log = log or directory / "nats.log"
     process = child.start(
         [Path(sysconfig.get_path("scripts")) / "nats-server", "--config", configuration],
         log=log,
@@ -110,7 +111,7 @@ def _wait_until_listening(process: subprocess.Popen[bytes], port: int, log: Path
     until = time.monotonic() + 30
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"NATS did not start:\n{log.read_text()[-2000:]}")
+            raise child.ChildFailed(f"NATS did not start:\n{child.tail(log)}")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -42,21 +42,25 @@ class Postgres:
 
 
 def start(
-    directory: Path, *, settings: Mapping[str, str] | None = None, port: int | None = None
+    directory: Path,
+    *,
+    log: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Postgres:
     """Start the cluster in `directory`, which is made if it is not there yet."""
     binaries = _binaries()
     directory.mkdir(parents=True, exist_ok=True)
     directory = _where_it_may_live(directory.resolve())
     data = directory / "data"
+    log = log or directory / "postgres.log"
     if not (data / "PG_VERSION").exists():
-        _create(binaries, directory, data)
+        _create(binaries, directory, data, log)
     password = (directory / "password").read_text()
     if os.geteuid() == 0:
         child.give_to(0 if child.can_borrow_name() else child.NOBODY, data)
     port = port or child.free_port()
     chosen = SETTINGS | dict(settings or {}) | {"port": str(port)}
-    log = directory / "postgres.log"
     process = child.start(
         [
             binaries / "postgres",
@@ -72,7 +76,7 @@ def start(
     return Postgres(process=process, port=port, password=password)
 
 
-def _create(binaries: Path, directory: Path, data: Path) -> None:
+def _create(binaries: Path, directory: Path, data: Path, log: Path) -> None:
     password = directory / "password"
     password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(24))
@@ -92,6 +96,7 @@ def _create(binaries: Path, directory: Path, data: Path) -> None:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
         ],
+        log=log,
         refuses_root=True,
     )
 
@@ -121,7 +126,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], status: Path, log: Path)
     until = time.monotonic() + 60
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()[-2000:]}")
+            raise child.ChildFailed(f"PostgreSQL did not start:\n{child.tail(log)}")
         if _is_ready(process.pid, status):
             return
         time.sleep(0.01)

@@ -1,0 +1,204 @@
+"""`make run`: everything on this machine, from the databases to the mail, until Ctrl-C."""
+
+import asyncio
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from deploy.local import child, databases, environment, mail, nats_server, permissions, postgres
+from deploy.local import state as here
+from deploy.local.environment import Parts
+from deploy.local.issuer import Issuer
+from deploy.local.welcome import welcome
+
+HOST = "127.0.0.1"
+READY_WITHIN = 60
+
+Processes = Mapping[str, subprocess.Popen[bytes]]
+
+
+class InTheWay(Exception):  # noqa: N818 -- the sentence says what and what to do
+    """Something on this machine keeps us from starting."""
+
+
+class Stopped(Exception):  # noqa: N818 -- asked for, no fault
+    """Someone asked us to stop, perhaps before everything had started."""
+
+
+def main() -> int:
+    """Start everything, wait, stop everything."""
+    began = time.monotonic()
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, _stop)
+    child.die_with_parent()
+    try:
+        with ExitStack() as stack:
+            port = _free_port_for_api()
+            here.prepare()
+            stack.enter_context(_alone())
+            processes = _start(stack, port)
+            print(welcome(f"http://{HOST}:{port}", time.monotonic() - began), flush=True)
+            _watch(processes)
+    except Stopped:
+        print("\nStopped.")
+    except (child.ChildFailed, InTheWay) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(asked, signal.SIG_IGN)
+    raise Stopped
+
+
+def _start(stack: ExitStack, port: int) -> Processes:
+    parts = _start_parts(stack, port)
+    asyncio.run(databases.create(parts.postgres, here.password("avvik_notifier")))
+    _migrate(parts)
+    asyncio.run(databases.admit(parts.postgres, here.password))
+    services = _start_services(stack, parts)
+    _wait_until_ready(services, f"{parts.public_url}/readyz")
+    return services | {"postgres": parts.postgres.process, "nats": parts.nats.process}
+
+
+def _start_parts(stack: ExitStack, port: int) -> Parts:
+    server = postgres.start(here.STATE / "postgres", log=here.log("postgres"))
+    stack.callback(server.stop)
+    users = {
+        "avvik": nats_server.User(
+            account="ntnu", seed=here.SECRETS / "avvik.seed", may=permissions.for_avvik("ntnu")
+        ),
+        "notifier": nats_server.User(
+            account="ntnu",
+            seed=here.SECRETS / "notifier.seed",
+            may=permissions.for_notifier("ntnu"),
+        ),
+    }
+    nats = nats_server.start(here.STATE / "nats", users, log=here.log("nats"))
+    stack.callback(nats.stop)
+    issuer = Issuer(
+        environment.ISSUER,
+        environment.AUDIENCE,
+        here.claims(),
+        keys=here.SECRETS / "issuer.json",
+    )
+    stack.callback(issuer.stop)
+    here.RUNNING.write_text(json.dumps({"token_endpoint": f"{issuer.url}/token"}))
+    stack.callback(here.RUNNING.unlink)
+    sink = mail.start(here.MAIL)
+    stack.callback(sink.stop)
+    return Parts(
+        postgres=server,
+        nats=nats,
+        secrets=here.SECRETS,
+        discovery_url=issuer.discovery_url,
+        smtp_url=sink.url,
+        host=HOST,
+        port=port,
+    )
+
+
+def _migrate(parts: Parts) -> None:
+    superuser = environment.of_avvik(parts, "postgres", parts.postgres.password, metrics_port=0)
+    child.run(
+        [sys.executable, "-m", "avvik", "migrate", here.INSTITUTION_FILE],
+        log=here.log("migrate"),
+        environment=superuser,
+    )
+
+
+def _start_services(stack: ExitStack, parts: Parts) -> dict[str, subprocess.Popen[bytes]]:
+    def of_avvik(login: str) -> dict[str, str]:
+        password = here.password(login)
+        return environment.of_avvik(parts, login, password, metrics_port=child.free_port())
+
+    commands = {
+        "api": (["avvik", "api"], of_avvik("avvik_api_login")),
+        "worker": (["avvik", "worker"], of_avvik("avvik_worker_login")),
+        "notifier": (
+            ["notifier"],
+            environment.of_notifier(
+                parts, here.password("avvik_notifier"), metrics_port=child.free_port()
+            ),
+        ),
+    }
+    services = {
+        name: child.start(
+            [sys.executable, "-m", *command], log=here.log(name), environment=variables
+        )
+        for name, (command, variables) in commands.items()
+    }
+    stack.callback(child.stop_together, services.values())
+    return services
+
+
+def _wait_until_ready(services: Processes, url: str) -> None:
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until:
+        _all_alive(services)
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 -- our own http address
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise child.ChildFailed(f"{url} was not ready within {READY_WITHIN} s, see {here.LOG}")
+
+
+def _watch(processes: Processes) -> None:
+    while True:
+        _all_alive(processes)
+        time.sleep(0.2)
+
+
+def _all_alive(processes: Processes) -> None:
+    for name, process in processes.items():
+        if process.poll() is not None:
+            log = here.log(name)
+            raise child.ChildFailed(
+                f"{name} ended with status {process.returncode}, so everything stops. "
+                f"The end of {log}:\n{child.tail(log)}"
+            )
+
+
+def _free_port_for_api() -> int:
+    given = os.environ.get("AVVIK_PORT", "8000")
+    try:
+        port = int(given)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+    except (ValueError, OverflowError) as problem:
+        raise InTheWay(f"AVVIK_PORT is {given}, which is no port.") from problem
+    except OSError as problem:
+        raise InTheWay(
+            f"Port {given} on {HOST} is not ours to take ({problem.strerror}). "
+            f"AVVIK_PORT moves it: AVVIK_PORT={port + 1} make run"
+        ) from problem
+    return port
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two at a time would share one state."""
+    with Path(here.STATE / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise InTheWay("make run is already running in this checkout.") from problem
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())

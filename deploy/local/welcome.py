@@ -1,0 +1,34 @@
+"""What a newcomer reads when everything is up."""
+
+import json
+from datetime import date, timedelta
+
+
+def welcome(address: str, seconds: float) -> str:
+    """Where it is, how to get in, and a first report to paste."""
+    report = {
+        "title": "Referansegruppen i TDT4100 er aldri innkalt",
+        "description": "Semesteret er halvgått, og ingen har fått svar på hvorfor.",
+        "category": "evaluation_missing",
+        "level": "course",
+        "course": "TDT4100",
+        "occurred_on": (date.today() - timedelta(days=1)).isoformat(),  # noqa: DTZ011 -- an example
+        "ordinary_channels": {"tried": ["teacher", "reference_group"]},
+        "language": "nb",
+    }
+    body = json.dumps(report, ensure_ascii=False, indent=2)
+    return f"""\
+avvik is ready at {address} after {seconds:.1f} s. Ctrl-C stops everything.
+
+  documentation   {address}/schema
+  a token         make -s token PERSON=student-1
+  mail            .local/mail/new/
+  logs            .local/log/
+
+A first report, to paste into another terminal in this directory:
+
+curl -i {address}/api/v1/deviations \\
+  -H "Authorization: Bearer $(make -s token PERSON=student-1)" \\
+  -H 'Content-Type: application/json' -H 'Idempotency-Key: first-report' \\
+  -d '{body}'
+"""
