@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 NOBODY = 65534
@@ -20,7 +20,7 @@ _CLONE_NEWUSER = 0x10000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-class ChildFailed(Exception):  # noqa: N818 -- a fault's sentence names the child
+class ChildFailed(Exception):
     """A child could not start, or ended by itself; the sentence holds the end of its log."""
 
 
@@ -71,24 +71,18 @@ def stop(
     process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, within: float = 10
 ) -> None:
     """Ask a child to end, and make it if it does not."""
-    if process.poll() is not None:
-        return
-    process.send_signal(how)
-    try:
-        process.wait(within)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    if process.poll() is None:
+        process.send_signal(how)
+    _wait(process, within)
 
 
-def stop_together(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+def stop_together(processes: Collection[subprocess.Popen[bytes]], within: float = 10) -> None:
     """Ask all of them first, then wait for each."""
-    processes = list(processes)
     for process in processes:
         if process.poll() is None:
             process.terminate()
     for process in processes:
-        stop(process)
+        _wait(process, within)
 
 
 def die_with_parent() -> None:
@@ -159,6 +153,14 @@ def copy_for_nobody(*directories: Path) -> Path:
     for directory in directories:
         shutil.copytree(directory, target / directory.name, symlinks=True, dirs_exist_ok=True)
     return target
+
+
+def _wait(process: subprocess.Popen[bytes], within: float) -> None:
+    try:
+        process.wait(within)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _before_exec(death_signal: signal.Signals, *, borrow: bool) -> Callable[[], None] | None:

@@ -12,7 +12,6 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from types import FrameType
 
 from deploy.local import child, databases, environment, mail, nats_server, permissions, postgres
@@ -27,11 +26,11 @@ READY_WITHIN = 60
 Processes = Mapping[str, subprocess.Popen[bytes]]
 
 
-class InTheWay(Exception):  # noqa: N818 -- the sentence says what and what to do
+class InTheWay(Exception):
     """Something on this machine keeps us from starting."""
 
 
-class Stopped(Exception):  # noqa: N818 -- asked for, no fault
+class Stopped(Exception):
     """Someone asked us to stop, perhaps before everything had started."""
 
 
@@ -44,8 +43,8 @@ def main() -> int:
     try:
         with ExitStack() as stack:
             port = _free_port_for_api()
-            here.prepare()
             stack.enter_context(_alone())
+            here.prepare()
             processes = _start(stack, port)
             print(welcome(f"http://{HOST}:{port}", time.monotonic() - began), flush=True)
             _watch(processes)
@@ -192,7 +191,8 @@ def _free_port_for_api() -> int:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Two at a time would share one state."""
-    with Path(here.STATE / "lock").open("w") as lock:
+    here.STATE.mkdir(exist_ok=True)
+    with (here.STATE / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:

@@ -18,7 +18,6 @@ LOGINS = ("avvik_api_login", "avvik_worker_login", "avvik_notifier")
 
 def prepare() -> None:
     """Make the directories, and the secrets that are not there yet."""
-    STATE.mkdir(exist_ok=True)
     LOG.mkdir(exist_ok=True)
     for old in LOG.iterdir():
         old.unlink()
