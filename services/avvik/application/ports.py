@@ -14,6 +14,7 @@ from avvik.domain.configuration import Configuration
 from avvik.domain.deviation import Case
 from avvik.domain.events import Event
 from avvik.domain.organisation import Organisation
+from avvik.domain.values import SealedProfile
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
@@ -134,12 +135,24 @@ class Log(Protocol):
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """The directory and the configuration as of one position of the log."""
+    """The directory and the configuration as of one position of the log.
+
+    `directory_version` and `configuration_version` are their streams' versions;
+    at version 0 nothing was imported yet.
+    """
 
     position: int
     organisation: Organisation
+    directory_version: int
     configuration: Configuration
     configuration_version: int
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What the log says of a person, sealed, and the version of their stream that says so."""
+
+    version: int
+    profile: SealedProfile
 
 
 class Directory(Protocol):
@@ -155,6 +168,10 @@ class Directory(Protocol):
 
     async def person(self, identity: bytes) -> UUID | None:
         """The person behind a keyed hash of (issuer, sub), if known."""
+        ...
+
+    async def known(self, person: UUID) -> Known | None:
+        """What is on record about the person."""
         ...
 
 

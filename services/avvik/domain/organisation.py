@@ -7,6 +7,7 @@ superior).
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import assert_never
 from uuid import UUID
 
 from msgspec import Struct, structs
@@ -151,19 +152,23 @@ def evolve(organisation: Organisation, event: DirectoryEvent) -> Organisation:
                 valid_from=event.valid_from,
                 valid_to=event.valid_to,
             )
-            return structs.replace(organisation, roles=(*organisation.roles, granted))
+            others = (role for role in organisation.roles if not _is_same(role, event))
+            return structs.replace(organisation, roles=(*others, granted))
         case RoleEnded():
-            return structs.replace(
-                organisation,
-                roles=tuple(_ended(role, event) for role in organisation.roles),
+            ended = tuple(
+                structs.replace(role, valid_to=event.valid_to) if _is_same(role, event) else role
+                for role in organisation.roles
             )
+            return structs.replace(organisation, roles=ended)
+        case _:
+            assert_never(event)
 
 
-def _ended(role: Role, event: RoleEnded) -> Role:
-    same = (role.person, role.role, role.unit, role.valid_from) == (
+def _is_same(role: Role, event: RoleGranted | RoleEnded) -> bool:
+    """A role is known by who holds it, where, and since when."""
+    return (role.person, role.role, role.unit, role.valid_from) == (
         event.person,
         event.role,
         event.unit,
         event.valid_from,
     )
-    return structs.replace(role, valid_to=event.valid_to) if same else role
