@@ -1,0 +1,1 @@
+"""Tells people by mail what happened to a case, once, whatever fails on the way."""

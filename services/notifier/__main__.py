@@ -1,0 +1,108 @@
+"""`notifier` runs until SIGTERM; `notifier replay` reads again what was set aside."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+
+import structlog
+from nats.aio.client import Client
+
+from notifier import connection, database, logs
+from notifier.clock import utc_now
+from notifier.consumer import Consumer, Gaps, Inbox, subscribe
+from notifier.health import Health, Probe, watch
+from notifier.ledger import Ledger, Pool
+from notifier.loops import Turn, forever, persist
+from notifier.mail import MailServer
+from notifier.outbox import Outbox
+from notifier.recipients import Avvik
+from notifier.sender import Sender
+from notifier.settings import Missing, Settings, from_environment
+
+SENDERS = 4
+
+# SIGTERM to the end takes less than five seconds, a mail under way included or cut off.
+_GRACE = 3.0
+
+_AWAY = (*database.AWAY, *connection.AWAY)
+
+_log = structlog.get_logger(__name__)
+
+
+def main() -> None:
+    """Read the settings, then run or replay."""
+    parser = argparse.ArgumentParser(prog="notifier", description=__doc__)
+    parser.add_argument("command", nargs="?", choices=["run", "replay"], default="run")
+    command = parser.parse_args().command
+    logs.configure()
+    try:
+        settings = from_environment(os.environ)
+    except Missing as reason:
+        sys.exit(f"notifier: {reason}")
+    asyncio.run(replay(settings) if command == "replay" else run(settings))
+
+
+async def replay(settings: Settings) -> None:
+    """Read again what was set aside, and say how it went."""
+    async with database.pool(settings.database_url) as pool:
+        await database.migrate(pool)
+        understood, left = await Inbox(Ledger(pool), utc_now).replay()
+    _log.info("replayed", understood=understood, left=left)
+
+
+async def run(settings: Settings) -> None:
+    """Work until told to stop, whatever is away meanwhile."""
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    server, client = MailServer(settings.smtp_url), Client()
+    pool = await database.pool(settings.database_url)
+    probes: dict[str, Probe] = {
+        "nats": lambda: connection.is_up(client),
+        "database": lambda: database.is_up(pool),
+        "smtp": server.is_up,
+    }
+    listener = await Health(probes).listen(settings.metrics_port)
+    work = asyncio.create_task(_work(settings, pool, client, server, stopping))
+    stop = asyncio.create_task(stopping.wait())
+    _log.info("started", institution=settings.institution)
+    await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({work}, timeout=_GRACE)
+    work.cancel()
+    listener.close()
+    pool.terminate()
+    with suppress(asyncio.CancelledError):
+        await work
+    await client.close()
+    _log.info("stopped")
+
+
+async def _work(
+    settings: Settings, pool: Pool, client: Client, server: MailServer, stopping: asyncio.Event
+) -> None:
+    await connection.connect(client, settings)
+    await persist("migrate", lambda: database.migrate(pool), stopping, _AWAY)
+    ledger, stream = Ledger(pool), client.jetstream()
+    avvik = Avvik(client, settings.institution)
+    inbox = Inbox(ledger, utc_now)
+    outbox = Outbox(ledger, stream, settings.institution)
+    sender = Sender(
+        settings, ledger, avvik, server, utc_now, owed=inbox.owed, reported=outbox.filled
+    )
+    turns: dict[str, Turn] = {
+        "consume": Consumer(await subscribe(stream), inbox).turn,
+        "gaps": Gaps(ledger, inbox, avvik, utc_now).turn,
+        "outbox": outbox.turn,
+        "watch": lambda: watch(ledger),
+        **{f"send-{number}": sender.turn for number in range(SENDERS)},
+    }
+    async with asyncio.TaskGroup() as tasks:
+        for name, turn in turns.items():
+            tasks.create_task(forever(name, turn, stopping, _AWAY))
+
+
+if __name__ == "__main__":
+    main()

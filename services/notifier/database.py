@@ -1,0 +1,58 @@
+"""The way to the ledger's database: a pool that outlives outages, and the migrations."""
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+
+from notifier.ledger import Pool
+
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+)
+
+_SCHEMA = "notifier"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x6E6F7469  # "noti": two processes that start together migrate one after the other
+
+
+def pool(url: str) -> Pool:
+    """A pool that connects when it is asked to, so that the database may be away at start."""
+    return asyncpg.create_pool(
+        url,
+        min_size=0,
+        max_size=8,
+        timeout=5,
+        command_timeout=10,
+        server_settings={"search_path": _SCHEMA, "application_name": "notifier"},
+    )
+
+
+async def is_up(database: Pool) -> bool:
+    """Whether the database answers."""
+    try:
+        async with asyncio.timeout(2):
+            return await database.fetchval("SELECT true") is True
+    except (*AWAY, asyncpg.PostgresError):
+        return False
+
+
+async def migrate(database: Pool) -> None:
+    """Bring the ledger's own schema up to date."""
+    async with database.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
+        if not await connection.fetchval("SELECT to_regnamespace($1) IS NOT NULL", _SCHEMA):
+            await connection.execute(f"CREATE SCHEMA {_SCHEMA}")
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY,"
+            " applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
+        for file in sorted(_MIGRATIONS.glob("*.sql")):
+            if file.name not in applied:
+                await connection.execute(file.read_text())
+                await connection.execute("INSERT INTO migration (name) VALUES ($1)", file.name)

@@ -1,0 +1,172 @@
+"""What comes in from avvik: messages of the log and answers to questions, read tolerantly.
+
+Fields that nobody here needs are not declared; fields that we do not know are ignored.
+"""
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+Language = Literal["nb", "nn", "en"]
+
+# One line of text: it can stand in a header, whoever wrote it.
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Position = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{20}\Z")]
+EventId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f-]{36}/[0-9]{1,10}\Z")]
+
+_LARGEST_POSITION = 2**63 - 1
+_TRACE = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """What the case must have got by when."""
+
+    acceptance: Moment
+    first_answer: Moment
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """Someone reported a deviation. Alerting starts at `reached`."""
+
+    case: UUID
+    reference: Line
+    unit: Line
+    reached: Line
+    category: Line
+    due: Due
+
+
+class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
+    """A line leader took note of the case."""
+
+    case: UUID
+    reference: Line
+    unit: Line
+    category: Line
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True):
+    """The case got its outcome and its answer."""
+
+    case: UUID
+    reference: Line
+    unit: Line
+    category: Line
+    outcome: Line
+
+
+Fact = Reported | Acknowledged | Closed
+
+FACTS: dict[str, type[Fact]] = {
+    "deviation_reported.v1": Reported,
+    "deviation_acknowledged.v1": Acknowledged,
+    "deviation_closed.v1": Closed,
+}
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """The CloudEvent around a fact; `previous` is the position of the message before."""
+
+    specversion: Literal["1.0"]
+    id: EventId
+    type: str
+    time: Moment
+    sequence: Position
+    previous: Position
+    traceparent: str = ""
+    data: msgspec.Raw = msgspec.Raw(b"null")
+
+    @property
+    def trace_id(self) -> str | None:
+        """The trace that the message belongs to, if it says so intelligibly."""
+        found = _TRACE.fullmatch(self.traceparent)
+        return found and found[1]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that was understood."""
+
+    envelope: Envelope
+    fact: Fact
+
+
+class Unreadable(Exception):
+    """A message that nobody here understands. With an envelope, at least its place is known."""
+
+    def __init__(self, reason: str, envelope: Envelope | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.envelope = envelope
+
+
+def read(body: bytes) -> Message:
+    """Understand a message, or raise `Unreadable` with a reason that quotes nothing of it."""
+    envelope = _envelope(body)
+    kind = FACTS.get(envelope.type)
+    if kind is None:
+        raise Unreadable("unknown type", envelope)
+    try:
+        fact = msgspec.json.decode(envelope.data, type=kind)
+    except msgspec.DecodeError as reason:
+        raise Unreadable("data does not fit its type", envelope) from reason
+    return Message(envelope=envelope, fact=fact)
+
+
+def _envelope(body: bytes) -> Envelope:
+    try:
+        envelope = msgspec.json.decode(body, type=Envelope)
+    except msgspec.ValidationError as reason:
+        raise Unreadable("not a CloudEvent of ours") from reason
+    except (msgspec.DecodeError, UnicodeDecodeError) as reason:
+        raise Unreadable("not JSON") from reason
+    except RecursionError as reason:
+        raise Unreadable("nested too deeply") from reason
+    if max(int(envelope.sequence), int(envelope.previous)) > _LARGEST_POSITION:
+        raise Unreadable("not a CloudEvent of ours")
+    return envelope
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """A name in each language."""
+
+    nb: Line
+    nn: Line
+    en: Line
+
+    def spoken(self, language: Language) -> str:
+        """The name in one language."""
+        match language:
+            case "nb":
+                return self.nb
+            case "nn":
+                return self.nn
+            case "en":
+                return self.en
+
+
+class Labels(msgspec.Struct, frozen=True, kw_only=True):
+    """What the case's unit and category are called."""
+
+    unit: Label
+    category: Label
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Someone to tell. The answer has a name too; nothing here reads it."""
+
+    unit: str | None = None
+    role: str
+    person: Line
+    address: str | None
+    language: Language
+
+
+class Recipients(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is to be told now, upward: the first, and who comes next if that fails."""
+
+    people: tuple[Person, ...]
+    labels: Labels

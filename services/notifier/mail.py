@@ -1,0 +1,133 @@
+"""One mail at a time to the mail server, and what its answer means."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+from uuid import NAMESPACE_URL, uuid5
+
+import aiosmtplib
+import msgspec
+
+from notifier.incoming import Fact
+from notifier.wording import Text
+
+# For letting us in, and again for the mail: both are over before a lease is.
+PATIENCE = 25.0
+
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+# ASCII only: the server is not asked for SMTPUTF8.
+_ADDRESS = re.compile(r"[!-;=?A-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
+
+
+Result = Literal[
+    "accepted", "refused", "deferred", "no_address", "expired", "not_needed", "unreachable"
+]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a mail. The server's words are left out: they may quote the address."""
+
+    result: Result
+    code: int | None = None
+    enhanced: str | None = None
+
+
+def is_address(address: str) -> bool:
+    """Whether mail can be sent there at all."""
+    return _ADDRESS.fullmatch(address) is not None
+
+
+def message_id(event_id: str, person: str, channel: str, domain: str) -> str:
+    """The same for the same delivery, however often it is tried and by whom."""
+    return f"<{uuid5(NAMESPACE_URL, f'{event_id} {person} {channel}')}@{domain}>"
+
+
+def letter(  # noqa: PLR0913 -- the headers of one mail
+    text: Text, fact: Fact, *, sender: str, to: str, identity: str, now: datetime
+) -> EmailMessage:
+    """A mail that threads with the others of its case and asks for no automatic reply."""
+    domain = sender.rpartition("@")[2]
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Subject"] = text.subject
+    mail["Date"] = now
+    mail["Message-ID"] = identity
+    mail["References"] = f"<{fact.case}@{domain}>"
+    mail["List-Id"] = f"{fact.reference} <{fact.case}.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = text.language
+    mail.set_content(text.body, charset="utf-8", cte="quoted-printable")
+    return mail
+
+
+class MailServer:
+    """The institution's mail server, by its address.
+
+    `smtp://` sends in clear, `smtp+starttls://` insists on STARTTLS, `smtps://` begins with TLS;
+    a user and password in the address log in. Certificates are verified.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self._url = urlsplit(url)
+        self._patience = patience
+
+    async def send(self, mail: EmailMessage) -> Answer:
+        """Offer a mail to the server. Only a refusal of this recipient or mail is final."""
+        try:
+            async with self._session() as session:
+                async with asyncio.timeout(self._patience):
+                    await session.mail(mail["From"])
+                    await session.rcpt(mail["To"])
+                    response = await session.data(mail.as_bytes())
+        except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as refusal:
+            final = str(refusal.code).startswith("5")
+            return _answer("refused" if final else "deferred", refusal.code, refusal.message)
+        except aiosmtplib.SMTPResponseException as refusal:
+            return _answer("deferred", refusal.code, refusal.message)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            return Answer(result="deferred")
+        return _answer("accepted", response.code, response.message)
+
+    async def is_up(self, patience: float = 2) -> bool:
+        """Whether the server lets us in."""
+        try:
+            async with asyncio.timeout(patience), self._session():
+                return True
+        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            return False
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        session = aiosmtplib.SMTP(
+            hostname=self._url.hostname,
+            port=self._url.port or _PORTS[self._url.scheme],
+            username=self._url.username and unquote(self._url.username),
+            password=self._url.password and unquote(self._url.password),
+            local_hostname=socket.gethostname(),
+            timeout=self._patience,
+            use_tls=self._url.scheme == "smtps",
+            start_tls=self._url.scheme == "smtp+starttls",
+        )
+        try:
+            async with asyncio.timeout(self._patience):
+                await session.connect()
+            yield session
+            # The server has answered already: how it says goodbye changes nothing.
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await session.quit(timeout=1)
+        finally:
+            session.close()
+
+
+def _answer(result: Result, code: int, words: str) -> Answer:
+    enhanced = _ENHANCED.match(words)
+    return Answer(result=result, code=code, enhanced=enhanced and enhanced[1])

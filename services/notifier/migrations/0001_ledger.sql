@@ -1,0 +1,70 @@
+-- What was seen, who is owed a message, what was sent and what came of it.
+-- Ids and codes only: never a name, an address or the text of a mail.
+
+-- Messages seen, as avvik published them (they hold nothing personal).
+CREATE TABLE inbox (
+    event_id text PRIMARY KEY,
+    sequence bigint NOT NULL,
+    previous bigint NOT NULL,
+    body bytea NOT NULL,
+    received_at timestamptz NOT NULL
+);
+CREATE INDEX inbox_sequence ON inbox (sequence);
+
+-- Positions that a later message points back to and nobody has seen yet.
+CREATE TABLE gap (
+    missing bigint PRIMARY KEY,
+    shown_by bigint NOT NULL,
+    noticed_at timestamptz NOT NULL
+);
+
+-- Somebody in a role is to be told of an event. A sender holds a duty until `lease_until`;
+-- every claim raises `fence`, and whoever comes with an older number changes nothing.
+CREATE TABLE duty (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    event_id text NOT NULL REFERENCES inbox,
+    role text NOT NULL,
+    unit text NOT NULL,
+    channel text NOT NULL,
+    state text NOT NULL DEFAULT 'waiting'
+        CHECK (state IN ('waiting', 'told', 'not_needed', 'unreachable')),
+    attempts integer NOT NULL DEFAULT 0,
+    next_attempt_at timestamptz NOT NULL,
+    lease_until timestamptz NOT NULL DEFAULT '-infinity',
+    fence bigint NOT NULL DEFAULT 0,
+    UNIQUE (event_id, role, unit, channel)
+);
+CREATE INDEX duty_waiting ON duty (next_attempt_at) WHERE state = 'waiting';
+CREATE INDEX duty_unreachable ON duty (id) WHERE state = 'unreachable';
+
+-- One person is told of one event once by each channel, whatever roles they hold.
+-- The row stands before the mail is sent.
+CREATE TABLE delivery (
+    event_id text NOT NULL REFERENCES inbox,
+    person text NOT NULL,
+    channel text NOT NULL,
+    duty bigint NOT NULL REFERENCES duty,
+    state text NOT NULL DEFAULT 'intended'
+        CHECK (state IN ('intended', 'accepted', 'refused', 'no_address', 'expired')),
+    code integer,
+    enhanced text,
+    intended_at timestamptz NOT NULL,
+    settled_at timestamptz,
+    PRIMARY KEY (event_id, person, channel)
+);
+
+-- Messages that could not be read, whole, until a version that can read them replays them.
+CREATE TABLE parked (
+    digest bytea PRIMARY KEY,
+    event_id text,
+    reason text NOT NULL,
+    body bytea NOT NULL,
+    parked_at timestamptz NOT NULL
+);
+
+-- What avvik is still to be told.
+CREATE TABLE outbox (
+    delivery uuid PRIMARY KEY,
+    body bytea NOT NULL,
+    position bigint GENERATED ALWAYS AS IDENTITY UNIQUE
+);

@@ -1,0 +1,208 @@
+"""From a duty to a mail: who is it now, tell them once, and whom to tell if that fails.
+
+A duty waits while anything is away. It ends when somebody was told, when nobody needs to be
+told any more, or, as an alarm, when nobody is left who can be told.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+
+from notifier import backoff, mail, metrics, outbox
+from notifier.backoff import Jitter
+from notifier.clock import Clock
+from notifier.incoming import Labels, Message, Person, read
+from notifier.ledger import Claim, LeaseLost, Ledger
+from notifier.loops import wait
+from notifier.mail import Answer, MailServer
+from notifier.recipients import Avvik, Away
+from notifier.settings import Settings
+from notifier.wording import compose
+
+_log = structlog.get_logger(__name__)
+
+
+class Errand(Struct, frozen=True, kw_only=True):
+    """A claimed duty with its message, and how to speak of it."""
+
+    claim: Claim
+    message: Message
+
+    @property
+    def event_id(self) -> str:
+        """The event that somebody is to be told of."""
+        return self.message.envelope.id
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """Someone to tell, and whether others before them could not be told."""
+
+    person: Person
+    labels: Labels
+    someone_passed: bool
+
+
+class Sender:
+    """Discharges duties one at a time; any number of senders may work beside each other."""
+
+    def __init__(  # noqa: PLR0913 -- the one place where all ports meet
+        self,
+        settings: Settings,
+        ledger: Ledger,
+        avvik: Avvik,
+        server: MailServer,
+        clock: Clock,
+        *,
+        jitter: Jitter = backoff.jitter,
+        owed: asyncio.Event,
+        reported: asyncio.Event,
+    ) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._avvik = avvik
+        self._server = server
+        self._clock = clock
+        self._jitter = jitter
+        self._owed = owed
+        self._reported = reported
+
+    async def turn(self) -> None:
+        """Discharge a duty that is due, or wait a moment for one."""
+        self._owed.clear()
+        claim = await self._ledger.claim(self._clock())
+        if claim is None:
+            await wait(self._owed, 1)
+            return
+        errand = Errand(claim=claim, message=read(claim.body))
+        with structlog.contextvars.bound_contextvars(
+            event_id=errand.event_id,
+            role=claim.role,
+            trace_id=errand.message.envelope.trace_id,
+        ):
+            try:
+                await self._discharge(errand)
+            except LeaseLost:
+                _log.warning("lease_lost")
+
+    async def _discharge(self, errand: Errand) -> None:
+        claim = errand.claim
+        try:
+            found = await self._avvik.recipients(errand.event_id, claim.role, claim.unit)
+        except Away as reason:
+            # Without an answer there is nobody to give up on: this never expires.
+            _log.warning("avvik_away", reason=str(reason))
+            await self._postpone(claim, backoff.CAP_OF_QUESTIONS)
+            return
+        if found is None:
+            await self._give_up(errand, "not_needed")
+            return
+        for number, person in enumerate(found.people):
+            choice = Choice(person=person, labels=found.labels, someone_passed=number > 0)
+            if await self._tell(errand, choice):
+                return
+        await self._give_up(errand, "unreachable")
+
+    async def _tell(self, errand: Errand, choice: Choice) -> bool:
+        """Try one person. False: they cannot be told, go on to the next."""
+        person = choice.person.person
+        intended = await self._ledger.intend(errand.claim, errand.event_id, person, self._clock())
+        match intended.state:
+            case "intended":
+                return await self._attempt(errand, choice, intended.since)
+            case "accepted":
+                await self._ledger.told_already(errand.claim)
+                return True
+            case "elsewhere":
+                await self._postpone(errand.claim, backoff.FIRST)
+                return True
+            case "refused" | "no_address" | "expired":
+                return False
+
+    async def _attempt(self, errand: Errand, choice: Choice, since: datetime) -> bool:
+        answer = await self._offer(errand, choice)
+        if answer.result == "deferred":
+            if self._clock() - since < backoff.PATIENCE:
+                _log.warning("mail_deferred", code=answer.code, enhanced=answer.enhanced)
+                await self._postpone(errand.claim, backoff.CAP_OF_MAIL)
+                return True
+            answer = replace(answer, result="expired")
+        entry = self._entry(errand, answer, choice.person)
+        await self._ledger.record(
+            errand.claim, errand.event_id, choice.person.person, answer, entry, self._clock()
+        )
+        self._announce(errand, answer)
+        return answer.result == "accepted"
+
+    async def _offer(self, errand: Errand, choice: Choice) -> Answer:
+        address = choice.person.address
+        if address is None or not mail.is_address(address):
+            return Answer(result="no_address")
+        text = compose(
+            errand.message.fact,
+            choice.person,
+            choice.labels,
+            self._settings.public_url,
+            someone_passed=choice.someone_passed,
+        )
+        letter = mail.letter(
+            text,
+            errand.message.fact,
+            sender=self._settings.sender,
+            to=address,
+            identity=self._message_id(errand, choice.person),
+            now=self._clock(),
+        )
+        answer = await self._server.send(letter)
+        metrics.SMTP_ATTEMPTS.labels(answer.result).inc()
+        return answer
+
+    async def _give_up(self, errand: Errand, outcome: Literal["not_needed", "unreachable"]) -> None:
+        answer = Answer(result=outcome)
+        await self._ledger.give_up(errand.claim, outcome, self._entry(errand, answer))
+        self._announce(errand, answer)
+
+    async def _postpone(self, claim: Claim, cap: timedelta) -> None:
+        delay = backoff.delay(claim.attempts, cap, self._jitter())
+        await self._ledger.postpone(claim, self._clock() + delay)
+
+    def _message_id(self, errand: Errand, person: Person) -> str:
+        return mail.message_id(
+            errand.event_id, person.person, errand.claim.channel, self._settings.sender_domain
+        )
+
+    def _entry(self, errand: Errand, answer: Answer, person: Person | None = None) -> outbox.Entry:
+        claim = errand.claim
+        whom = person.person if person else f"{claim.role}@{claim.unit}"
+        outcome = answer.result
+        assert outcome != "deferred"
+        delivery = outbox.Delivery(
+            delivery=outbox.delivery_id(errand.event_id, whom, claim.channel, outcome),
+            event_id=errand.event_id,
+            case=errand.message.fact.case,
+            role=person.role if person else claim.role,
+            unit=(person and person.unit) or claim.unit,
+            person=person and person.person,
+            channel=claim.channel,
+            outcome=outcome,
+            code=answer.code,
+            enhanced=answer.enhanced,
+            at=self._clock(),
+            message_id=self._message_id(errand, person) if person else None,
+        )
+        return outbox.entry(
+            delivery, self._settings.institution, errand.message.envelope.traceparent
+        )
+
+    def _announce(self, errand: Errand, answer: Answer) -> None:
+        """Tell operators, and wake the outbox."""
+        self._reported.set()
+        metrics.DELIVERIES.labels(answer.result).inc()
+        if answer.result == "accepted":
+            seconds = (self._clock() - errand.message.envelope.time).total_seconds()
+            metrics.DELIVERY_SECONDS.observe(max(seconds, 0))
+        line = _log.error if answer.result == "unreachable" else _log.info
+        line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)

@@ -1,0 +1,297 @@
+"""What mails say, in bokmål, nynorsk and English: never a title, a free text or a name."""
+
+from datetime import datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from notifier import policy
+from notifier.incoming import Acknowledged, Closed, Fact, Labels, Language, Person, Reported
+
+_LOCAL = ZoneInfo("Europe/Oslo")
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail's words."""
+
+    language: Language
+    subject: str
+    body: str
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """Every sentence we have, in one language."""
+
+    alert_subject: str
+    receipt_subject: str
+    closed_subject: str
+    about: str
+    why_leader: str
+    why_leader_above: str
+    why_contact: str
+    why_contact_above: str
+    why_independent: str
+    why_other: str
+    why_reporter: str
+    acknowledge: str
+    triage: str
+    open_case: str
+    received: str
+    what_next: str
+    follow_case: str
+    closed: str
+    outcome: str
+    read_answer: str
+    automatic: str
+    outcomes: dict[str, str]
+    moment: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+
+
+WORDS: dict[Language, Words] = {
+    "nb": Words(
+        alert_subject="Avvik {reference}: nytt avvik venter på deg",
+        receipt_subject="Avvik {reference}: vi har fått meldingen din",
+        closed_subject="Avvik {reference}: saken er lukket",
+        about="Sak: {reference}\nEnhet: {unit}\nKategori: {category}",
+        why_leader="Du får denne e-posten fordi du er linjeleder for {unit}.",
+        why_leader_above=(
+            "Du får denne e-posten fordi du er linjeleder på et nivå over {unit}, "
+            "og ingen på nivået under kan ta imot saken nå."
+        ),
+        why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
+        why_contact_above=(
+            "Du får denne e-posten fordi du er studiekvalitetskontakt på et nivå over {unit}, "
+            "og ingen på nivået under kan ta imot saken nå."
+        ),
+        why_independent=(
+            "Du får denne e-posten fordi du er institusjonens uavhengige mottaker, "
+            "og ingen i lederlinja for {unit} kan ta imot saken nå."
+        ),
+        why_other=(
+            "Du får denne e-posten fordi du har ansvar på et nivå over {unit}, "
+            "og ingen på nivået under kan ta imot saken nå."
+        ),
+        why_reporter="Du får denne e-posten fordi du har meldt dette avviket.",
+        acknowledge="Gjør dette nå: Bekreft at du har sett saken, senest {acceptance}.",
+        triage="Gjør dette nå: Godkjenn eller avvis saken, senest {acceptance}.",
+        open_case="Åpne saken her:",
+        received=(
+            "Vi har tatt imot avviket. Ansvarlig leder og studiekvalitetskontakten får beskjed nå."
+        ),
+        what_next=(
+            "Saken blir godkjent eller avvist senest {acceptance}. "
+            "Du får et første svar om innholdet senest {first_answer}."
+        ),
+        follow_case="Du trenger ikke å gjøre noe nå. Du kan følge saken her:",
+        closed="Avviket du meldte, er lukket.",
+        outcome="Utfall: {outcome}.",
+        read_answer="Les svaret her:",
+        automatic="Denne e-posten er sendt automatisk og kan ikke besvares.",
+        outcomes={
+            "fixed": "rettet",
+            "partly_fixed": "delvis rettet",
+            "not_fixed": "ikke rettet; begrunnelsen står i svaret",
+            "no_breach": "vi fant ikke noe brudd",
+            "moved": "flyttet til rett sted",
+        },
+        moment="{weekday} {day}. {month} {year} kl. {hour:02}.{minute:02}",
+        weekdays=("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+        months=(
+            *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
+            *("august", "september", "oktober", "november", "desember"),
+        ),
+    ),
+    "nn": Words(
+        alert_subject="Avvik {reference}: nytt avvik ventar på deg",
+        receipt_subject="Avvik {reference}: vi har fått meldinga di",
+        closed_subject="Avvik {reference}: saka er lukka",
+        about="Sak: {reference}\nEining: {unit}\nKategori: {category}",
+        why_leader="Du får denne e-posten fordi du er linjeleiar for {unit}.",
+        why_leader_above=(
+            "Du får denne e-posten fordi du er linjeleiar på eit nivå over {unit}, "
+            "og ingen på nivået under kan ta imot saka no."
+        ),
+        why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
+        why_contact_above=(
+            "Du får denne e-posten fordi du er studiekvalitetskontakt på eit nivå over {unit}, "
+            "og ingen på nivået under kan ta imot saka no."
+        ),
+        why_independent=(
+            "Du får denne e-posten fordi du er den uavhengige mottakaren ved institusjonen, "
+            "og ingen i leiarlinja for {unit} kan ta imot saka no."
+        ),
+        why_other=(
+            "Du får denne e-posten fordi du har ansvar på eit nivå over {unit}, "
+            "og ingen på nivået under kan ta imot saka no."
+        ),
+        why_reporter="Du får denne e-posten fordi du har meldt dette avviket.",
+        acknowledge="Gjer dette no: Stadfest at du har sett saka, seinast {acceptance}.",
+        triage="Gjer dette no: Godkjenn eller avvis saka, seinast {acceptance}.",
+        open_case="Opne saka her:",
+        received=(
+            "Vi har teke imot avviket. Ansvarleg leiar og studiekvalitetskontakten får beskjed no."
+        ),
+        what_next=(
+            "Saka blir godkjend eller avvist seinast {acceptance}. "
+            "Du får eit første svar om innhaldet seinast {first_answer}."
+        ),
+        follow_case="Du treng ikkje å gjere noko no. Du kan følgje saka her:",
+        closed="Avviket du har meldt, er lukka.",
+        outcome="Utfall: {outcome}.",
+        read_answer="Les svaret her:",
+        automatic="Denne e-posten er send automatisk, og du kan ikkje svare på han.",
+        outcomes={
+            "fixed": "retta",
+            "partly_fixed": "delvis retta",
+            "not_fixed": "ikkje retta; grunngjevinga står i svaret",
+            "no_breach": "vi fann ikkje noko brot",
+            "moved": "flytta til rett stad",
+        },
+        moment="{weekday} {day}. {month} {year} kl. {hour:02}.{minute:02}",
+        weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
+        months=(
+            *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
+            *("august", "september", "oktober", "november", "desember"),
+        ),
+    ),
+    "en": Words(
+        alert_subject="Deviation {reference}: a new deviation awaits you",
+        receipt_subject="Deviation {reference}: we have received your report",
+        closed_subject="Deviation {reference}: the case is closed",
+        about="Case: {reference}\nUnit: {unit}\nCategory: {category}",
+        why_leader="You receive this e-mail because you are the line leader of {unit}.",
+        why_leader_above=(
+            "You receive this e-mail because you are a line leader above {unit}, "
+            "and nobody at the level below can receive the case now."
+        ),
+        why_contact="You receive this e-mail because you are the study quality contact for {unit}.",
+        why_contact_above=(
+            "You receive this e-mail because you are a study quality contact above {unit}, "
+            "and nobody at the level below can receive the case now."
+        ),
+        why_independent=(
+            "You receive this e-mail because you are the institution's independent recipient, "
+            "and nobody in the line of {unit} can receive the case now."
+        ),
+        why_other=(
+            "You receive this e-mail because you are responsible at a level above {unit}, "
+            "and nobody at the level below can receive the case now."
+        ),
+        why_reporter="You receive this e-mail because you reported this deviation.",
+        acknowledge="Do this now: Confirm that you have seen the case, by {acceptance}.",
+        triage="Do this now: Accept or reject the case, by {acceptance}.",
+        open_case="Open the case here:",
+        received=(
+            "We have received the deviation. "
+            "The responsible leader and the study quality contact are being told now."
+        ),
+        what_next=(
+            "The case will be accepted or rejected by {acceptance}. "
+            "You will get a first answer on its substance by {first_answer}."
+        ),
+        follow_case="You need not do anything now. You can follow the case here:",
+        closed="The deviation that you reported is closed.",
+        outcome="Outcome: {outcome}.",
+        read_answer="Read the answer here:",
+        automatic="This e-mail was sent automatically and cannot be answered.",
+        outcomes={
+            "fixed": "fixed",
+            "partly_fixed": "partly fixed",
+            "not_fixed": "not fixed; the answer says why",
+            "no_breach": "no breach was found",
+            "moved": "moved to the right place",
+        },
+        moment="{weekday} {day} {month} {year} at {hour:02}:{minute:02}, Norwegian time",
+        weekdays=(
+            *("Monday", "Tuesday", "Wednesday", "Thursday"),
+            *("Friday", "Saturday", "Sunday"),
+        ),
+        months=(
+            *("January", "February", "March", "April", "May", "June", "July"),
+            *("August", "September", "October", "November", "December"),
+        ),
+    ),
+}
+
+
+def compose(
+    fact: Fact, person: Person, labels: Labels, public_url: str, *, someone_passed: bool = False
+) -> Text:
+    """The mail that tells this person of this fact; others before may have been out of reach."""
+    words = WORDS[person.language]
+    named = {
+        "reference": fact.reference,
+        "unit": labels.unit.spoken(person.language),
+        "category": labels.category.spoken(person.language),
+    }
+    subject, sentences, link_to = _content(fact, person, words)
+    link = f"{public_url.rstrip('/')}/api/v1/deviations/{fact.case}"
+    paragraphs = (
+        words.about.format(**named),
+        _why(fact, person, words, someone_passed).format(**named),
+        *sentences,
+        f"{link_to}\n{link}",
+        f"-- \n{words.automatic}",
+    )
+    return Text(
+        language=person.language,
+        subject=subject.format(**named),
+        body="\n\n".join(paragraphs) + "\n",
+    )
+
+
+def spoken(moment: datetime, language: Language) -> str:
+    """A moment as people at the institution say it."""
+    words = WORDS[language]
+    local = moment.astimezone(_LOCAL)
+    return words.moment.format(
+        weekday=words.weekdays[local.weekday()],
+        day=local.day,
+        month=words.months[local.month - 1],
+        year=local.year,
+        hour=local.hour,
+        minute=local.minute,
+    )
+
+
+def _content(fact: Fact, person: Person, words: Words) -> tuple[str, tuple[str, ...], str]:
+    """Subject, sentences and the line before the link."""
+    match fact:
+        case Reported() if person.role == policy.REPORTER:
+            due = {
+                "acceptance": spoken(fact.due.acceptance, person.language),
+                "first_answer": spoken(fact.due.first_answer, person.language),
+            }
+            sentences = (words.received, words.what_next.format(**due))
+            return words.receipt_subject, sentences, words.follow_case
+        case Reported():
+            triages = person.role == policy.STUDY_QUALITY_CONTACT
+            task = words.triage if triages else words.acknowledge
+            acceptance = spoken(fact.due.acceptance, person.language)
+            return words.alert_subject, (task.format(acceptance=acceptance),), words.open_case
+        case Closed():
+            outcome = words.outcomes.get(fact.outcome)
+            told = (words.outcome.format(outcome=outcome),) if outcome else ()
+            return words.closed_subject, (words.closed, *told), words.read_answer
+        case Acknowledged():
+            raise LookupError("nobody is told that a case was acknowledged")
+        case _:
+            assert_never(fact)
+
+
+def _why(fact: Fact, person: Person, words: Words, someone_passed: bool) -> str:
+    """Why this person: their role, or that a level below cannot receive; never who or why not."""
+    match person.role:
+        case policy.REPORTER:
+            return words.why_reporter
+        case policy.LINE_LEADER:
+            return words.why_leader if person.unit == fact.unit else words.why_leader_above
+        case policy.STUDY_QUALITY_CONTACT:
+            return words.why_contact_above if someone_passed else words.why_contact
+        case "independent_recipient":
+            return words.why_independent
+        case _:
+            return words.why_other
