@@ -1,0 +1,88 @@
+"""Deadlines fall at 15:00 in Oslo on working days; an independent calendar agrees on holidays."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import holidays as oracle
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from avvik.domain.calendar import (
+    OSLO,
+    after_days,
+    after_working_days,
+    easter,
+    holidays,
+    is_working_day,
+)
+
+HOURS = st.integers(0, 90 * 366 * 24)
+MOMENTS = HOURS.map(lambda hours: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("year", range(1970, 2100))
+def test_holidays_are_those_of_an_independent_calendar(year: int) -> None:
+    norway = oracle.country_holidays("NO", years=year)
+
+    expected = {day for day in norway if "Søndag" not in norway[day]}
+
+    assert holidays(year) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(1961, date(1961, 4, 2)), (2008, date(2008, 3, 23)), (2038, date(2038, 4, 25))],
+)
+def test_easter_falls_where_tables_say(year: int, day: date) -> None:
+    assert easter(year) == day
+
+
+@pytest.mark.parametrize(
+    ("reported", "days", "due"),
+    [
+        # a Monday in winter time: 15:00 in Oslo is 14:00 UTC
+        ("2026-11-23T09:00", 5, "2026-11-30T14:00"),
+        # late in the evening in Oslo is still that day, though not in UTC
+        ("2026-11-23T22:59", 1, "2026-11-24T14:00"),
+        ("2026-11-23T23:00", 1, "2026-11-25T14:00"),
+        # Saturday and Sunday do not count
+        ("2026-11-20T12:00", 1, "2026-11-23T14:00"),
+        # Christmas: 25 and 26 December 2026 are a Friday and a Saturday
+        ("2026-12-23T10:00", 2, "2026-12-28T14:00"),
+        # Easter 2027: Thursday 25 March to Monday 29 March, over the change to summer time
+        ("2027-03-24T10:00", 1, "2027-03-30T13:00"),
+        # 17 May 2027 is Whit Monday too
+        ("2027-05-14T10:00", 1, "2027-05-18T13:00"),
+        # over the change back to winter time
+        ("2027-10-29T10:00", 1, "2027-11-01T14:00"),
+    ],
+)
+def test_a_deadline_in_working_days_falls_at_three_in_oslo(
+    reported: str, days: int, due: str
+) -> None:
+    moment = datetime.fromisoformat(reported).replace(tzinfo=UTC)
+
+    assert after_working_days(moment, days) == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+@given(MOMENTS, st.integers(0, 60))
+def test_exactly_that_many_working_days_lie_between(moment: datetime, days: int) -> None:
+    due = after_working_days(moment, days).astimezone(OSLO)
+    first = moment.astimezone(OSLO).date()
+
+    between = [first + timedelta(days=n) for n in range(1, (due.date() - first).days + 1)]
+
+    assert sum(map(is_working_day, between)) == days
+    assert days == 0 or is_working_day(due.date())
+    assert due.hour == 15
+
+
+@given(MOMENTS, st.integers(0, 400))
+def test_a_deadline_in_days_waits_for_a_working_day(moment: datetime, days: int) -> None:
+    due = after_days(moment, days).astimezone(OSLO)
+    earliest = moment.astimezone(OSLO).date() + timedelta(days=days)
+
+    assert is_working_day(due.date())
+    assert not any(
+        is_working_day(earliest + timedelta(days=n)) for n in range((due.date() - earliest).days)
+    )
