@@ -16,7 +16,7 @@ from notifier import backoff, mail, metrics, outbox
 from notifier.backoff import Jitter
 from notifier.clock import Clock
 from notifier.incoming import Labels, Message, Person, read
-from notifier.ledger import Claim, LeaseLost, Ledger
+from notifier.ledger import Claim, Entry, LeaseLost, Ledger
 from notifier.loops import wait
 from notifier.mail import Answer, MailServer
 from notifier.recipients import Avvik, Away
@@ -132,7 +132,12 @@ class Sender:
             answer = replace(answer, result="expired")
         entry = self._entry(errand, answer, choice.person)
         await self._ledger.record(
-            errand.claim, errand.event_id, choice.person.person, answer, entry, self._clock()
+            errand.claim,
+            errand.event_id,
+            choice.person.person,
+            answer=answer,
+            entry=entry,
+            now=self._clock(),
         )
         self._announce(errand, answer)
         return answer.result == "accepted"
@@ -174,18 +179,20 @@ class Sender:
             errand.event_id, person.person, errand.claim.channel, self._settings.sender_domain
         )
 
-    def _entry(self, errand: Errand, answer: Answer, person: Person | None = None) -> outbox.Entry:
+    def _entry(self, errand: Errand, answer: Answer, person: Person | None = None) -> Entry:
         claim = errand.claim
-        whom = person.person if person else f"{claim.role}@{claim.unit}"
+        whom = person.person if person else None
         outcome = answer.result
         assert outcome != "deferred"
         delivery = outbox.Delivery(
-            delivery=outbox.delivery_id(errand.event_id, whom, claim.channel, outcome),
+            delivery=outbox.delivery_id(
+                errand.event_id, whom or f"{claim.role}@{claim.unit}", claim.channel, outcome
+            ),
             event_id=errand.event_id,
             case=errand.message.fact.case,
             role=person.role if person else claim.role,
             unit=(person and person.unit) or claim.unit,
-            person=person and person.person,
+            person=whom,
             channel=claim.channel,
             outcome=outcome,
             code=answer.code,
