@@ -33,8 +33,8 @@ class Store(Struct, frozen=True, kw_only=True):
         return self.secret_file.read_bytes()
 
 
-class Broker(Struct, frozen=True, kw_only=True):
-    """Where NATS is, and this service's own nkey."""
+class WithBroker(Store, frozen=True, kw_only=True):
+    """Besides, where NATS is, and this service's own nkey."""
 
     nats_url: str
     nats_ca_file: Path
@@ -53,13 +53,13 @@ class ApiSettings(Store, frozen=True, kw_only=True):
     rate_limit: int = 20
 
 
-class WorkerSettings(Store, Broker, frozen=True, kw_only=True):
+class WorkerSettings(WithBroker, frozen=True, kw_only=True):
     """For `avvik worker`."""
 
     metrics_port: int
 
 
-class MigrateSettings(Store, Broker, frozen=True, kw_only=True):
+class MigrateSettings(WithBroker, frozen=True, kw_only=True):
     """For `avvik migrate`: a database login that may create roles."""
 
     oidc_issuer: str
