@@ -1,11 +1,12 @@
 """What `make run` keeps between two starts, all of it below `.local/`."""
 
 import json
+import os
 import secrets
 from pathlib import Path
 
 HERE = Path(__file__).parent
-STATE = HERE.parents[1] / ".local"
+STATE = Path(os.environ.get("AVVIK_STATE") or HERE.parents[1] / ".local")
 INSTITUTION_FILE = HERE / "institution.json"
 LOG = STATE / "log"
 MAIL = STATE / "mail"
