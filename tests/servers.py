@@ -5,11 +5,11 @@ import ssl
 import tempfile
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 import asyncpg
 import nats
@@ -159,12 +159,23 @@ def start_jetstream(
     return Jetstream(server=server, seeds={name: user.seed for name, user in users.items()})
 
 
-async def eventually(probe: Callable[[], T | Awaitable[T]], *, within: float = 10) -> T:
-    """Wait until what `probe` returns is true, and return it."""
+@overload
+async def eventually(
+    probe: Callable[[], Coroutine[Any, Any, T | None]], *, within: float = 10
+) -> T: ...
+
+
+@overload
+async def eventually(probe: Callable[[], T | None], *, within: float = 10) -> T: ...
+
+
+async def eventually(probe: Callable[[], Any], *, within: float = 10) -> Any:
+    """Wait until what `probe` returns, perhaps after awaiting, is true; and return it."""
     until = time.monotonic() + within
     while True:
-        outcome = probe()
-        value = await outcome if isinstance(outcome, Awaitable) else outcome
+        value = probe()
+        if isinstance(value, Coroutine):
+            value = await value
         if value:
             return value
         if time.monotonic() > until:
