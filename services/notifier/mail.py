@@ -64,8 +64,8 @@ def letter(  # noqa: PLR0913 -- the headers of one mail
     mail["References"] = f"<{fact.case}@{domain}>"
     mail["List-Id"] = f"{fact.reference} <{fact.case}.{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = text.language
     mail.set_content(text.body, charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = text.language
     return mail
 
 

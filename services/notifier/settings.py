@@ -1,13 +1,12 @@
 """Settings: read from the environment once; the service refuses to start without them."""
 
 import re
-from collections.abc import Mapping
-from email.utils import parseaddr
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
-_PREFIX = "NOTIFIER_"
+from notifier.mail import is_address
 
 
 class Missing(Exception):
@@ -35,29 +34,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Read all `NOTIFIER_*` variables, or say which one is wrong."""
-    given = {}
-    for field in Settings.__struct_fields__:
-        variable = _PREFIX + field.upper()
-        if not environment.get(variable):
-            raise Missing(f"{variable} is not set")
-        given[field] = environment[variable]
-    try:
-        settings = msgspec.convert(given, Settings, strict=False)
-    except msgspec.ValidationError as reason:
-        raise Missing(f"a {_PREFIX}* variable cannot be used: {reason}") from reason
-    _check(settings)
-    return settings
+    given = {name: _given(environment, name) for name in Settings.__struct_fields__}
+    for name, is_usable in _CLAIMS.items():
+        if not is_usable(given[name]):
+            raise Missing(f"{_variable(name)} cannot be used as it is")
+    return msgspec.convert(given, Settings, strict=False, dec_hook=lambda _, path: Path(path))
 
 
-def _check(settings: Settings) -> None:
-    claims = {
-        "INSTITUTION": re.fullmatch(r"[a-z0-9-]+", settings.institution),
-        "NATS_CA_FILE": settings.nats_ca_file.is_file(),
-        "NATS_SEED_FILE": settings.nats_seed_file.is_file(),
-        "SMTP_URL": re.match(r"(smtp|smtp\+starttls|smtps)://[^/]", settings.smtp_url),
-        "SENDER": parseaddr(settings.sender)[1] == settings.sender and "@" in settings.sender,
-        "PUBLIC_URL": re.match(r"https?://[^/]", settings.public_url),
-    }
-    for name, holds in claims.items():
-        if not holds:
-            raise Missing(f"{_PREFIX}{name} cannot be used as it is")
+def _given(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(_variable(name))
+    if not value:
+        raise Missing(f"{_variable(name)} is not set")
+    return value
+
+
+def _variable(name: str) -> str:
+    return f"NOTIFIER_{name.upper()}"
+
+
+_CLAIMS: dict[str, Callable[[str], object]] = {
+    "institution": re.compile(r"[a-z0-9-]+").fullmatch,
+    "nats_ca_file": lambda value: Path(value).is_file(),
+    "nats_seed_file": lambda value: Path(value).is_file(),
+    "smtp_url": re.compile(r"(smtp|smtp\+starttls|smtps)://\S+").fullmatch,
+    "sender": is_address,
+    "public_url": re.compile(r"https?://\S+").fullmatch,
+    "metrics_port": re.compile(r"[0-9]{1,5}").fullmatch,
+}

@@ -1,0 +1,63 @@
+"""A ledger in a database of its own, and the streams as avvik makes them."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
+
+from notifier import database
+from notifier.ledger import Ledger, Pool
+from tests.servers import INSTITUTION, Databases, Jetstream
+
+_PASSWORD = "of the tests"
+
+
+@pytest.fixture
+async def ledger_url(databases: Databases) -> str:
+    """The address of an empty database that the notifier's own role owns."""
+    superuser = await databases.new()
+    name = superuser.rpartition("/")[2]
+    connection = await asyncpg.connect(superuser)
+    try:
+        if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = 'avvik_notifier'"):
+            await connection.execute("CREATE ROLE avvik_notifier LOGIN")
+        await connection.execute(f"ALTER ROLE avvik_notifier LOGIN PASSWORD '{_PASSWORD}'")
+        await connection.execute(f"ALTER DATABASE {name} OWNER TO avvik_notifier")
+    finally:
+        await connection.close()
+    return databases.server.dsn(name, user="avvik_notifier", password="of%20the%20tests")
+
+
+@pytest.fixture
+async def pool(ledger_url: str) -> AsyncIterator[Pool]:
+    """A migrated ledger's pool."""
+    async with database.pool(ledger_url) as pool:
+        await database.migrate(pool)
+        yield pool
+
+
+@pytest.fixture
+def ledger(pool: Pool) -> Ledger:
+    """An empty ledger."""
+    return Ledger(pool)
+
+
+@pytest.fixture
+async def streams(jetstream: Jetstream) -> Jetstream:
+    """Both streams and the notifier's consumer, with nothing in them."""
+    async with jetstream.connect("admin") as client:
+        context = client.jetstream()
+        await context.add_stream(
+            StreamConfig(name="AVVIK", subjects=[f"avvik.event.{INSTITUTION}.>"])
+        )
+        await context.add_stream(
+            StreamConfig(name="AVVIK_DELIVERIES", subjects=[f"avvik.delivery.{INSTITUTION}"])
+        )
+        await context.add_consumer(
+            "AVVIK",
+            ConsumerConfig(
+                durable_name="notifier", ack_policy=AckPolicy.EXPLICIT, ack_wait=30, max_deliver=-1
+            ),
+        )
+    return jetstream

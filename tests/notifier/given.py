@@ -1,0 +1,188 @@
+"""Givens of the notifier's tests: messages, people, a clock that stands, and avvik's side."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+from nats.aio.msg import Msg
+
+from notifier.incoming import Label, Labels, Person
+from notifier.settings import Settings
+from tests.servers import INSTITUTION, Jetstream
+
+NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+CASE = "0198c0de-0000-7000-8000-000000000017"
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+
+
+@dataclass
+class Clock:
+    """Stands until a test moves it."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+DATA: dict[str, dict[str, Any]] = {
+    "deviation_reported.v1": {
+        "case": CASE,
+        "reference": "AVV-2026-17",
+        "unit": "ntnu.ie.idi",
+        "reached": "ntnu.ie.idi",
+        "category": "physical",
+        "level": None,
+        "language": "nn",
+        "due": {
+            "acceptance": "2026-11-20T14:00:00Z",
+            "first_answer": "2026-11-27T14:00:00Z",
+            "closing": "2027-01-15T14:00:00Z",
+        },
+    },
+    "deviation_acknowledged.v1": {
+        "case": CASE,
+        "reference": "AVV-2026-17",
+        "unit": "ntnu.ie.idi",
+        "category": "physical",
+        "expires_at": "2026-12-01T14:00:00Z",
+    },
+    "deviation_closed.v1": {
+        "case": CASE,
+        "reference": "AVV-2026-17",
+        "unit": "ntnu.ie.idi",
+        "category": "physical",
+        "outcome": "fixed",
+    },
+}
+
+
+def event_id(sequence: int) -> str:
+    """The id of the message at a position."""
+    return f"{CASE}/{sequence}"
+
+
+def message(
+    sequence: int = 1, previous: int = 0, kind: str = "deviation_reported.v1", **data: object
+) -> bytes:
+    """A message as avvik publishes it."""
+    return json.dumps(
+        {
+            "specversion": "1.0",
+            "id": event_id(sequence),
+            "source": "/avvik/ntnu",
+            "type": kind,
+            "time": NOW.isoformat(),
+            "datacontenttype": "application/json",
+            "sequence": f"{sequence:020}",
+            "previous": f"{previous:020}",
+            "traceparent": f"00-{TRACE}-b7ad6b7169203331-01",
+            "data": DATA.get(kind, {}) | data,
+        }
+    ).encode()
+
+
+LABELS = Labels(
+    unit=Label(
+        nb="Institutt for datateknologi",
+        nn="Institutt for datateknologi",
+        en="Department of Computer Science",
+    ),
+    category=Label(
+        nb="fysisk læringsmiljø", nn="fysisk læringsmiljø", en="physical learning environment"
+    ),
+)
+
+
+_HEAD = Person(
+    unit="ntnu.ie.idi",
+    role="line_leader",
+    person="head",
+    address="head@example.org",
+    language="nb",
+)
+
+
+def person(name: str = "head", role: str = "line_leader", **changes: Any) -> Person:
+    """Someone to tell."""
+    named = {"person": name, "role": role, "address": f"{name}@example.org"}
+    return replace(_HEAD, **named | changes)
+
+
+@dataclass
+class Avvik:
+    """avvik's side of the two questions: answers as told, and remembers what was asked."""
+
+    people: dict[str, list[Person]] = field(default_factory=dict)
+    still_relevant: bool = True
+    messages: list[bytes] = field(default_factory=list)
+    raw: bytes | None = None
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    def recipients(self, role: str) -> bytes:
+        """The answer for a role."""
+        people = [
+            {field: getattr(each, field) for field in each.__struct_fields__}
+            | {"name": "Kari Nordmann"}
+            for each in self.people.get(role, [])
+        ]
+        labels = {
+            name: {language: getattr(label, language) for language in ("nb", "nn", "en")}
+            for name, label in (("unit", LABELS.unit), ("category", LABELS.category))
+        }
+        return json.dumps(
+            {"still_relevant": self.still_relevant, "people": people, "labels": labels}
+        ).encode()
+
+    async def answer(self, question: Msg) -> None:
+        """Reply to one question."""
+        asked = json.loads(question.data)
+        self.asked.append(asked)
+        if self.raw is not None:
+            reply = self.raw
+        elif question.subject.endswith(".recipients"):
+            reply = self.recipients(asked["role"])
+        else:
+            reply = b'{"messages": [' + b",".join(self.messages) + b"]}"
+        await question.respond(reply)
+
+    @asynccontextmanager
+    async def answering(self, jetstream: Jetstream) -> AsyncIterator[None]:
+        """Answer for as long as this lasts."""
+        async with jetstream.connect("avvik") as client:
+            await client.subscribe(f"avvik-rpc.{INSTITUTION}.>", cb=self.answer)
+            await client.flush()
+            yield
+
+
+_SETTINGS = Settings(
+    institution=INSTITUTION,
+    database_url="postgresql://nowhere",
+    nats_url="tls://nowhere",
+    nats_ca_file=Path("/nowhere"),
+    nats_seed_file=Path("/nowhere"),
+    smtp_url="smtp://nowhere",
+    sender="avvik@example.org",
+    public_url="https://avvik.example.org",
+    metrics_port=1,
+)
+
+
+def settings(**changes: Any) -> Settings:
+    """Settings of a small installation."""
+    return replace(_SETTINGS, **changes)
+
+
+def events() -> dict[str, asyncio.Event]:
+    """The bells that a sender hears and rings."""
+    return {"owed": asyncio.Event(), "reported": asyncio.Event()}

@@ -1,0 +1,238 @@
+"""A mail's headers, and what a mail server's answers mean."""
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from deploy.local import certificates
+from deploy.local.child import free_port
+from deploy.local.mail import MailSink
+from notifier.incoming import read
+from notifier.mail import Answer, MailServer, is_address, letter, message_id
+from notifier.wording import Text
+from tests.notifier import given
+
+FACT = read(given.message()).fact
+TEXT = Text(language="nn", subject="Avvik AVV-2026-17: æøå", body="Først\n.\nså æøå\n")
+
+
+def mail(to: str = "head@example.org", text: Text = TEXT) -> EmailMessage:
+    identity = message_id("event/1", "head", "email", "example.org")
+    return letter(text, FACT, sender="avvik@example.org", to=to, identity=identity, now=given.NOW)
+
+
+def test_a_mail_threads_with_its_case_and_asks_for_no_automatic_reply() -> None:
+    read_back = message_from_bytes(mail().as_bytes(), policy=policy.default)
+    assert read_back["References"] == f"<{given.CASE}@example.org>"
+    assert read_back["List-Id"] == f"AVV-2026-17 <{given.CASE}.example.org>"
+    assert read_back["Auto-Submitted"] == "auto-generated"
+    assert read_back["Content-Language"] == "nn"
+    assert read_back["From"] == "avvik@example.org"
+    assert read_back["Subject"] == "Avvik AVV-2026-17: æøå"
+    assert read_back.get_content_type() == "text/plain"
+    assert read_back.get_content_charset() == "utf-8"
+    assert read_back.get_content().splitlines() == TEXT.body.splitlines()
+    assert mail().as_bytes().isascii()
+
+
+def test_a_message_id_is_the_deliverys_own() -> None:
+    identity = message_id("event/1", "head", "email", "example.org")
+    assert identity == message_id("event/1", "head", "email", "example.org")
+    others = [("event/2", "head", "email"), ("event/1", "dean", "email"), ("event/1", "head", "x")]
+    assert identity not in {message_id(*other, "example.org") for other in others}
+
+
+@pytest.mark.parametrize("subject", ["a\nBcc: x@example.org", "a\r\nBcc: x@example.org"])
+def test_no_header_can_be_smuggled_in(subject: str) -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        mail(text=Text(language="nb", subject=subject, body=""))
+
+
+@pytest.mark.parametrize(
+    ("address", "usable"),
+    [
+        ("head@example.org", True),
+        ("kari.o'nordmann+x@ntnu.no", True),
+        ("", False),
+        ("head", False),
+        ("head@", False),
+        ("head@example.org\n", False),
+        ("head@example.org\r\nRCPT TO:<x@example.org>", False),
+        ("a b@example.org", False),
+        ("<head@example.org>", False),
+        ("head@example.org>, x@example.org", False),
+        ("kjærlighet@example.org", False),
+    ],
+)
+def test_only_an_address_is_an_address(address: str, usable: bool) -> None:
+    assert is_address(address) is usable
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        ("250 2.0.0 kept", Answer(result="accepted", code=250, enhanced="2.0.0")),
+        ("250 kept", Answer(result="accepted", code=250)),
+        ("450 4.2.1 try later", Answer(result="deferred", code=450, enhanced="4.2.1")),
+        ("421 4.3.2 closing", Answer(result="deferred", code=421, enhanced="4.3.2")),
+        (
+            "550 5.1.1 <head@example.org> who?",
+            Answer(result="refused", code=550, enhanced="5.1.1"),
+        ),
+        ("552 too large", Answer(result="refused", code=552)),
+    ],
+)
+async def test_an_answer_is_kept_as_its_codes(
+    mail_sink: MailSink, reply: str, answer: Answer
+) -> None:
+    mail_sink.answer_next(reply)
+    assert await MailServer(mail_sink.url).send(mail()) == answer
+
+
+async def test_what_was_accepted_is_what_was_sent(mail_sink: MailSink) -> None:
+    await MailServer(mail_sink.url).send(mail())
+    [kept] = mail_sink.messages()
+    assert kept["X-RcptTo"] == "head@example.org"
+    assert kept.get_content().splitlines() == TEXT.body.splitlines()
+
+
+async def test_a_server_that_hangs_is_left(mail_sink: MailSink) -> None:
+    mail_sink.answer_next(None)
+    server = MailServer(mail_sink.url, patience=0.2)
+    assert await server.send(mail()) == Answer(result="deferred")
+
+
+async def test_a_server_that_is_away_is_tried_later() -> None:
+    server = MailServer(f"smtp://127.0.0.1:{free_port()}")
+    assert await server.send(mail()) == Answer(result="deferred")
+    assert not await server.is_up()
+
+
+async def test_a_server_that_listens_is_up(mail_sink: MailSink) -> None:
+    assert await MailServer(mail_sink.url).is_up()
+
+
+class Strict:
+    """A server that answers as told before it comes to the mail itself."""
+
+    def __init__(self, sender: str = "250 OK", recipient: str = "250 OK") -> None:
+        self.sender = sender
+        self.recipient = recipient
+        self.kept = 0
+
+    async def handle_MAIL(  # noqa: N802 -- the library's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.sender
+
+    async def handle_RCPT(  # noqa: N802 -- the library's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.recipient
+
+    async def handle_DATA(  # noqa: N802 -- the library's name
+        self, _server: SMTP, _session: Session, _envelope: Envelope
+    ) -> str:
+        self.kept += 1
+        return "250 OK"
+
+
+@contextmanager
+def listening(handler: Strict, **options: Any) -> Iterator[str]:
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port(), **options)
+    controller.start()
+    try:
+        yield f"127.0.0.1:{controller.port}"
+    finally:
+        controller.stop()
+
+
+async def test_a_recipient_refused_for_good_is_refused() -> None:
+    with listening(Strict(recipient="550 5.1.1 no such user")) as place:
+        answer = await MailServer(f"smtp://{place}").send(mail())
+    assert answer == Answer(result="refused", code=550, enhanced="5.1.1")
+
+
+async def test_a_recipient_refused_for_now_is_tried_later() -> None:
+    with listening(Strict(recipient="451 4.7.1 greylisted")) as place:
+        answer = await MailServer(f"smtp://{place}").send(mail())
+    assert answer == Answer(result="deferred", code=451, enhanced="4.7.1")
+
+
+async def test_that_we_are_refused_as_sender_is_no_recipients_fault() -> None:
+    with listening(Strict(sender="550 5.7.1 not you")) as place:
+        answer = await MailServer(f"smtp://{place}").send(mail())
+    assert answer == Answer(result="deferred", code=550, enhanced="5.7.1")
+
+
+def _may_enter(*asked: object) -> AuthResult:
+    return AuthResult(success=asked[-1] == LoginPassword(b"post", b"a/secret"), handled=False)
+
+
+@contextmanager
+def guarded(directory: Path, handler: Strict) -> Iterator[str]:
+    certificates.ensure(directory)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(directory / "server.pem", directory / "server.key")
+    with listening(
+        handler,
+        tls_context=context,
+        require_starttls=True,
+        auth_required=True,
+        authenticator=_may_enter,
+    ) as place:
+        yield place
+
+
+async def test_starttls_and_login_are_used_where_the_address_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = Strict()
+    with guarded(tmp_path, handler) as place:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        entitled = MailServer(f"smtp+starttls://post:a%2Fsecret@{place}")
+        assert (await entitled.send(mail())).result == "accepted"
+        intruder = MailServer(f"smtp+starttls://post:wrong@{place}")
+        assert (await intruder.send(mail())).result == "deferred"
+    assert handler.kept == 1
+
+
+async def test_a_server_without_a_trusted_certificate_gets_nothing(tmp_path: Path) -> None:
+    handler = Strict()
+    with guarded(tmp_path, handler) as place:
+        stranger = MailServer(f"smtp+starttls://post:a%2Fsecret@{place}")
+        assert await stranger.send(mail()) == Answer(result="deferred")
+    with listening(handler) as place:
+        plain = MailServer(f"smtp+starttls://{place}")
+        assert await plain.send(mail()) == Answer(result="deferred")
+    assert handler.kept == 0
+
+
+async def test_a_server_that_drops_the_line_after_accepting_has_accepted() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 hello\r\n")
+        async for line in reader:
+            if line.startswith(b"DATA"):
+                writer.write(b"354 go on\r\n")
+                await reader.readuntil(b"\r\n.\r\n")
+                writer.write(b"250 2.6.0 kept\r\n")
+                break
+            writer.write(b"250 OK\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        answer = await MailServer(f"smtp://127.0.0.1:{port}").send(mail())
+    assert answer == Answer(result="accepted", code=250, enhanced="2.6.0")
