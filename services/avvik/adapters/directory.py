@@ -1,0 +1,76 @@
+"""The directory and the configuration, read from what the log's append keeps of them."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from avvik.adapters.postgres.connection import acquired
+from avvik.application.ports import World
+from avvik.domain.events import Configured, UnitDefined
+from avvik.domain.organisation import Organisation, Role
+
+_units = msgspec.json.Decoder(UnitDefined)
+_configured = msgspec.json.Decoder(Configured)
+
+
+class NotConfigured(Exception):
+    """The log has no configuration yet: `avvik migrate` has not loaded the institution."""
+
+
+class PostgresDirectory:
+    """Keeps the world as last read; reads it again only when its position has moved."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._world: World | None = None
+
+    async def world(self) -> World:
+        return self._world or await self.refresh()
+
+    async def refresh(self) -> World:
+        async with (
+            acquired(self._pool) as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            position = await connection.fetchval("select position from avvik.directory_state")
+            if self._world is None or self._world.position != position:
+                self._world = await _read(connection, position)
+        return self._world
+
+    async def person(self, identity: bytes) -> UUID | None:
+        async with acquired(self._pool) as connection:
+            person: UUID | None = await connection.fetchval("select avvik.person_of($1)", identity)
+        return person
+
+
+async def _read(connection: asyncpg.Connection, position: int) -> World:
+    configured = await connection.fetchrow(
+        "select version, state from avvik.configurations order by version desc limit 1"
+    )
+    if configured is None:
+        raise NotConfigured
+    units = await connection.fetch("select state from avvik.units")
+    roles = await connection.fetch(
+        "select person, role, unit, valid_from, valid_to from avvik.roles order by position"
+    )
+    teaching = await connection.fetch("select kind, code, unit from avvik.teaching")
+    return World(
+        position=position,
+        organisation=_organisation(units, roles, teaching),
+        configuration=_configured.decode(configured["state"]).configuration,
+        configuration_version=configured["version"],
+    )
+
+
+def _organisation(
+    units: Iterable[Any], roles: Iterable[Any], teaching: Iterable[Any]
+) -> Organisation:
+    defined = (_units.decode(row["state"]) for row in units)
+    return Organisation(
+        units={each.unit: each for each in defined},
+        roles=tuple(Role(**row) for row in roles),
+        teaching={(row["kind"], row["code"]): row["unit"] for row in teaching},
+    )

@@ -1,0 +1,97 @@
+"""How events and cases are written down: msgspec JSON under tags from a closed registry.
+
+A topic is the event's tag, never an import path: who can write a row cannot choose what runs.
+"""
+
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from avvik.adapters.postgres.library import (
+    DomainEventProtocol,
+    JSONTranscoder,
+    Mapper,
+    MapperDeserialisationError,
+    StoredEvent,
+)
+from avvik.domain.deviation import Case
+from avvik.domain.events import CaseEvent, DirectoryEvent, Event
+
+_encoder = msgspec.json.Encoder()
+_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
+
+
+def _tags(union: Any) -> Iterator[str]:
+    if get_origin(union) in (Union, UnionType):
+        for option in get_args(union):
+            yield from _tags(option)
+    else:
+        yield topic_of(union)
+
+
+def topic_of(event: Event | type[Event]) -> str:
+    return str(event.__struct_config__.tag)
+
+
+CASE_TOPICS = tuple(_tags(CaseEvent))
+DIRECTORY_TOPICS = frozenset((*_tags(DirectoryEvent), "configured"))
+
+
+def encode_event(event: Event) -> bytes:
+    return _encoder.encode(event)
+
+
+def decode_event(topic: str, state: bytes) -> Event:
+    """The event, if the state is one that the topic names."""
+    try:
+        event = _events.decode(state)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise MapperDeserialisationError(f"a stored {topic!r} cannot be read: {error}") from error
+    if topic_of(event) != topic:
+        raise MapperDeserialisationError(f"a stored {topic!r} says it is {topic_of(event)!r}")
+    return event
+
+
+def encode_case(case: Case) -> bytes:
+    return _encoder.encode(case)
+
+
+def decode_case(state: bytes) -> Case:
+    return _cases.decode(state)
+
+
+class StreamEvent(Struct, frozen=True, kw_only=True):
+    """An event at its place in a stream, as the library wants to see it."""
+
+    originator_id: UUID
+    originator_version: int
+    event: Event
+
+
+class EventMapper(Mapper[UUID]):
+    """The library's mapper, for events that are structs."""
+
+    def __init__(self) -> None:
+        super().__init__(JSONTranscoder())
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
+        assert isinstance(domain_event, StreamEvent)
+        return StoredEvent(
+            originator_id=domain_event.originator_id,
+            originator_version=domain_event.originator_version,
+            topic=topic_of(domain_event.event),
+            state=encode_event(domain_event.event),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> StreamEvent:
+        assert isinstance(stored_event.originator_id, UUID)
+        return StreamEvent(
+            originator_id=stored_event.originator_id,
+            originator_version=stored_event.originator_version,
+            event=decode_event(stored_event.topic, stored_event.state),
+        )

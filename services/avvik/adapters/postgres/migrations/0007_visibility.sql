@@ -1,0 +1,227 @@
+-- Who sees what (`domain.md` §4), as row-level security. The context is the reader's person id,
+-- local to the transaction. What depends on the reader alone is computed once per query:
+-- policies ask for it in scalar subselects, so that lists use the indexes on `cases`.
+set local role avvik_owner;
+set local search_path = avvik;
+
+create function reader() returns uuid
+language sql stable
+return nullif(current_setting('avvik.person', true), '')::uuid;
+
+create function is_leading(role text) returns boolean
+language sql immutable
+return role in ('line_leader', 'pro_rector');
+
+create view current_roles as
+select person, role, unit
+from roles
+where (now() at time zone 'Europe/Oslo')::date
+    between valid_from and coalesce(valid_to, 'infinity');
+
+-- The units at which the reader holds one of the roles, with everything below them.
+create function units_under(held text[]) returns text[]
+language sql stable
+return array(
+    select unit from units
+    where line && array(
+        select unit from current_roles where person = reader() and role = any (held)
+    )
+);
+
+-- Who leads a person: the leaders of the unit they work under, or of the unit above their own.
+create function superiors(of_person uuid) returns uuid[]
+language sql stable
+return array(
+    select leader.person
+    from current_roles as mine
+    join units using (unit)
+    join current_roles as leader
+        on is_leading(leader.role)
+        and leader.unit = case when is_leading(mine.role) then units.parent else mine.unit end
+    where mine.person = of_person
+        and (
+            is_leading(mine.role)
+            or mine.role in ('deputy', 'study_quality_contact', 'hse_coordinator', 'handler')
+        )
+);
+
+-- A person is out of every case in which one of these is disqualified.
+create function bound_to(of_person uuid) returns uuid[]
+language sql stable
+return of_person || superiors(of_person);
+
+-- Units without any leader, all the way up.
+create function units_without_leader() returns text[]
+language sql stable
+return array(
+    select unit from units
+    where not line && array(select unit from current_roles where is_leading(role))
+);
+
+create function is_everybody_out(of_unit text, disqualified uuid[]) returns boolean
+language sql stable
+return not exists (
+    select from units
+    join current_roles as leader on leader.unit = any (units.line)
+    where units.unit = of_unit
+        and is_leading(leader.role)
+        and not disqualified && bound_to(leader.person)
+);
+
+create function reader_holds(wanted text) returns boolean
+language sql stable
+return exists (select from current_roles where person = reader() and role = wanted);
+
+do $$
+declare
+    name text;
+begin
+    foreach name in array array[
+        'events', 'commands', 'directory_state', 'units', 'roles', 'teaching', 'configurations',
+        'persons', 'identities', 'cases', 'access_log', 'reference_counter', 'tracking'
+    ] loop
+        execute format('alter table %I enable row level security', name);
+        execute format('alter table %I force row level security', name);
+        execute format(
+            'create policy owner on %I to avvik_owner using (true) with check (true)', name
+        );
+    end loop;
+    -- The service asks these who a caller is, before there is a reader.
+    foreach name in array array[
+        'directory_state', 'units', 'roles', 'teaching', 'configurations'
+    ] loop
+        execute format('create policy everybody on %I for select to avvik_api using (true)', name);
+    end loop;
+end $$;
+
+-- One rule, used twice: by the policy that filters, and by a function that tells of one case.
+do $$
+declare
+    rule constant text := $rule$
+        reporter = (select reader())
+        or (select reader()) = any (supporters)
+        or unit = any ((select units_under(array['auditor', 'quality_division']))::text[])
+        or (
+            not disqualified && (select bound_to(reader()))
+            and (
+                unit = any (
+                    (
+                        select units_under(
+                            array['line_leader', 'pro_rector', 'study_quality_contact']
+                        )
+                    )::text[]
+                )
+                or (
+                    category = 'physical'
+                    and unit = any ((select units_under(array['hse_coordinator']))::text[])
+                )
+                or (select reader()) = any (handlers)
+            )
+        )
+        or (
+            (select reader_holds('independent_recipient'))
+            and (
+                unit = any ((select units_without_leader())::text[])
+                or (disqualified <> '{}' and is_everybody_out(unit, disqualified))
+            )
+        )
+    $rule$;
+begin
+    execute 'create policy reader on cases for select to avvik_api using (' || rule || ')';
+    execute '
+        create function sees_case(wanted uuid) returns boolean
+        language sql stable security definer
+        set search_path = avvik, pg_temp
+        return exists (select from cases where id = wanted and (' || rule || '))';
+end $$;
+
+-- Of others, one may know officials, and those who take part in a case one sees as an official.
+create function sees_person(other uuid) returns boolean
+language sql stable
+return
+    other = reader()
+    or (
+        reader() is not null
+        and exists (select from current_roles where current_roles.person = other)
+    )
+    or exists (
+        select from cases
+        where cases.reporter = other
+            and cases.reporter <> reader()
+            and reader() <> all (cases.supporters)
+    )
+    or exists (
+        select from cases
+        where cases.supporters <> '{}'
+            and other = any (cases.supporters)
+            and cases.reporter <> reader()
+            and reader() <> all (cases.supporters)
+    );
+
+create policy reader on persons for select to avvik_api using (
+    (select reader_holds('auditor')) or sees_person(person)
+);
+
+create policy reader on events for select to avvik_api using (
+    case
+        when is_of_directory(topic) then (select reader()) is not null
+        when topic in ('registered', 'profile_changed')
+            then (select reader_holds('auditor')) or sees_person(originator_id)
+        when topic = 'delivery_recorded'
+            then exists (select from cases where cases.deliveries = originator_id)
+        else exists (select from cases where cases.id = originator_id)
+    end
+);
+
+create policy caller on commands for select to avvik_api using (caller = (select reader()));
+
+create policy write on access_log for insert to avvik_api with check (true);
+
+create policy reader on access_log for select to avvik_api using (
+    exists (select from cases where cases.id = any (access_log.cases))
+);
+
+-- Who read the case. As a function, since under row-level security `@>` cannot use the index.
+create function readers_of(
+    wanted uuid, out at timestamptz, out reader text, out purpose text, out route text
+) returns setof record
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select access_log.at, access_log.reader, access_log.purpose, access_log.route
+    from access_log
+    where access_log.cases @> array[wanted] and (select sees_case(wanted))
+    order by access_log.id;
+end;
+
+grant select on
+    events, commands, directory_state, units, roles, current_roles, teaching, configurations,
+    persons, cases, access_log
+to avvik_api;
+grant insert on access_log to avvik_api;
+
+grant select on all tables in schema avvik to avvik_worker;
+grant insert, update, delete on tracking to avvik_worker;
+grant insert on access_log to avvik_worker;
+
+-- The case as one reader sees it, in one round trip: the context ends with the statement.
+create function case_for(reader uuid, wanted uuid) returns setof cases
+language plpgsql
+set search_path = avvik, pg_temp
+as $$
+begin
+    perform set_config('avvik.person', reader::text, true);
+    return query select * from cases where cases.id = wanted;
+end $$;
+
+-- What a command was told. Its id is a keyed hash or a random number, known to its caller alone.
+create function seen(
+    wanted uuid, out caller uuid, out fingerprint bytea, out answer bytea
+) returns setof record
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select commands.caller, commands.fingerprint, commands.answer
+    from commands
+    where command_id = wanted;
+end;

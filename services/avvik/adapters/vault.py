@@ -1,0 +1,116 @@
+"""Data keys in a database of their own, each wrapped by a key-encryption key from outside it.
+
+Wrapped form: format (1 byte), id of the key-encryption key (8), nonce (12), AES-256-GCM
+ciphertext with tag (48); the data key's id is the additional data, so that no row can stand
+in for another.
+"""
+
+import asyncio
+import hashlib
+import os
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Self
+from uuid import UUID, uuid4
+
+import asyncpg
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from avvik.adapters.postgres.connection import acquired, open_pool
+from avvik.application.ports import DataKey
+
+BLOCK = 512
+KEY_BYTES = 32
+FORMAT = b"\x01"
+KEK_ID = slice(1, 9)
+NONCE = slice(9, 21)
+CIPHERTEXT = slice(21, None)
+
+
+class ForeignKey(Exception):
+    """A data key that another key-encryption key wrapped, or that was altered."""
+
+
+class KeyEncryptionKey:
+    """The key that wraps data keys; 32 bytes, kept out of every `repr`."""
+
+    __slots__ = ("_cipher", "id")
+
+    def __init__(self, material: bytes) -> None:
+        if len(material) != KEY_BYTES:
+            raise ValueError("a key-encryption key has 32 bytes")
+        self._cipher = AESGCM(material)
+        self.id = hashlib.sha256(b"avvik/kek/1" + material).digest()[:8]
+
+    def wrap(self, key: DataKey) -> bytes:
+        nonce = os.urandom(12)
+        wrapped = self._cipher.encrypt(nonce, key.secret, key.id.bytes)
+        return b"".join((FORMAT, self.id, nonce, wrapped))
+
+    def unwrap(self, key_id: UUID, wrapped: bytes) -> DataKey:
+        if wrapped[:1] != FORMAT or wrapped[KEK_ID] != self.id:
+            raise ForeignKey(key_id)
+        try:
+            secret = self._cipher.decrypt(wrapped[NONCE], wrapped[CIPHERTEXT], key_id.bytes)
+        except InvalidTag:
+            raise ForeignKey(key_id) from None
+        return DataKey(key_id, secret)
+
+
+class PostgresVault:
+    """Hands out keys from blocks that were made durable before."""
+
+    def __init__(self, pool: asyncpg.Pool, kek: KeyEncryptionKey) -> None:
+        self._pool = pool
+        self._kek = kek
+        self._ready: deque[DataKey] = deque()
+        self._refilling: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, dsn: str, kek: bytes, role: str | None = None) -> Self:
+        """Connects when it is used: the database may be away now."""
+        return cls(await open_pool(dsn, role, most=4), KeyEncryptionKey(kek))
+
+    async def close(self) -> None:
+        if self._refilling:
+            await asyncio.wait((self._refilling,))
+        await self._pool.close()
+
+    async def new(self, count: int) -> Sequence[DataKey]:
+        while len(self._ready) < count:
+            # Shielded: whoever gives up waiting does not take the others' keys along.
+            await asyncio.shield(self._refill(max(BLOCK, count)))
+        keys = [self._ready.popleft() for _ in range(count)]
+        if len(self._ready) < BLOCK // 2:
+            self._refill(BLOCK)
+        return keys
+
+    async def fetch(self, ids: Collection[UUID]) -> Mapping[UUID, DataKey]:
+        if not ids:
+            return {}
+        query = "select id, wrapped from vault.keys where id = any ($1)"
+        async with acquired(self._pool, "vault") as connection:
+            rows = await connection.fetch(query, list(ids))
+        return {row["id"]: self._kek.unwrap(row["id"], row["wrapped"]) for row in rows}
+
+    def _refill(self, count: int) -> asyncio.Task[None]:
+        if self._refilling is None or self._refilling.done():
+            self._refilling = asyncio.create_task(self._make(count), name="vault refill")
+            # One that fails while nobody waits is tried again by whoever runs out.
+            self._refilling.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return self._refilling
+
+    async def _make(self, count: int) -> None:
+        keys = list(_fresh(count))
+        wrapped = [self._kek.wrap(key) for key in keys]
+        query = "insert into vault.keys (id, wrapped) select * from unnest($1::uuid[], $2::bytea[])"
+        async with acquired(self._pool, "vault") as connection:
+            await connection.execute(query, [key.id for key in keys], wrapped)
+        self._ready.extend(keys)
+
+
+def _fresh(count: int) -> Iterator[DataKey]:
+    secrets = os.urandom(KEY_BYTES * count)
+    for start in range(0, len(secrets), KEY_BYTES):
+        yield DataKey(uuid4(), secrets[start : start + KEY_BYTES])
