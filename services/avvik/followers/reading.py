@@ -1,0 +1,70 @@
+"""Reading the log in order, and the events that opened cases."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+from avvik.adapters.postgres.recorder import recorded_in
+from avvik.application.ports import Recorded
+from avvik.domain.events import Event, Reported
+
+Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+_EVENTS = """
+    select notification_id, originator_id, originator_version, topic, state,
+        actor, command_id, recorded_at, traceparent
+    from avvik.events
+"""
+_AFTER = f"{_EVENTS} where notification_id > $1 order by notification_id limit $2"
+_BETWEEN = f"""
+    {_EVENTS} where notification_id between $1 and $2 and topic = any ($3)
+    order by notification_id limit $4
+"""
+_ONE = f"{_EVENTS} where originator_id = $1 and originator_version = $2"
+_OPENINGS = f"{_EVENTS} where originator_id = any ($1) and originator_version = 1"
+_LAST_OF = """
+    select notification_id from avvik.events where notification_id <= $1 and topic = any ($2)
+    order by notification_id desc limit 1
+"""
+# Times grow with positions: walking back, the first event that is old enough is the one.
+_LAST_BEFORE = """
+    select notification_id from avvik.events where recorded_at < now() - $1::interval
+    order by notification_id desc limit 1
+"""
+
+
+async def after(connection: Connection, position: int, limit: int) -> Sequence[Recorded[Event]]:
+    """The next events of the log."""
+    return [recorded_in(row) for row in await connection.fetch(_AFTER, position, limit)]
+
+
+async def between(
+    connection: Connection, first: int, last: int, topics: Collection[str], limit: int
+) -> Sequence[Recorded[Event]]:
+    """Events of these kinds from one position to another, both included."""
+    rows = await connection.fetch(_BETWEEN, first, last, topics, limit)
+    return [recorded_in(row) for row in rows]
+
+
+async def one(connection: Connection, stream: UUID, version: int) -> Recorded[Event] | None:
+    row = await connection.fetchrow(_ONE, stream, version)
+    return recorded_in(row) if row else None
+
+
+async def openings(connection: Connection, cases: Collection[UUID]) -> dict[UUID, Reported]:
+    """The event that opened each case."""
+    opened = [recorded_in(row) for row in await connection.fetch(_OPENINGS, cases)]
+    return {each.stream: each.event for each in opened if isinstance(each.event, Reported)}
+
+
+async def last_of(connection: Connection, topics: Collection[str], position: int) -> int:
+    """The position of the last event of these kinds, up to a position; 0: there is none."""
+    return await connection.fetchval(_LAST_OF, position, topics) or 0
+
+
+async def last_before(connection: Connection, age: timedelta) -> int:
+    """The position of the last event older than this; 0: there is none."""
+    return await connection.fetchval(_LAST_BEFORE, age) or 0
