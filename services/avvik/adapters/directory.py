@@ -8,16 +8,17 @@ import asyncpg
 import msgspec
 
 from avvik.adapters.postgres.connection import acquired
-from avvik.application.ports import World
-from avvik.domain.events import Configured, UnitDefined
+from avvik.application.ports import Known, World
+from avvik.domain.configuration import Configuration
+from avvik.domain.events import Configured, PersonEvent, UnitDefined
 from avvik.domain.organisation import Organisation, Role
 
 _units = msgspec.json.Decoder(UnitDefined)
 _configured = msgspec.json.Decoder(Configured)
+_persons: msgspec.json.Decoder[PersonEvent] = msgspec.json.Decoder(PersonEvent)
 
-
-class NotConfigured(Exception):
-    """The log has no configuration yet: `avvik migrate` has not loaded the institution."""
+# Before anything was imported.
+NOTHING = Configuration(categories=(), levels=(), ordinary_channels=(), severities=(), outcomes=())
 
 
 class PostgresDirectory:
@@ -35,9 +36,9 @@ class PostgresDirectory:
             acquired(self._pool) as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            position = await connection.fetchval("select position from avvik.directory_state")
-            if self._world is None or self._world.position != position:
-                self._world = await _read(connection, position)
+            state = await connection.fetchrow("select position, version from avvik.directory_state")
+            if self._world is None or self._world.position != state["position"]:
+                self._world = await _read(connection, state["position"], state["version"])
         return self._world
 
     async def person(self, identity: bytes) -> UUID | None:
@@ -45,13 +46,19 @@ class PostgresDirectory:
             person: UUID | None = await connection.fetchval("select avvik.person_of($1)", identity)
         return person
 
+    async def known(self, person: UUID) -> Known | None:
+        query = "select version, state from avvik.persons where person = $1"
+        async with acquired(self._pool) as connection:
+            row = await connection.fetchrow(query, person)
+        if row is None:
+            return None
+        return Known(version=row["version"], profile=_persons.decode(row["state"]).profile)
 
-async def _read(connection: asyncpg.Connection, position: int) -> World:
+
+async def _read(connection: asyncpg.Connection, position: int, version: int) -> World:
     configured = await connection.fetchrow(
         "select version, state from avvik.configurations order by version desc limit 1"
     )
-    if configured is None:
-        raise NotConfigured
     units = await connection.fetch("select state from avvik.units")
     roles = await connection.fetch(
         "select person, role, unit, valid_from, valid_to from avvik.roles order by position"
@@ -60,8 +67,11 @@ async def _read(connection: asyncpg.Connection, position: int) -> World:
     return World(
         position=position,
         organisation=_organisation(units, roles, teaching),
-        configuration=_configured.decode(configured["state"]).configuration,
-        configuration_version=configured["version"],
+        directory_version=version,
+        configuration=(
+            _configured.decode(configured["state"]).configuration if configured else NOTHING
+        ),
+        configuration_version=configured["version"] if configured else 0,
     )
 
 

@@ -2,12 +2,15 @@
 set local role avvik_owner;
 set local search_path = avvik;
 
+-- The position of the newest directory or configuration event, the version of the directory's
+-- stream.
 create table directory_state (
     one boolean primary key default true check (one),
-    position bigint not null
+    position bigint not null,
+    version bigint not null
 );
 
-insert into directory_state (position) values (0);
+insert into directory_state (position, version) values (0, 0);
 
 -- `line` is the unit and everything above it, upward.
 create table units (
@@ -77,6 +80,11 @@ begin
             values (fact ->> 'kind', fact ->> 'code', fact ->> 'unit')
             on conflict on constraint teaching_pkey do update set unit = excluded.unit;
         when 'role_granted' then
+            delete from roles
+            where roles.person = (fact ->> 'person')::uuid
+                and roles.role = fact ->> 'role'
+                and roles.unit = fact ->> 'unit'
+                and roles.valid_from = (fact ->> 'valid_from')::date;
             insert into roles (position, person, role, unit, valid_from, valid_to)
             values (
                 position,
@@ -96,6 +104,9 @@ begin
         when 'configured' then
             insert into configurations (version, state) values (version, state);
     end case;
+    update directory_state
+    set position = position,
+        version = case topic when 'configured' then directory_state.version else version end;
 end $$;
 
 create function draw_lines() returns void

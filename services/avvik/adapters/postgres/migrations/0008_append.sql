@@ -202,7 +202,6 @@ begin
                 order by n
             loop
                 perform apply_directory(fact.topic, fact.position, fact.version, fact.state);
-                update directory_state set position = fact.position;
             end loop;
             if e_topic && array['unit_defined'] then
                 perform draw_lines();
