@@ -1,0 +1,90 @@
+"""`make run`: one command starts all of it, one signal stops all of it."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from deploy.local.child import free_port
+from tests.servers import eventually
+
+
+@asynccontextmanager
+async def running(state: Path, port: int) -> AsyncIterator[Process]:
+    environment = os.environ | {"AVVIK_STATE": str(state), "AVVIK_PORT": str(port)}
+    launcher = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "deploy.local.run", stdout=PIPE, stderr=PIPE, env=environment
+    )
+    try:
+        yield launcher
+    finally:
+        if launcher.returncode is None:
+            launcher.kill()
+        await launcher.communicate()
+
+
+async def answers(url: str) -> bool:
+    async with httpx.AsyncClient() as client:
+        try:
+            return (await client.get(url)).is_success
+        except httpx.TransportError:
+            return False
+
+
+def lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+async def test_everything_it_started_ends_with_it(workspace: Path, how: signal.Signals) -> None:
+    port = free_port()
+    async with running(workspace / "run", port) as launcher:
+        await eventually(lambda: answers(f"http://127.0.0.1:{port}/readyz"), within=60)
+        family = psutil.Process(launcher.pid).children(recursive=True)
+        launcher.send_signal(how)
+        await asyncio.wait_for(launcher.wait(), 30)
+
+        await eventually(lambda: not any(lives(process) for process in family))
+
+
+async def test_a_service_that_dies_stops_the_rest_and_shows_its_log(workspace: Path) -> None:
+    port = free_port()
+    async with running(workspace / "run", port) as launcher:
+        await eventually(lambda: answers(f"http://127.0.0.1:{port}/readyz"), within=60)
+        children = psutil.Process(launcher.pid).children()
+        [notifier] = [child for child in children if child.cmdline()[-1] == "notifier"]
+        notifier.kill()
+        _, complaint = await asyncio.wait_for(launcher.communicate(), 30)
+
+    assert launcher.returncode == 1
+    assert b"notifier ended with status -9" in complaint
+
+
+async def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        async with running(tmp_path, port) as launcher:
+            _, complaint = await launcher.communicate()
+
+    assert launcher.returncode == 1
+    assert str(port).encode() in complaint
+    assert b"AVVIK_PORT" in complaint
+
+
+async def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
+    async with running(tmp_path, 65536) as launcher:
+        _, complaint = await launcher.communicate()
+
+    assert launcher.returncode == 1
+    assert b"AVVIK_PORT is 65536" in complaint
