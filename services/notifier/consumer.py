@@ -17,7 +17,6 @@ from notifier.recipients import Avvik, Away
 STREAM = "AVVIK"
 DURABLE = "notifier"
 
-_BATCH = 64
 _GAP_PATIENCE = timedelta(seconds=5)
 
 _log = structlog.get_logger(__name__)
@@ -82,16 +81,25 @@ class Consumer:
         self._patience = patience
 
     async def turn(self) -> None:
-        """Take what there is, or wait a moment for more."""
-        for message in await self._fetch():
-            await self._inbox.take(message.data)
-            await message.ack_sync(timeout=5)
-
-    async def _fetch(self) -> list[Msg]:
+        """Take one message, or wait a moment for it."""
+        message = await self._next()
+        if message is None:
+            return
+        taken = False
         try:
-            return await self._subscription.fetch(_BATCH, timeout=self._patience)
+            await self._inbox.take(message.data)
+            taken = True
+        finally:
+            if not taken:
+                await message.nak(delay=1)
+        await message.ack_sync(timeout=5)
+
+    async def _next(self) -> Msg | None:
+        try:
+            [message] = await self._subscription.fetch(1, timeout=self._patience)
         except TimeoutError:
-            return []
+            return None
+        return message
 
 
 class Gaps:
