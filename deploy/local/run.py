@@ -67,8 +67,13 @@ def _start(stack: ExitStack, port: int) -> Processes:
     asyncio.run(databases.create(parts.postgres, here.password("avvik_notifier")))
     _migrate(parts)
     asyncio.run(databases.admit(parts.postgres, here.password))
-    services = _start_services(stack, parts)
-    _wait_until_ready(services, f"{parts.public_url}/readyz")
+    addresses = {
+        "api": parts.public_url,
+        "worker": f"http://{HOST}:{child.free_port()}",
+        "notifier": f"http://{HOST}:{child.free_port()}",
+    }
+    services = _start_services(stack, parts, addresses)
+    _wait_until_ready(services, addresses)
     return services | {"postgres": parts.postgres.process, "nats": parts.nats.process}
 
 
@@ -118,20 +123,22 @@ def _migrate(parts: Parts) -> None:
     )
 
 
-def _start_services(stack: ExitStack, parts: Parts) -> dict[str, subprocess.Popen[bytes]]:
-    def of_avvik(login: str) -> dict[str, str]:
-        password = here.password(login)
-        return environment.of_avvik(parts, login, password, metrics_port=child.free_port())
+def _start_services(
+    stack: ExitStack, parts: Parts, addresses: Mapping[str, str]
+) -> dict[str, subprocess.Popen[bytes]]:
+    port = {name: int(address.rpartition(":")[2]) for name, address in addresses.items()}
 
+    def of_avvik(name: str) -> dict[str, str]:
+        login = f"avvik_{name}_login"
+        return environment.of_avvik(parts, login, here.password(login), metrics_port=port[name])
+
+    of_notifier = environment.of_notifier(
+        parts, here.password("avvik_notifier"), metrics_port=port["notifier"]
+    )
     commands = {
-        "api": (["avvik", "api"], of_avvik("avvik_api_login")),
-        "worker": (["avvik", "worker"], of_avvik("avvik_worker_login")),
-        "notifier": (
-            ["notifier"],
-            environment.of_notifier(
-                parts, here.password("avvik_notifier"), metrics_port=child.free_port()
-            ),
-        ),
+        "api": (["avvik", "api"], of_avvik("api")),
+        "worker": (["avvik", "worker"], of_avvik("worker")),
+        "notifier": (["notifier"], of_notifier),
     }
     services = {
         name: child.start(
@@ -143,16 +150,25 @@ def _start_services(stack: ExitStack, parts: Parts) -> dict[str, subprocess.Pope
     return services
 
 
-def _wait_until_ready(services: Processes, url: str) -> None:
+def _wait_until_ready(services: Processes, addresses: Mapping[str, str]) -> None:
     until = time.monotonic() + READY_WITHIN
-    while time.monotonic() < until:
-        _all_alive(services)
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 -- our own http address
-                return
-        except OSError:
+    for name, address in addresses.items():
+        while not _is_ready(f"{address}/readyz"):
+            _all_alive(services)
+            if time.monotonic() > until:
+                raise child.ChildFailed(
+                    f"{name} was not ready within {READY_WITHIN} s. "
+                    f"The end of its log:\n{child.tail(here.log(name))}"
+                )
             time.sleep(0.02)
-    raise child.ChildFailed(f"{url} was not ready within {READY_WITHIN} s, see {here.LOG}")
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 -- our own http address
+            return True
+    except OSError:
+        return False
 
 
 def _watch(processes: Processes) -> None:
@@ -182,8 +198,8 @@ def _free_port_for_api() -> int:
         raise InTheWay(f"AVVIK_PORT is {given}, which is no port.") from problem
     except OSError as problem:
         raise InTheWay(
-            f"Port {given} on {HOST} is not ours to take ({problem.strerror}). "
-            f"AVVIK_PORT moves it: AVVIK_PORT={port + 1} make run"
+            f"Port {given} on {HOST} cannot be used: {problem.strerror}. "
+            f"AVVIK_PORT moves it, for example AVVIK_PORT={port + 1} make run"
         ) from problem
     return port
 

@@ -16,7 +16,8 @@ def welcome(address: str, seconds: float) -> str:
         "ordinary_channels": {"tried": ["teacher", "reference_group"]},
         "language": "nb",
     }
-    body = json.dumps(report, ensure_ascii=False, indent=2)
+    fields = (f"{json.dumps(name)}: {_compact(value)}" for name, value in report.items())
+    body = "{\n  " + ",\n  ".join(fields) + "\n}"
     return f"""\
 avvik is ready at {address} after {seconds:.1f} s. Ctrl-C stops everything.
 
@@ -32,3 +33,7 @@ curl -i {address}/api/v1/deviations \\
   -H 'Content-Type: application/json' -H 'Idempotency-Key: first-report' \\
   -d '{body}'
 """
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
