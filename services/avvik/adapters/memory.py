@@ -32,6 +32,7 @@ from avvik.domain.events import (
 )
 from avvik.domain.organisation import Organisation, evolve
 
+
 class MemoryClock:
     """Stands still until it is moved."""
 

@@ -1,6 +1,6 @@
 """A batch of commits as the arguments of `avvik.append`, and its answer as outcomes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +49,7 @@ def arguments(commits: Sequence[Commit], institution: str) -> list[list[Any]]:
         commands.append(_command(commit))
         events.extend(_event(place, commit, new) for new in commit.events)
         if commit.case:
-            cases.append((place, *case_values(commit.case, institution)))
+            cases.append((place, *case_values(commit.case, institution, _as_text)))
     return [
         *_columns(commands, PER_COMMAND),
         *_columns(events, PER_EVENT),
@@ -87,8 +87,30 @@ def _event(place: int, commit: Commit, new: NewEvent) -> tuple[Any, ...]:
     )
 
 
-def case_values(row: CaseRow, institution: str) -> tuple[Any, ...]:
-    """A case's columns, but for those that the log itself knows: position and times."""
+# A case's columns, but for those that only the log knows: position and times.
+CASE_COLUMNS = (
+    "id",
+    "version",
+    "reference",
+    "status",
+    "unit",
+    "reached",
+    "category",
+    "level",
+    "reporter",
+    "supporters",
+    "disqualified",
+    "deliveries",
+    "language",
+    "due",
+    "state",
+)
+
+
+def case_values(
+    row: CaseRow, institution: str, array: Callable[[Sequence[UUID]], object]
+) -> tuple[Any, ...]:
+    """The values of `CASE_COLUMNS`, with lists of ids as `array` writes them."""
     file = row.case.file
     return (
         row.id,
@@ -100,8 +122,8 @@ def case_values(row: CaseRow, institution: str) -> tuple[Any, ...]:
         file.category,
         file.level,
         row.reporter,
-        _array(row.supporters),
-        _array(file.disqualified),
+        array(row.supporters),
+        array(file.disqualified),
         deliveries_stream(institution, row.id),
         file.language,
         next_due(row.case),
@@ -109,7 +131,7 @@ def case_values(row: CaseRow, institution: str) -> tuple[Any, ...]:
     )
 
 
-def _array(ids: Sequence[UUID]) -> str:
+def _as_text(ids: Sequence[UUID]) -> str:
     # Arrays of arrays must be rectangular; as text they need not be.
     return "{" + ",".join(map(str, ids)) + "}" if ids else "{}"
 
