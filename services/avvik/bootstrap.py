@@ -1,0 +1,143 @@
+"""Putting the parts together: the one place that constructs adapters, for each process."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import structlog
+from msgspec import Struct
+
+from avvik.adapters.directory import PostgresDirectory
+from avvik.adapters.postgres.clock import PostgresClock
+from avvik.adapters.postgres.connection import available
+from avvik.adapters.postgres.migrate import migrate as migrate_log
+from avvik.adapters.postgres.migrate import migrate_vault
+from avvik.adapters.postgres.rebuild import Comparison
+from avvik.adapters.postgres.rebuild import rebuild_cases as rebuild
+from avvik.adapters.postgres.recorder import PostgresLog
+from avvik.adapters.postgres.references import PostgresReferences
+from avvik.adapters.vault import PostgresVault
+from avvik.application.execute import Desk
+from avvik.application.import_institution import Imported, import_institution
+from avvik.application.ports import Unavailable
+from avvik.application.pseudonyms import Secret
+from avvik.domain.institution import InstitutionFile
+from avvik.followers.broker import connected
+from avvik.followers.publish.streams import ensure_streams
+from avvik.settings import MigrateSettings, Store
+
+# What makes a commit durable; PostgreSQL's documentation, section 28.5 and "Write Ahead Log".
+DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
+SYNCHRONISE_EVERY = 60.0
+RETRY_EVERY = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Unsafe(Exception):
+    """PostgreSQL may lose what it has confirmed; the sentence names the settings."""
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """What every process that works with cases stands on."""
+
+    institution: str
+    secret: Secret
+    log: PostgresLog
+    directory: PostgresDirectory
+    vault: PostgresVault
+    clock: PostgresClock
+    desk: Desk
+
+
+@asynccontextmanager
+async def ground(settings: Store, role: str | None) -> AsyncIterator[Ground]:
+    """Adapters that act as the database role; they connect when they are used."""
+    log = await PostgresLog.open(settings.database_url, settings.institution, role)
+    vault = await PostgresVault.open(settings.vault_url, settings.kek(), role)
+    clock = PostgresClock(log.pool)
+    keeping_time = asyncio.create_task(_keep_time(clock), name="clock")
+    directory = PostgresDirectory(log.pool)
+    try:
+        yield Ground(
+            institution=settings.institution,
+            secret=Secret(settings.secret()),
+            log=log,
+            directory=directory,
+            vault=vault,
+            clock=clock,
+            desk=Desk(
+                log=log,
+                directory=directory,
+                vault=vault,
+                references=PostgresReferences(log.pool),
+                clock=clock,
+            ),
+        )
+    finally:
+        keeping_time.cancel()
+        await log.close()
+        await vault.close()
+
+
+async def _keep_time(clock: PostgresClock) -> None:
+    while True:
+        with contextlib.suppress(Unavailable):
+            await clock.synchronise()
+        await asyncio.sleep(SYNCHRONISE_EVERY)
+
+
+async def require_durable(dsn: str) -> None:
+    """Wait for PostgreSQL, and refuse one that may lose what it has confirmed."""
+    while True:
+        try:
+            with available():
+                await _require_durable(dsn)
+                return
+        except Unavailable as away:
+            _log.warning("waiting", dependency=away.dependency)
+            await asyncio.sleep(RETRY_EVERY)
+
+
+async def _require_durable(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn, timeout=5)
+    try:
+        off = await connection.fetch(
+            "select name from pg_settings where name = any ($1) and setting = 'off'", DURABILITY
+        )
+    finally:
+        await connection.close()
+    if off:
+        names = ", ".join(row["name"] for row in off)
+        raise Unsafe(f"PostgreSQL runs with these off: {names}")
+
+
+# --- avvik migrate, avvik rebuild
+
+
+async def migrate(settings: MigrateSettings, path: Path) -> Imported:
+    """Databases, streams and directory up to date with this version and the file."""
+    file = msgspec.json.decode(path.read_bytes(), type=InstitutionFile)
+    await require_durable(settings.database_url)
+    await migrate_log(settings.database_url)
+    await migrate_vault(settings.vault_url)
+    broker = (settings.nats_url, settings.nats_ca_file, settings.nats_seed_file)
+    async with connected(*broker) as client:
+        await ensure_streams(client.jetstream(), settings.institution)
+    async with ground(settings, None) as parts:
+        return await import_institution(parts.desk, parts.secret, settings.oidc_issuer, file)
+
+
+async def rebuild_cases(settings: Store, *, only_compare: bool) -> Comparison:
+    """`cases` from the log, or how the live table differs from it."""
+    vault = await PostgresVault.open(settings.vault_url, settings.kek())
+    try:
+        return await rebuild(
+            settings.database_url, settings.institution, vault, only_compare=only_compare
+        )
+    finally:
+        await vault.close()
