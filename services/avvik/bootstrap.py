@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import asyncpg
 import msgspec
@@ -119,9 +118,9 @@ async def _require_durable(dsn: str) -> None:
 # --- avvik migrate, avvik rebuild
 
 
-async def migrate(settings: MigrateSettings, path: Path) -> Imported:
+async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
     """Databases, streams and directory up to date with this version and the file."""
-    file = msgspec.json.decode(path.read_bytes(), type=InstitutionFile)
+    file = msgspec.json.decode(content, type=InstitutionFile)
     await require_durable(settings.database_url)
     await migrate_log(settings.database_url)
     await migrate_vault(settings.vault_url)
