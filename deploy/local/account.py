@@ -1,8 +1,9 @@
-"""An account for PostgreSQL, which refuses to run as root."""
+"""An account for PostgreSQL, which refuses to run as root or as an account without a name."""
 
 import ctypes
 import functools
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -16,11 +17,11 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def may_borrow_name() -> bool:
-    """Whether we are root and can enter a user namespace, where our own account is called nobody.
+    """Whether it is refused, and can enter a user namespace where our account is called nobody.
 
     Then nothing has to change owner, and a closed home directory stays closed.
     """
-    return os.geteuid() == 0 and _namespaces_work()
+    return (os.geteuid() == 0 or not _has_name()) and _namespaces_work()
 
 
 def must_be_nobody() -> bool:
@@ -84,6 +85,14 @@ def _is_open(directory: Path) -> bool:
         path.stat().st_mode & READ_AND_ENTER == READ_AND_ENTER
         for path in (directory, *directory.parents)
     )
+
+
+def _has_name() -> bool:
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True
 
 
 @functools.cache

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import psutil
 import pytest
 
@@ -32,12 +31,10 @@ async def running(state: Path, port: int) -> AsyncIterator[Process]:
         await launcher.communicate()
 
 
-async def answers(url: str) -> bool:
-    async with httpx.AsyncClient() as client:
-        try:
-            return (await client.get(url)).is_success
-        except httpx.TransportError:
-            return False
+async def ready(launcher: Process) -> None:
+    assert launcher.stdout is not None
+    line = await asyncio.wait_for(launcher.stdout.readline(), 60)
+    assert line.startswith(b"avvik is ready"), (await launcher.communicate())[1].decode()
 
 
 def lives(process: psutil.Process) -> bool:
@@ -46,9 +43,8 @@ def lives(process: psutil.Process) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 async def test_everything_it_started_ends_with_it(workspace: Path, how: signal.Signals) -> None:
-    port = free_port()
-    async with running(workspace / "run", port) as launcher:
-        await eventually(lambda: answers(f"http://127.0.0.1:{port}/readyz"), within=60)
+    async with running(workspace / "run", free_port()) as launcher:
+        await ready(launcher)
         family = psutil.Process(launcher.pid).children(recursive=True)
         launcher.send_signal(how)
         await asyncio.wait_for(launcher.wait(), 30)
@@ -57,9 +53,8 @@ async def test_everything_it_started_ends_with_it(workspace: Path, how: signal.S
 
 
 async def test_a_service_that_dies_stops_the_rest_and_shows_its_log(workspace: Path) -> None:
-    port = free_port()
-    async with running(workspace / "run", port) as launcher:
-        await eventually(lambda: answers(f"http://127.0.0.1:{port}/readyz"), within=60)
+    async with running(workspace / "run", free_port()) as launcher:
+        await ready(launcher)
         children = psutil.Process(launcher.pid).children()
         [notifier] = [child for child in children if child.cmdline()[-1] == "notifier"]
         notifier.kill()
