@@ -1,0 +1,2 @@
+def measure(size: object) -> str:
+    return ""
