@@ -12,6 +12,7 @@ from nats.aio.client import Client
 
 from notifier import connection, database, logs
 from notifier.clock import utc_now
+from notifier.connection import Link
 from notifier.consumer import Consumer, Gaps, Inbox, subscribe
 from notifier.health import Health, Probe, watch
 from notifier.ledger import Ledger, Pool
@@ -58,50 +59,63 @@ async def run(settings: Settings) -> None:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    server, client = MailServer(settings.smtp_url), Client()
     pool = await database.pool(settings.database_url)
+    link, server = Link(settings), MailServer(settings.smtp_url)
     probes: dict[str, Probe] = {
-        "nats": lambda: connection.is_up(client),
+        "nats": link.is_up,
         "database": lambda: database.is_up(pool),
         "smtp": server.is_up,
     }
     listener = await Health(probes).listen(settings.metrics_port)
-    work = asyncio.create_task(_work(settings, pool, client, server, stopping))
+    work = asyncio.create_task(_work(settings, pool, link, server, stopping))
     stop = asyncio.create_task(stopping.wait())
     _log.info("started", institution=settings.institution)
     await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
     await asyncio.wait({work}, timeout=_GRACE)
     work.cancel()
     listener.close()
-    pool.terminate()
     with suppress(asyncio.CancelledError):
         await work
-    await client.close()
+    pool.terminate()
     _log.info("stopped")
 
 
 async def _work(
-    settings: Settings, pool: Pool, client: Client, server: MailServer, stopping: asyncio.Event
+    settings: Settings, pool: Pool, link: Link, server: MailServer, stopping: asyncio.Event
 ) -> None:
-    await connection.connect(client, settings)
     await persist("migrate", lambda: database.migrate(pool), stopping, _AWAY)
-    ledger, stream = Ledger(pool), client.jetstream()
-    avvik = Avvik(client, settings.institution)
+    while not stopping.is_set():
+        ended = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            relay = tasks.create_task(_relay(stopping, ended))
+            async with link.open(ended) as client:
+                turns = await _turns(settings, Ledger(pool), client, server)
+                loops = [forever(name, turn, ended, _AWAY) for name, turn in turns.items()]
+                await asyncio.gather(*loops)
+            relay.cancel()
+
+
+async def _relay(stopping: asyncio.Event, ended: asyncio.Event) -> None:
+    await stopping.wait()
+    ended.set()
+
+
+async def _turns(
+    settings: Settings, ledger: Ledger, client: Client, server: MailServer
+) -> dict[str, Turn]:
+    stream, avvik = client.jetstream(), Avvik(client, settings.institution)
     inbox = Inbox(ledger, utc_now)
     outbox = Outbox(ledger, stream, settings.institution)
     sender = Sender(
         settings, ledger, avvik, server, utc_now, owed=inbox.owed, reported=outbox.filled
     )
-    turns: dict[str, Turn] = {
+    return {
         "consume": Consumer(await subscribe(stream), inbox).turn,
         "gaps": Gaps(ledger, inbox, avvik, utc_now).turn,
         "outbox": outbox.turn,
         "watch": lambda: watch(ledger),
         **{f"send-{number}": sender.turn for number in range(SENDERS)},
     }
-    async with asyncio.TaskGroup() as tasks:
-        for name, turn in turns.items():
-            tasks.create_task(forever(name, turn, stopping, _AWAY))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import msgspec
 Language = Literal["nb", "nn", "en"]
 
 # One line of text: it can stand in a header, whoever wrote it.
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+\Z"
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Position = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{20}\Z")]
 EventId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f-]{36}/[0-9]{1,10}\Z")]

@@ -177,6 +177,8 @@ class Ledger:
     ) -> None:
         """Put on record what became of a delivery: true even if the lease was lost meanwhile."""
         async with self._transaction() as connection:
+            # Duty before delivery, as everywhere: else two senders could wait for each other.
+            await connection.execute("SELECT FROM duty WHERE id = $1 FOR UPDATE", claim.id)
             settled = await connection.fetchval(
                 "UPDATE delivery SET state = $4, code = $5, enhanced = $6, settled_at = $7"
                 " WHERE event_id = $1 AND person = $2 AND channel = $3 AND state = 'intended'"

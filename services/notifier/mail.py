@@ -81,7 +81,10 @@ class MailServer:
         self._patience = patience
 
     async def send(self, mail: EmailMessage) -> Answer:
-        """Offer a mail to the server. Only a refusal of this recipient or mail is final."""
+        """Offer a mail to the server. Only a refusal of this recipient or mail is final.
+
+        If the line breaks before the answer comes, the mail is offered again under its Message-ID.
+        """
         try:
             async with self._session() as session:
                 async with asyncio.timeout(self._patience):

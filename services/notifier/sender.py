@@ -5,6 +5,7 @@ told any more, or, as an alarm, when nobody is left who can be told.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -12,7 +13,7 @@ import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
-from notifier import backoff, mail, metrics, outbox
+from notifier import backoff, database, mail, metrics, outbox
 from notifier.backoff import Jitter
 from notifier.clock import Clock
 from notifier.incoming import Labels, Message, Person, read
@@ -22,6 +23,8 @@ from notifier.mail import Answer, MailServer
 from notifier.recipients import Avvik, Away
 from notifier.settings import Settings
 from notifier.wording import compose
+
+_PAUSE = 0.2
 
 _log = structlog.get_logger(__name__)
 
@@ -69,9 +72,14 @@ class Sender:
         self._jitter = jitter
         self._owed = owed
         self._reported = reported
+        self._unrecorded: set[int] = set()
 
     async def turn(self) -> None:
         """Discharge a duty that is due, or wait a moment for one."""
+        if self._unrecorded:
+            # The database is away; what waits to be recorded must not be claimed again before.
+            await asyncio.sleep(_PAUSE)
+            return
         self._owed.clear()
         claim = await self._ledger.claim(self._clock())
         if claim is None:
@@ -131,16 +139,32 @@ class Sender:
                 return True
             answer = replace(answer, result="expired")
         entry = self._entry(errand, answer, choice.person)
-        await self._ledger.record(
-            errand.claim,
-            errand.event_id,
-            choice.person.person,
-            answer=answer,
-            entry=entry,
-            now=self._clock(),
+        await self._insist(
+            errand.claim.id,
+            lambda: self._ledger.record(
+                errand.claim,
+                errand.event_id,
+                choice.person.person,
+                answer=answer,
+                entry=entry,
+                now=self._clock(),
+            ),
         )
         self._announce(errand, answer)
         return answer.result == "accepted"
+
+    async def _insist(self, duty: int, record: Callable[[], Awaitable[None]]) -> None:
+        """Record what the server answered, however long that takes: else it is sent again."""
+        while True:
+            try:
+                await record()
+            except database.AWAY as reason:
+                self._unrecorded.add(duty)
+                _log.warning("record_failed", error=type(reason).__name__)
+                await asyncio.sleep(_PAUSE)
+            else:
+                self._unrecorded.discard(duty)
+                return
 
     async def _offer(self, errand: Errand, choice: Choice) -> Answer:
         address = choice.person.address

@@ -10,23 +10,28 @@ from notifier import database
 from notifier.ledger import Ledger, Pool
 from tests.servers import INSTITUTION, Databases, Jetstream
 
-_PASSWORD = "of the tests"
+_PASSWORD = "of-the-tests"
 
 
-@pytest.fixture
-async def ledger_url(databases: Databases) -> str:
-    """The address of an empty database that the notifier's own role owns."""
+async def own_by_notifier(databases: Databases) -> str:
+    """The address of a new, empty database that the notifier's own role owns."""
     superuser = await databases.new()
     name = superuser.rpartition("/")[2]
     connection = await asyncpg.connect(superuser)
     try:
         if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = 'avvik_notifier'"):
-            await connection.execute("CREATE ROLE avvik_notifier LOGIN")
+            await connection.execute("CREATE ROLE avvik_notifier")
         await connection.execute(f"ALTER ROLE avvik_notifier LOGIN PASSWORD '{_PASSWORD}'")
         await connection.execute(f"ALTER DATABASE {name} OWNER TO avvik_notifier")
     finally:
         await connection.close()
-    return databases.server.dsn(name, user="avvik_notifier", password="of%20the%20tests")
+    return databases.server.dsn(name, user="avvik_notifier", password=_PASSWORD)
+
+
+@pytest.fixture
+async def ledger_url(databases: Databases) -> str:
+    """The address of an empty database of the notifier's."""
+    return await own_by_notifier(databases)
 
 
 @pytest.fixture
@@ -43,9 +48,8 @@ def ledger(pool: Pool) -> Ledger:
     return Ledger(pool)
 
 
-@pytest.fixture
-async def streams(jetstream: Jetstream) -> Jetstream:
-    """Both streams and the notifier's consumer, with nothing in them."""
+async def make_streams(jetstream: Jetstream) -> None:
+    """Both streams and the notifier's consumer."""
     async with jetstream.connect("admin") as client:
         context = client.jetstream()
         await context.add_stream(
@@ -60,4 +64,10 @@ async def streams(jetstream: Jetstream) -> Jetstream:
                 durable_name="notifier", ack_policy=AckPolicy.EXPLICIT, ack_wait=30, max_deliver=-1
             ),
         )
+
+
+@pytest.fixture
+async def streams(jetstream: Jetstream) -> Jetstream:
+    """Both streams and the notifier's consumer, with nothing in them."""
+    await make_streams(jetstream)
     return jetstream

@@ -51,6 +51,9 @@ def test_a_trace_that_makes_no_sense_is_ignored() -> None:
         (changed(data=None), "data does not fit its type"),
         (given.message(reference="AVV-2026-1\r\nBcc: x"), "data does not fit its type"),
         (given.message(reference="AVV-2026-1\n"), "data does not fit its type"),
+        (given.message(reference="AVV-2026-1\u2028x"), "data does not fit its type"),
+        (given.message(reference="AVV-2026-1\x85x"), "data does not fit its type"),
+        (given.message(reference="AVV-2026-1\ud800"), "not JSON"),
         (given.message(case="x"), "data does not fit its type"),
     ],
 )

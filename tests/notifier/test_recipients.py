@@ -1,0 +1,39 @@
+"""avvik's answers, or their absence."""
+
+import pytest
+
+from notifier.ledger import Gap
+from notifier.recipients import Avvik, Away
+from tests.notifier import given
+from tests.servers import INSTITUTION, Jetstream
+
+EVENT = given.event_id(1)
+
+
+async def test_people_come_in_avviks_order_and_without_their_names(jetstream: Jetstream) -> None:
+    people = [given.person("head"), given.person("dean", unit="ntnu.ie", address=None)]
+    avvik = given.Avvik(people={"line_leader": people})
+    async with avvik.answering(jetstream), jetstream.connect("notifier") as client:
+        found = await Avvik(client, INSTITUTION).recipients(EVENT, "line_leader", "ntnu.ie.idi")
+    assert found is not None
+    assert list(found.people) == people
+    assert found.labels == given.LABELS
+    assert "Nordmann" not in repr(found)
+
+
+async def test_what_is_no_longer_relevant_has_no_recipients(jetstream: Jetstream) -> None:
+    avvik = given.Avvik(raw=b'{"still_relevant": false, "people": []}')
+    async with avvik.answering(jetstream), jetstream.connect("notifier") as client:
+        asking = Avvik(client, INSTITUTION)
+        assert await asking.recipients(EVENT, "line_leader", "ntnu.ie.idi") is None
+
+
+async def test_that_nobody_answers_is_no_answer(jetstream: Jetstream) -> None:
+    async with jetstream.connect("notifier") as client:
+        asking = Avvik(client, INSTITUTION)
+        with pytest.raises(Away):
+            await asking.recipients(EVENT, "line_leader", "ntnu.ie.idi")
+        with pytest.raises(Away):
+            await asking.missed(Gap(after=1, before=9))
+    with pytest.raises(Away):
+        await asking.missed(Gap(after=1, before=9))
