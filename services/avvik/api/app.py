@@ -1,0 +1,89 @@
+"""The application: routes, who may pass, what failures look like, and the layer around it all."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.connection import ASGIConnection
+from litestar.di import Provide
+from litestar.enums import HttpMethod
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend
+
+from avvik.api import (
+    audit,
+    commands,
+    documentation,
+    history,
+    operations,
+    organisation,
+    problems,
+    queries,
+)
+from avvik.api.edge import Edge
+from avvik.api.office import Office
+
+API = "/api/v1"
+LARGEST = 1024 * 1024
+
+
+def create_app(office: Office) -> ASGIApp:
+    """The whole application, for a server or a test whose event loop the office was made in."""
+
+    async def identified(
+        connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
+    ) -> None:
+        assert isinstance(connection, Request)
+        if connection.method == HttpMethod.OPTIONS:
+            return
+        caller = await office.tokens.caller(connection.headers.get("authorization"))
+        office.limit.take(caller.identity)
+        connection.scope["user"] = caller
+
+    async def provide_office() -> Office:
+        return office
+
+    people = Router(
+        API,
+        guards=[identified],
+        route_handlers=[
+            *commands.HANDLERS,
+            *queries.HANDLERS,
+            *history.HANDLERS,
+            *organisation.HANDLERS,
+            *audit.HANDLERS,
+        ],
+    )
+    routes = Litestar(
+        route_handlers=[people, *operations.HANDLERS, *documentation.HANDLERS],
+        dependencies={"office": Provide(provide_office)},
+        exception_handlers={Exception: problems.answer},
+        request_max_body_size=LARGEST,
+        openapi_config=None,
+        logging_config=None,
+    )
+    return Edge(routes, office.metrics)
+
+
+def serve(opened: Callable[[], AbstractAsyncContextManager[Office]]) -> ASGIApp:
+    """The application for a server process: its office opens and closes with the process."""
+    app: ASGIApp | None = None
+
+    async def lifespan(receive: LifeSpanReceive, send: LifeSpanSend) -> None:
+        nonlocal app
+        await receive()
+        async with opened() as office:
+            app = create_app(office)
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def served(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await lifespan(receive, send)
+        else:
+            assert app is not None
+            await app(scope, receive, send)
+
+    return served

@@ -1,0 +1,124 @@
+"""What people do: each act is read, carried out by the write path, and answered."""
+
+from datetime import datetime
+from http import HTTPStatus
+from uuid import UUID
+
+import msgspec
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response.base import ASGIResponse
+from msgspec import Struct
+
+from avvik.api import requests
+from avvik.api.bodies import Closing, Deviation, Nothing
+from avvik.api.office import Office
+from avvik.api.requests import CallerRequest
+from avvik.api.responses import json
+from avvik.api.wording import NEXT, NOTICES, moment
+from avvik.application.execute import Answer, execute
+from avvik.application.ports import World
+from avvik.application.streams import new_case_id
+from avvik.domain.calendar import oslo_date
+from avvik.domain.decisions import Acknowledge, Command
+from avvik.domain.organisation import LINE_LEADER
+from avvik.domain.values import Language
+
+CASES = "/api/v1/deviations"
+
+_deviations = msgspec.json.Decoder(Deviation)
+_closings = msgspec.json.Decoder(Closing)
+_nothings = msgspec.json.Decoder(Nothing)
+
+
+class Next(Struct, frozen=True, kw_only=True):
+    """What happens now; while the case is open also whose turn it is, and by when."""
+
+    text: str
+    role: str | None
+    unit: str | None
+    unit_name: str | None
+    due: datetime | None
+    notices: tuple[str, ...]
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """What an act is answered with: never texts of the case."""
+
+    id: UUID
+    reference: str
+    status: str
+    version: int
+    next: Next
+
+
+@post("/deviations")
+async def report(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+    body = await requests.content(request, _deviations)
+    body.require_consistent()
+    ask = requests.ask(request, office.secret, body)
+    now = office.desk.clock.now()
+    reference = await office.desk.references.take(oslo_date(now).year)
+    command = body.to_command(reference, request.user.profile)
+    answer = await execute(office.desk, ask, new_case_id(now), command)
+    receipt, language, headers = await _receipt(office, "report", answer, answer.language)
+    location = {"location": f"{CASES}/{answer.case}"}
+    return json(receipt, language, headers | location, status=HTTPStatus.CREATED)
+
+
+@post("/deviations/{case:str}/acknowledgement")
+async def acknowledge(
+    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
+) -> ASGIResponse:
+    body = await requests.content(request, _nothings, absent=Nothing())
+    answer = await _carried_out(request, office, body, case, Acknowledge())
+    return json(*await _receipt(office, "acknowledgement", answer, requests.language(request)))
+
+
+@post("/deviations/{case:str}/closing")
+async def close(
+    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
+) -> ASGIResponse:
+    body = await requests.content(request, _closings)
+    answer = await _carried_out(request, office, body, case, body.to_command())
+    return json(*await _receipt(office, "closing", answer, requests.language(request)))
+
+
+async def _carried_out(
+    request: CallerRequest, office: Office, body: Struct, case: str, command: Command
+) -> Answer:
+    ask = requests.ask(request, office.secret, body)
+    return await execute(office.desk, ask, requests.case_id(case), command)
+
+
+async def _receipt(
+    office: Office, act: str, answer: Answer, language: Language
+) -> tuple[Receipt, Language, dict[str, str]]:
+    receipt = Receipt(
+        id=answer.case,
+        reference=answer.reference,
+        status=answer.status,
+        version=answer.version,
+        next=_next(act, answer, await office.desk.directory.world(), language),
+    )
+    return receipt, language, {"etag": f'"{answer.version}"'}
+
+
+def _next(act: str, answer: Answer, world: World, language: Language) -> Next:
+    notices = tuple(NOTICES[notice].in_(language) for notice in answer.notices)
+    text = NEXT[act].in_(language)
+    if answer.due is None:
+        return Next(text=text, role=None, unit=None, unit_name=None, due=None, notices=notices)
+    name = world.organisation.units[answer.reached].names.in_(language)
+    return Next(
+        text=text.format(unit=name, due=moment(answer.due, language)),
+        role=LINE_LEADER,
+        unit=answer.reached,
+        unit_name=name,
+        due=answer.due,
+        notices=notices,
+    )
+
+
+HANDLERS = (report, acknowledge, close)

@@ -1,0 +1,113 @@
+"""The outermost layer, around every response there is: ids, headers, one log line, one metric.
+
+Written as plain ASGI around the whole application, since a framework's middleware does not see
+requests that match no route.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Iterable
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from avvik.api.metrics import Metrics
+
+SECURITY: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+)
+# Unless the response brings its own.
+OTHERWISE: tuple[tuple[bytes, bytes], ...] = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+UNMATCHED = "unmatched"
+
+log = structlog.get_logger("avvik.api")
+
+
+class Edge:
+    """An ASGI application around another one."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert scope["type"] == ScopeType.HTTP, "nothing here speaks anything else"
+        began = time.perf_counter()
+        request_id, traceparent = _ids(scope["headers"])
+        scope["state"] = {"request_id": request_id, "traceparent": traceparent}
+        method = scope["method"]
+        if method == "HEAD":
+            scope["method"] = "GET"
+        status = 500
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*_completed(message["headers"], request_id)]
+            elif message["type"] == "http.response.body" and method == "HEAD":
+                message["body"] = b""
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sent)
+        finally:
+            route = _route(scope)
+            seconds = time.perf_counter() - began
+            self._metrics.request(method, route, status, seconds)
+            log.info(
+                "request",
+                method=method,
+                route=route,
+                status=status,
+                milliseconds=round(seconds * 1000, 2),
+                request_id=request_id,
+                trace_id=traceparent.split("-")[1],
+            )
+
+
+def _ids(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
+    """The request's id and its place in a trace: as sent where they make sense, else new."""
+    request_id = traceparent = None
+    for name, value in headers:
+        if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
+            request_id = value.decode()
+        elif name == b"traceparent" and TRACEPARENT.fullmatch(value):
+            traceparent = value.decode()
+    span = secrets.token_hex(8)
+    if traceparent is None:
+        traceparent = f"00-{secrets.token_hex(16)}-{span}-01"
+    else:
+        version, trace, _, flags = traceparent.split("-")
+        traceparent = f"{version}-{trace}-{span}-{flags}"
+    return request_id or secrets.token_hex(16), traceparent
+
+
+def _completed(
+    headers: Iterable[tuple[bytes, bytes]], request_id: str
+) -> Iterable[tuple[bytes, bytes]]:
+    names = set()
+    for name, value in headers:
+        names.add(name)
+        yield name, value
+    yield from SECURITY
+    yield b"x-request-id", request_id.encode()
+    for name, value in OTHERWISE:
+        if name not in names:
+            yield name, value
+
+
+def _route(scope: HTTPScope) -> str:
+    """The path's template: paths themselves hold ids."""
+    return scope.get("path_template") or UNMATCHED

@@ -1,0 +1,36 @@
+"""What is counted of requests, for Prometheus: by method, route and status, never by person."""
+
+from prometheus_client import (
+    CollectorRegistry,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+)
+from prometheus_client.exposition import generate_latest
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """Counters of one process."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=self._registry)
+        self._seconds = Histogram(
+            "avvik_http_request_seconds",
+            "How long requests took",
+            ("method", "route", "status"),
+            registry=self._registry,
+            buckets=BUCKETS,
+        )
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        known = method if method in METHODS else "other"
+        self._seconds.labels(known, route, str(status)).observe(seconds)
+
+    def exposed(self) -> bytes:
+        return generate_latest(self._registry)

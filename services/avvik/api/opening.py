@@ -1,0 +1,52 @@
+"""Opening what is sealed, for those who may read it and for nobody else."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeAlias, TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.application import sealing
+from avvik.application.ports import DataKey, Unavailable, Vault
+from avvik.domain.values import Profile, Sealed
+from avvik.views.people import Person
+
+S = TypeVar("S", bound=Struct)
+T = TypeVar("T")
+
+# Whether the fields of a subject may be opened.
+Opener: TypeAlias = Callable[[str], bool]
+
+
+async def keys(vault: Vault, wanted: Iterable[UUID]) -> Mapping[UUID, DataKey]:
+    """The keys. One that is missing without a destruction on record is a fault, not an answer."""
+    ids = set(wanted)
+    fetched = await vault.fetch(ids) if ids else {}
+    if ids - fetched.keys():
+        raise Unavailable("vault")
+    return fetched
+
+
+def needed(value: Struct, opener: Opener) -> Iterable[UUID]:
+    return (key for subject, key in sealing.keys_in(value).items() if opener(subject))
+
+
+def opened(value: S, stream: UUID, opener: Opener, held: Mapping[UUID, DataKey]) -> S:
+    """The struct with those of its fields readable that may be."""
+    return sealing.open_all(value, stream, {key: held[key] for key in needed(value, opener)})
+
+
+def shown(value: T | Sealed | None) -> T | None:
+    """A value that was opened, or nothing."""
+    return None if isinstance(value, Sealed) else value
+
+
+async def profiles(vault: Vault, people: Collection[Person]) -> dict[UUID, Profile]:
+    """What is known of people, by their ids."""
+    held = await keys(vault, (key for each in people for key in needed(each.said, _any)))
+    opened_ones = ((each.person, opened(each.said, each.person, _any, held)) for each in people)
+    return {person: profile for person, said in opened_ones if (profile := shown(said.profile))}
+
+
+def _any(_subject: str) -> bool:
+    return True

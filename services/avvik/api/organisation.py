@@ -1,0 +1,126 @@
+"""The organisation as callers see it: units, who leads them, and the caller themselves."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response.base import ASGIResponse
+
+from avvik.api import answers, requests, seeing, showing
+from avvik.api.office import Office
+from avvik.api.opening import profiles
+from avvik.api.requests import CallerRequest, Plain
+from avvik.api.responses import json
+from avvik.application.access import NotVisible
+from avvik.domain.calendar import oslo_date
+from avvik.domain.organisation import LEADING, STUDY_QUALITY_CONTACT, Organisation, Role
+from avvik.views import awaiting, people
+
+
+@get("/units")
+async def units(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+    requests.query(request, Plain)
+    language = requests.language(request)
+    organisation = (await office.desk.directory.refresh()).organisation
+    items = tuple(
+        answers.Unit(
+            id=unit.unit,
+            parent=unit.parent,
+            kind=unit.kind,
+            name=unit.names.in_(language),
+            campuses=unit.campuses,
+        )
+        for unit in sorted(organisation.units.values(), key=lambda unit: unit.unit)
+    )
+    return json(answers.Units(items=items), language)
+
+
+@get("/units/{unit:str}/line")
+async def line(
+    request: CallerRequest, office: NamedDependency[Office], unit: FromPath[str]
+) -> ASGIResponse:
+    requests.query(request, Plain)
+    language = requests.language(request)
+    organisation = (await office.desk.directory.refresh()).organisation
+    if unit not in organisation.units:
+        raise NotVisible
+    today = oslo_date(office.desk.clock.now())
+    leading = {
+        level: [role for role in organisation.roles if _leads(role, level) and role.holds_on(today)]
+        for level in organisation.line(unit)
+    }
+    leaders = {role.person for roles in leading.values() for role in roles}
+    async with office.reading(seeing.reader(request)) as connection:
+        related = await people.known(connection, leaders)
+    names = await profiles(office.desk.vault, related)
+    items = tuple(
+        answers.Level(
+            unit=level,
+            name=organisation.units[level].names.in_(language),
+            is_vacant=not roles,
+            leaders=tuple(
+                answers.Leader(
+                    person=role.person,
+                    name=names[role.person].name if role.person in names else None,
+                    role=role.role,
+                )
+                for role in sorted(roles, key=lambda role: LEADING.index(role.role))
+            ),
+        )
+        for level, roles in leading.items()
+    )
+    return json(answers.Line(items=items), language)
+
+
+@get("/me")
+async def me(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+    requests.query(request, Plain)
+    caller = request.user
+    organisation = (await office.desk.directory.refresh()).organisation
+    today = oslo_date(office.desk.clock.now())
+    roles = organisation.roles_of(caller.person, today) if caller.person else ()
+    async with office.reading(seeing.reader(request)) as connection:
+        waiting = await awaiting.count(
+            connection, reached=_led(roles), units=_received(roles, organisation)
+        )
+        related = await people.known(connection, {caller.person} if caller.person else set())
+    known = await profiles(office.desk.vault, related)
+    profile = known.get(caller.person) if caller.person else None
+    preferred = (profile and profile.language) or caller.profile.language or "nb"
+    language = requests.language(request)
+    return json(
+        answers.Me(
+            is_known=caller.person is not None,
+            person=caller.person,
+            name=(profile and profile.name) or caller.profile.name,
+            language=preferred,
+            roles=tuple(
+                answers.Held(
+                    role=role.role,
+                    unit=showing.unit_name(role.unit, organisation, language),
+                    valid_from=role.valid_from,
+                    valid_to=role.valid_to,
+                )
+                for role in roles
+            ),
+            awaiting=waiting,
+        ),
+        language,
+    )
+
+
+def _leads(role: Role, unit: str) -> bool:
+    return role.unit == unit and role.role in LEADING
+
+
+def _led(roles: tuple[Role, ...]) -> frozenset[str]:
+    """Units whose leader the caller is: cases that reached them await their attention."""
+    return frozenset(role.unit for role in roles if role.role in LEADING)
+
+
+def _received(roles: tuple[Role, ...], organisation: Organisation) -> frozenset[str]:
+    """Units whose cases the caller receives and sorts."""
+    contact_at = [role.unit for role in roles if role.role == STUDY_QUALITY_CONTACT]
+    return frozenset(below for unit in contact_at for below in organisation.subtree(unit))
+
+
+HANDLERS = (units, line, me)

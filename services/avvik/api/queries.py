@@ -1,0 +1,155 @@
+"""Cases as they are read. Whatever shows one notes to whom, before a byte of it leaves."""
+
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response.base import ASGIResponse
+from msgspec import Meta, Struct, structs
+
+from avvik.api import answers, paging, requests, seeing, showing
+from avvik.api.fields import FieldError
+from avvik.api.office import Office
+from avvik.api.opening import keys, needed, opened, profiles
+from avvik.api.problems import Invalid
+from avvik.api.requests import CallerRequest
+from avvik.api.responses import json
+from avvik.api.seeing import Seen
+from avvik.application.access import NotVisible
+from avvik.application.ports import CaseRow, World
+from avvik.domain.configuration import is_code
+from avvik.domain.decisions import Unknown
+from avvik.domain.deviation import Case, evolve
+from avvik.domain.events import CaseEvent
+from avvik.views import cases, people, trail
+from avvik.views.cases import Found, Wanted
+from avvik.views.reading import Connection
+
+CASES = "/api/v1/deviations"
+
+Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which cases to list. `unit` means the unit and everything below it."""
+
+    unit: Code | None = None
+    status: Literal["reported", "closed"] | None = None
+    category: Code | None = None
+    severity: Code | None = None
+    overdue: bool | None = None
+    limit: Annotated[int, Meta(ge=1, le=100)] = 25
+    cursor: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+
+
+class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which state of the case: as of a time, or of a version; else as it is."""
+
+    at: Annotated[datetime, Meta(tz=True)] | None = None
+    version: Annotated[int, Meta(ge=1, le=2**31)] | None = None
+
+
+@get("/deviations")
+async def listing(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+    asked = requests.query(request, Listing)
+    world = await office.desk.directory.world()
+    wanted = _wanted(asked, world, office.desk.clock.now())
+    place = paging.place(asked.cursor)
+    async with office.reading(seeing.reader(request)) as connection:
+        # One more than asked for tells whether there is more.
+        found = await cases.page(connection, wanted, place, asked.limit + 1)
+        more = len(found) > asked.limit
+        if more:
+            found = found[1:] if place and place.back else found[:-1]
+        seen = await seeing.sighted(office, seeing.reader(request), found)
+        await seeing.noted(request, connection, seen)
+    language = requests.language(request)
+    titles = await showing.titles(office.desk.vault, seen)
+    world = await office.desk.directory.world()
+    items = tuple(
+        showing.summary(
+            each.found, titles[each.found.row.id], world.organisation, language, wanted.now
+        )
+        for each in seen
+    )
+    filters = {name: str(value) for name, value in request.query_params.items()}
+    ids = [each.row.id for each in found]
+    link = paging.links(office.public_url + CASES, filters, place, ids, more=more)
+    return json(answers.Cases(items=items), language, {"link": link})
+
+
+@get("/deviations/{case:str}")
+async def detail(
+    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
+) -> ASGIResponse:
+    asked = requests.query(request, AsOf)
+    if asked.at is not None and asked.version is not None:
+        raise Invalid(FieldError(pointer="/version", kind="one_of_time_or_version"))
+    language = requests.language(request)
+    async with office.reading(seeing.reader(request)) as connection:
+        seen = await seeing.one(request, office, connection, requests.case_id(case))
+        if asked.at is not None or asked.version is not None:
+            seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
+        related = await people.known(connection, _related(seen))
+    held = await keys(office.desk.vault, needed(seen.found.row.case, seen.may_open))
+    readable = opened(seen.found.row.case, seen.found.row.id, seen.may_open, held)
+    known = await profiles(office.desk.vault, related)
+    organisation = (await office.desk.directory.world()).organisation
+    return json(
+        showing.detail(seen.found, readable, known, organisation, language),
+        language,
+        {"etag": f'"{seen.found.row.version}"'},
+    )
+
+
+def _related(seen: Seen) -> set[UUID]:
+    """Whose names belong to what the caller may read of the case."""
+    if seen.sight.official:
+        return {seen.found.row.reporter, *seen.found.row.case.file.disqualified}
+    return set(seen.found.row.case.file.disqualified) if seen.is_own else set()
+
+
+def _wanted(asked: Listing, world: World, now: datetime) -> Wanted:
+    units = None
+    if asked.unit is not None:
+        if asked.unit not in world.organisation.units:
+            raise Unknown("/unit")
+        units = world.organisation.subtree(asked.unit)
+    configuration = world.configuration
+    if asked.category is not None and not is_code(asked.category, configuration.categories):
+        raise Unknown("/category")
+    if asked.severity is not None and not is_code(asked.severity, configuration.severities):
+        raise Unknown("/severity")
+    return Wanted(
+        units=units,
+        status=asked.status,
+        category=asked.category,
+        severity=asked.severity,
+        overdue=asked.overdue,
+        now=now,
+    )
+
+
+async def _as_of(connection: Connection, found: Found, asked: AsOf) -> Found:
+    """The case as it was: its events up to then, folded. Who may see it is as of now."""
+    steps = [
+        step
+        for step in await trail.steps(connection, found.row.id)
+        if (asked.version is None or step.version <= asked.version)
+        and (asked.at is None or step.at <= asked.at)
+    ]
+    if not steps or (asked.version is not None and steps[-1].version < asked.version):
+        raise NotVisible
+    case: Case | None = None
+    for step in steps:
+        assert isinstance(step.event, CaseEvent)
+        case = evolve(case, step.event)
+    assert case is not None
+    row: CaseRow = structs.replace(found.row, version=steps[-1].version, case=case)
+    return structs.replace(found, row=row, severity=None, changed_at=steps[-1].at)
+
+
+HANDLERS = (listing, detail)

@@ -1,0 +1,173 @@
+"""How a request is read: content, query and headers, into structs or a list of what is wrong."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Request
+from msgspec import Struct, structs
+
+from avvik.api.fields import FieldError, explain
+from avvik.api.identity import Caller
+from avvik.api.languages import negotiate
+from avvik.api.problems import Invalid, WrongMedia
+from avvik.application.access import NotVisible
+from avvik.application.execute import Ask
+from avvik.application.pseudonyms import Secret, command_id, fingerprint
+from avvik.domain.values import Language
+
+S = TypeVar("S", bound=Struct)
+
+CallerRequest: TypeAlias = Request[Caller, Any, Any]
+
+# Fields in which people write paragraphs; everywhere else a text is one line.
+PARAGRAPHS = frozenset({"description", "reason_not", "public_answer", "cause"})
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL_IN_PARAGRAPH = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+QUOTED_KEY = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"')
+BARE_KEY = re.compile(r"[\x21\x23-\x7e][\x21-\x7e]{0,254}")
+ETAG = re.compile(r'"(\d{1,18})"')
+ANY_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
+# What no case ever had as a version.
+NO_VERSION = -1
+
+
+class Plain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A query without parameters."""
+
+
+async def content(
+    request: CallerRequest, decoder: msgspec.json.Decoder[S], absent: S | None = None
+) -> S:
+    """The content of a request, well-formed and with its texts in Unicode's composed form."""
+    raw = await request.body()
+    if not raw and absent is not None:
+        return absent
+    media_type, _, parameter = request.headers.get("content-type", "").partition(";")
+    if media_type.strip().lower() != "application/json" or not _is_utf8(parameter):
+        raise WrongMedia
+    try:
+        decoded = decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        raise Invalid(explain(str(error))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Invalid(FieldError(pointer="", kind="not_json")) from None
+    if errors := tuple(_wrong_texts(decoded, "")):
+        raise Invalid(*errors)
+    return _composed(decoded)
+
+
+def query(request: CallerRequest, kind: type[S]) -> S:
+    """The query string; a parameter that is unknown, repeated or malformed is refused."""
+    given = request.query_params.dict()
+    values: dict[str, Any] = {}
+    for name, all_values in given.items():
+        if len(all_values) != 1:
+            raise Invalid(FieldError(pointer=f"/{name}", kind="malformed"))
+        if CONTROL.search(all_values[0]):
+            raise Invalid(FieldError(pointer=f"/{name}", kind="control_character"))
+        values[name] = all_values[0]
+    try:
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise Invalid(explain(str(error))) from None
+
+
+def language(request: CallerRequest) -> Language:
+    """What the caller reads: by this request, else by their token, else bokmål."""
+    return negotiate(request.headers.get("accept-language"), request.user.profile.language or "nb")
+
+
+def ask(request: CallerRequest, secret: Secret, body: Struct) -> Ask:
+    """The surroundings of the command that the request asks for."""
+    caller = request.user
+    key = _idempotency_key(request)
+    route = f"{request.method} {request.scope['path']}"
+    return Ask(
+        command_id=command_id(secret, caller.identity, route, key) if key else uuid4(),
+        identity=caller.identity,
+        profile=caller.profile,
+        person=caller.person,
+        fingerprint=fingerprint(secret, msgspec.json.encode(body)) if key else None,
+        expected=_expected(request),
+        traceparent=request.scope["state"]["traceparent"],
+    )
+
+
+def case_id(text: str) -> UUID:
+    """The id in a path. What is not an id names no case."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        raise NotVisible from None
+    if str(found) != text.lower():
+        raise NotVisible
+    return found
+
+
+def _is_utf8(parameter: str) -> bool:
+    name, _, value = parameter.strip().partition("=")
+    return not name or name.lower() != "charset" or value.strip('" ').lower() == "utf-8"
+
+
+def _idempotency_key(request: CallerRequest) -> str | None:
+    given = request.headers.getall("idempotency-key", [])
+    if not given:
+        return None
+    if len(given) == 1:
+        if quoted := QUOTED_KEY.fullmatch(given[0]):
+            return re.sub(r"\\(.)", r"\1", quoted[1])
+        if BARE_KEY.fullmatch(given[0]):
+            return given[0]
+    raise Invalid(FieldError(pointer="", kind="not_a_key"))
+
+
+def _expected(request: CallerRequest) -> int | None:
+    """The version in If-Match. `*` names none; a weak tag never matches (RFC 9110 § 13.1.1)."""
+    given = request.headers.getall("if-match", [])
+    if not given or given == ["*"]:
+        return None
+    if len(given) == 1:
+        if strong := ETAG.fullmatch(given[0]):
+            return int(strong[1])
+        if ANY_ETAG.fullmatch(given[0]):
+            return NO_VERSION
+    raise Invalid(FieldError(pointer="", kind="not_one_version"))
+
+
+# --- texts
+
+
+def _wrong_texts(value: Any, pointer: str, paragraph: bool = False) -> Iterator[FieldError]:
+    if isinstance(value, str):
+        if not value.strip():
+            yield FieldError(pointer=pointer, kind="blank")
+        elif (CONTROL_IN_PARAGRAPH if paragraph else CONTROL).search(value.replace("\r\n", "\n")):
+            yield FieldError(pointer=pointer, kind="control_character")
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _wrong_texts(getattr(value, name), f"{pointer}/{name}", name in PARAGRAPHS)
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _wrong_texts(each, f"{pointer}/{number}")
+
+
+def _composed(value: S) -> S:
+    return structs.replace(
+        value,
+        **{name: _in_nfc(getattr(value, name)) for name in value.__struct_fields__},
+    )
+
+
+def _in_nfc(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    if isinstance(value, Struct):
+        return _composed(value)
+    if isinstance(value, tuple):
+        return tuple(_in_nfc(each) for each in value)
+    return value

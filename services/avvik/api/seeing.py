@@ -1,0 +1,96 @@
+"""Cases with the capacities in which the caller sees them, and the note of what was shown."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.api.fields import FieldError
+from avvik.api.office import Office
+from avvik.api.problems import Invalid
+from avvik.api.requests import CONTROL, CallerRequest
+from avvik.application.access import NotVisible, Sight, sight
+from avvik.application.ports import World
+from avvik.domain.calendar import oslo_date
+from avvik.views import cases
+from avvik.views.cases import Found
+from avvik.views.reading import STRANGER, Connection, note
+
+PURPOSE_AT_MOST = 500
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """A case, and what the caller is to it."""
+
+    found: Found
+    sight: Sight
+    person: UUID
+
+    @property
+    def is_own(self) -> bool:
+        return self.person == self.found.row.reporter
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the caller sees the case by an office that they hold."""
+        return self.sight.official or self.sight.auditor or self.sight.metadata
+
+    @property
+    def reader(self) -> str:
+        """What the access log calls the reader: an official by id, others by what they are."""
+        if self.is_office:
+            return str(self.person)
+        return "reporter" if self.is_own else "supporter"
+
+    def may_open(self, subject: str) -> bool:
+        """Officials read everything; the reporter what they wrote and were told."""
+        return self.sight.official or (self.is_own and subject not in ("contact", "case"))
+
+
+def reader(request: CallerRequest) -> UUID:
+    """Whom row-level security is told of."""
+    return request.user.person or STRANGER
+
+
+async def one(request: CallerRequest, office: Office, connection: Connection, case: UUID) -> Seen:
+    """The case, noted as shown; refused if the caller may not know of it."""
+    found = await cases.one(connection, case)
+    seen = await sighted(office, reader(request), [found] if found else [])
+    if not seen:
+        raise NotVisible
+    await noted(request, connection, seen)
+    return seen[0]
+
+
+async def sighted(office: Office, person: UUID, found: Sequence[Found]) -> list[Seen]:
+    """What the reader is to these cases; one that the policy does not show either is dropped."""
+    directory, today = office.desk.directory, oslo_date(office.desk.clock.now())
+    seen = _sighted(await directory.world(), person, found, today)
+    if len(seen) < len(found):
+        # The database let it through: what is remembered of the directory is old.
+        seen = _sighted(await directory.refresh(), person, found, today)
+    return seen
+
+
+async def noted(request: CallerRequest, connection: Connection, seen: Iterable[Seen]) -> None:
+    """Note the cases shown. Their own ones a reporter reads as such, whatever else they are."""
+    why = purpose(request)
+    shown: dict[str, list[UUID]] = {}
+    for each in seen:
+        shown.setdefault(each.reader, []).append(each.found.row.id)
+    for name, ids in shown.items():
+        await note(connection, name, why, request.scope["path_template"], ids)
+
+
+def _sighted(world: World, person: UUID, found: Sequence[Found], today: date) -> list[Seen]:
+    pairs = ((each, sight(person, each.row, world.organisation, today)) for each in found)
+    return [Seen(found=each, sight=seen, person=person) for each, seen in pairs if seen]
+
+
+def purpose(request: CallerRequest) -> str | None:
+    """Why the caller reads, in their own words, where they say so."""
+    given = request.headers.get("purpose")
+    if given and (len(given) > PURPOSE_AT_MOST or CONTROL.search(given)):
+        raise Invalid(FieldError(pointer="", kind="not_a_purpose"))
+    return given or None

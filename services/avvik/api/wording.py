@@ -1,0 +1,159 @@
+"""What people read in answers and histories: sentences in bokmål, nynorsk and English."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from avvik.domain.values import Labels, Language
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+MONTHS = {
+    "nb": "januar februar mars april mai juni juli august september oktober november desember",
+    "nn": "januar februar mars april mai juni juli august september oktober november desember",
+    "en": "January February March April May June July August September October November December",
+}
+
+# What happens next, after each act. `{unit}` is who has the case, `{due}` when.
+NEXT: dict[str, Labels] = {
+    "report": Labels(
+        nb="Saken ligger hos lederen for {unit} og studiekvalitetskontakten. De tar imot eller "
+        "avviser den innen {due}. Du får svar uansett.",
+        nn="Saka ligg hos leiaren for {unit} og studiekvalitetskontakten. Dei tek imot eller "
+        "avviser henne innan {due}. Du får svar uansett.",
+        en="The case is with the leader of {unit} and the study quality contact. They accept or "
+        "reject it by {due}. You will get an answer either way.",
+    ),
+    "acknowledgement": Labels(
+        nb="Det er notert at du har sett saken. Den skal tas imot eller avvises innen {due}.",
+        nn="Det er notert at du har sett saka. Ho skal takast imot eller avvisast innan {due}.",
+        en="It is noted that you have seen the case. It is to be accepted or rejected by {due}.",
+    ),
+    "closing": Labels(
+        nb="Saken er lukket, og melderen får svaret.",
+        nn="Saka er lukka, og meldaren får svaret.",
+        en="The case is closed, and the reporter is told the answer.",
+    ),
+}
+
+# What the reporter should know besides.
+NOTICES: dict[str, Labels] = {
+    "no_address": Labels(
+        nb="Vi har ingen e-postadresse til deg, så du får ikke e-post. Svaret finner du her.",
+        nn="Vi har inga e-postadresse til deg, så du får ikkje e-post. Svaret finn du her.",
+        en="We have no e-mail address for you, so you will get no mail. The answer will be here.",
+    ),
+    "named_only": Labels(
+        nb="Den du bare har oppgitt navnet på, er ikke dermed utelukket fra saken.",
+        nn="Den du berre har oppgitt namnet på, er ikkje med det utestengd frå saka.",
+        en="Somebody you gave only the name of is not thereby kept out of the case.",
+    ),
+    "person_out": Labels(
+        nb="Den du har pekt ut i lederlinja, får verken se eller avgjøre saken.",
+        nn="Den du har peikt ut i leiarlinja, får verken sjå eller avgjere saka.",
+        en="The person of the line whom you pointed out neither sees nor decides the case.",
+    ),
+}
+
+ROLES: dict[str, Labels] = {
+    "reporter": Labels(nb="melderen", nn="meldaren", en="the reporter"),
+    "supporter": Labels(
+        nb="en som støtter saken", nn="ein som støttar saka", en="somebody who supports the case"
+    ),
+    "system": Labels(nb="systemet", nn="systemet", en="the system"),
+    "official": Labels(nb="en saksbehandler", nn="ein saksbehandlar", en="an official"),
+    "line_leader": Labels(nb="lederen", nn="leiaren", en="the leader"),
+    "pro_rector": Labels(nb="prorektoren", nn="prorektoren", en="the pro-rector"),
+    "deputy": Labels(nb="nestlederen", nn="nestleiaren", en="the deputy leader"),
+    "study_quality_contact": Labels(
+        nb="studiekvalitetskontakten",
+        nn="studiekvalitetskontakten",
+        en="the study quality contact",
+    ),
+    "hse_coordinator": Labels(
+        nb="HMS-koordinatoren", nn="HMS-koordinatoren", en="the HSE coordinator"
+    ),
+    "handler": Labels(nb="behandleren", nn="behandlaren", en="the handler"),
+    "independent_recipient": Labels(
+        nb="den uavhengige mottakeren",
+        nn="den uavhengige mottakaren",
+        en="the independent recipient",
+    ),
+    "quality_division": Labels(
+        nb="kvalitetsavdelingen", nn="kvalitetsavdelinga", en="the quality division"
+    ),
+    "auditor": Labels(nb="revisoren", nn="revisoren", en="the auditor"),
+}
+
+# What a line of the history says. `{who}` opens the sentence.
+HISTORY: dict[str, Labels] = {
+    "reported": Labels(
+        nb="{who} meldte saken ved {unit}.",
+        nn="{who} melde saka ved {unit}.",
+        en="{who} reported the case at {unit}.",
+    ),
+    "acknowledged": Labels(
+        nb="{who} bekreftet å ha sett saken for {unit}. Det gjelder til {until}.",
+        nn="{who} stadfesta å ha sett saka for {unit}. Det gjeld til {until}.",
+        en="{who} took note of the case for {unit}. That stands until {until}.",
+    ),
+    "closed": Labels(
+        nb="{who} lukket saken for {unit}: {outcome}.",
+        nn="{who} lukka saka for {unit}: {outcome}.",
+        en="{who} closed the case for {unit}: {outcome}.",
+    ),
+    "read": Labels(nb="{who} leste saken.", nn="{who} las saka.", en="{who} read the case."),
+}
+
+# What became of a message to somebody. `{whom}` opens the sentence.
+DELIVERIES: dict[str, Labels] = {
+    "accepted": Labels(
+        nb="{whom} fikk e-post om saken.",
+        nn="{whom} fekk e-post om saka.",
+        en="{whom} was sent mail about the case.",
+    ),
+    "refused": Labels(
+        nb="{whom} fikk ikke e-posten: Mottakerens tjener avviste den.",
+        nn="{whom} fekk ikkje e-posten: Tenaren til mottakaren avviste han.",
+        en="{whom} did not get the mail: the receiving server refused it.",
+    ),
+    "no_address": Labels(
+        nb="{whom} har ingen e-postadresse hos oss.",
+        nn="{whom} har inga e-postadresse hos oss.",
+        en="{whom} has no mail address with us.",
+    ),
+    "expired": Labels(
+        nb="{whom} fikk ikke e-posten: Den kunne ikke leveres i tide.",
+        nn="{whom} fekk ikkje e-posten: Han kunne ikkje leverast i tide.",
+        en="{whom} did not get the mail: it could not be delivered in time.",
+    ),
+    "not_needed": Labels(
+        nb="{whom} trengte ikke lenger e-post om saken.",
+        nn="{whom} trong ikkje lenger e-post om saka.",
+        en="{whom} no longer needed mail about the case.",
+    ),
+    "unreachable": Labels(
+        nb="{whom} finnes ikke nå, og ingen over heller.",
+        nn="{whom} finst ikkje no, og ingen over heller.",
+        en="{whom} is nobody at present, nor is there anybody above.",
+    ),
+}
+OTHER_DELIVERY = Labels(
+    nb="Melding til {whom}: {outcome}.",
+    nn="Melding til {whom}: {outcome}.",
+    en="Message to {whom}: {outcome}.",
+)
+
+OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of {unit}")
+
+
+def moment(at: datetime, language: Language) -> str:
+    """A time as people read it, in Trondheim."""
+    local = at.astimezone(OSLO)
+    month = MONTHS[language].split()[local.month - 1]
+    if language == "en":
+        return f"{local.day} {month} {local.year} at {local:%H:%M}"
+    return f"{local.day}. {month} {local.year} kl. {local:%H.%M}"
+
+
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,58 @@
+"""What happened to a case: its acts, what came of telling people, and who read it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from avvik.domain.events import CaseEvent, DeliveryRecorded
+from avvik.views.reading import Connection
+
+_events: msgspec.json.Decoder[CaseEvent | DeliveryRecorded] = msgspec.json.Decoder(
+    CaseEvent | DeliveryRecorded
+)
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One event of the case, or of its deliveries."""
+
+    version: int
+    at: datetime
+    actor: str
+    event: CaseEvent | DeliveryRecorded
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """That somebody was shown the case."""
+
+    at: datetime
+    reader: str
+    purpose: str | None
+
+
+async def steps(connection: Connection, *streams: UUID) -> list[Step]:
+    """The streams' events as far as the reader may see them, in the log's order."""
+    rows = await connection.fetch(
+        """
+        select originator_version, recorded_at, actor, state from avvik.events
+        where originator_id = any ($1) order by notification_id
+        """,
+        list(streams),
+    )
+    return [_step(row) for row in rows]
+
+
+async def reads(connection: Connection, case: UUID) -> list[Read]:
+    rows = await connection.fetch("select at, reader, purpose from avvik.readers_of($1)", case)
+    return [Read(at=row["at"], reader=row["reader"], purpose=row["purpose"]) for row in rows]
+
+
+def _step(row: Any) -> Step:
+    return Step(
+        version=row["originator_version"],
+        at=row["recorded_at"],
+        actor=row["actor"],
+        event=_events.decode(row["state"]),
+    )
