@@ -1,4 +1,4 @@
-"""Reading the log in order, and the events that opened cases."""
+"""Reading the log in order, on whichever connection the reader has."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -9,7 +9,7 @@ import asyncpg
 
 from avvik.adapters.postgres.recorder import recorded_in
 from avvik.application.ports import Recorded
-from avvik.domain.events import Event, Reported
+from avvik.domain.events import Event
 
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
@@ -24,7 +24,6 @@ _BETWEEN = f"""
     order by notification_id limit $4
 """
 _ONE = f"{_EVENTS} where originator_id = $1 and originator_version = $2"
-_OPENINGS = f"{_EVENTS} where originator_id = any ($1) and originator_version = 1"
 _LAST_OF = """
     select notification_id from avvik.events where notification_id <= $1 and topic = any ($2)
     order by notification_id desc limit 1
@@ -52,12 +51,6 @@ async def between(
 async def one(connection: Connection, stream: UUID, version: int) -> Recorded[Event] | None:
     row = await connection.fetchrow(_ONE, stream, version)
     return recorded_in(row) if row else None
-
-
-async def openings(connection: Connection, cases: Collection[UUID]) -> dict[UUID, Reported]:
-    """The event that opened each case."""
-    opened = [recorded_in(row) for row in await connection.fetch(_OPENINGS, cases)]
-    return {each.stream: each.event for each in opened if isinstance(each.event, Reported)}
 
 
 async def last_of(connection: Connection, topics: Collection[str], position: int) -> int:

@@ -74,40 +74,50 @@ class Chain:
         self._institution = institution
         self._held = held
         self._position = position
-        # The stream may have forgotten the id of its last message, its number never.
-        self._expected = {EXPECTED_SEQUENCE: str(last_sequence)}
+        # Known to be right for the first message alone.
+        self._last_sequence: int | None = last_sequence
 
     async def catch_up(self) -> None:
         """Publish to the end of the log. While a window is under way, the next one is read."""
         previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        window = await self._read(self._position, previous)
+        window = await self._read_on(self._position, previous)
         while window.end > self._position:
             if window.messages:
                 previous = window.messages[-1].position
-                taken, following = await asyncio.gather(
-                    self._send(window.messages), self._read(window.end, previous)
-                )
-                if not taken:
-                    raise NotTaken
-            else:
-                following = await self._read(window.end, previous)
-            await self._held.advance(window.end)
+            taken, following = await asyncio.gather(
+                self._send(window.messages), self._read_on(window.end, previous)
+            )
+            if not taken:
+                raise NotTaken
             self._position = window.end
             window = following
+        await self._held.advance(self._position)
 
-    async def _read(self, position: int, previous: int) -> Window:
-        events = await reading.after(self._held.connection, position, WINDOW)
-        messages = await outgoing(self._held.connection, events, previous, self._institution)
+    async def _read_on(self, position: int, previous: int) -> Window:
+        """The next window; and the tracking row moves to what the stream has taken by now."""
+        connection = self._held.connection
+        await self._held.advance(self._position)
+        events = await reading.after(connection, position, WINDOW)
+        messages = await outgoing(connection, events, previous, self._institution)
         return Window(end=events[-1].position if events else position, messages=messages)
 
     async def _send(self, messages: Sequence[Outgoing]) -> bool:
         """Whether the stream takes the last of them, and so all of them."""
+        if not messages:
+            return True
         *others, last = messages
-        for each in others:
-            await self._client.publish(each.subject, each.body, headers=self._headers(each))
+        # All in one write: the client's own `publish` checks and copies each message anew.
+        await self._client._send_command(  # noqa: SLF001 -- there is no public way to write so
+            b"".join([_wire(each, self._expected(each)) for each in others])
+        )
+        name, value = self._expected(last)
+        headers = {MESSAGE_ID: str(last.position), name: str(value)}
         try:
             reply = await self._client.request(
-                last.subject, last.body, timeout=PATIENCE, headers=self._headers(last)
+                last.subject,
+                last.body,
+                timeout=PATIENCE,
+                headers=headers,
             )
         except (nats.errors.Error, TimeoutError):
             return False
@@ -116,12 +126,21 @@ class Chain:
         MESSAGES.inc(len(messages))
         return True
 
-    def _headers(self, message: Outgoing) -> dict[str, str]:
-        expected, self._expected = self._expected, {}
-        return {
-            MESSAGE_ID: str(message.position),
-            **(expected or {EXPECTED_ID: str(message.previous)}),
-        }
+    def _expected(self, message: Outgoing) -> tuple[str, int]:
+        """What the stream must be like to take the message: a header and its value."""
+        sequence, self._last_sequence = self._last_sequence, None
+        if sequence is None:
+            return EXPECTED_ID, message.previous
+        # The stream may have forgotten the id of its last message, its number never.
+        return EXPECTED_SEQUENCE, sequence
+
+
+def _wire(message: Outgoing, expected: tuple[str, int]) -> bytes:
+    """A message that wants no ack, in the protocol's own form (`HPUB`)."""
+    name, value = expected
+    head = f"NATS/1.0\r\n{MESSAGE_ID}: {message.position}\r\n{name}: {value}\r\n\r\n"
+    sizes = f"{len(head)} {len(head) + len(message.body)}"
+    return f"HPUB {message.subject} {sizes}\r\n{head}".encode() + message.body + b"\r\n"
 
 
 class _Ack(Struct, frozen=True):

@@ -27,11 +27,30 @@ from avvik.domain.events import (
     TeachingMapped,
     UnitDefined,
 )
-from avvik.domain.values import Due, Language
+from avvik.domain.values import Language
 
-Position = Annotated[str, Meta(pattern="^[0-9]{20}$", description="a position in the log")]
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
+Position: TypeAlias = Annotated[
+    str, Meta(pattern="^[0-9]{20}$", description="a position in the log")
+]
 
 D_co = TypeVar("D_co", covariant=True)
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """What every message about a case says of how the case began."""
+
+    reference: str
+    unit: str
+    category: str
+
+
+class DueTimes(Struct, frozen=True, kw_only=True):
+    """When each clock of the case runs out."""
+
+    acceptance: Moment
+    first_answer: Moment
+    closing: Moment
 
 
 class DeviationReported(Struct, frozen=True, kw_only=True):
@@ -44,7 +63,7 @@ class DeviationReported(Struct, frozen=True, kw_only=True):
     category: str
     level: str | None
     language: Language
-    due: Due
+    due: DueTimes
 
 
 class DeviationAcknowledged(Struct, frozen=True, kw_only=True):
@@ -54,7 +73,7 @@ class DeviationAcknowledged(Struct, frozen=True, kw_only=True):
     reference: str
     unit: str
     category: str
-    expires_at: datetime
+    expires_at: Moment
 
 
 class DeviationClosed(Struct, frozen=True, kw_only=True):
@@ -80,15 +99,14 @@ PUBLISHED = tuple(str(kind.__struct_config__.tag) for kind in (Reported, Acknowl
 
 
 class CloudEvent(Struct, Generic[D_co], frozen=True, kw_only=True):
-    """CloudEvents 1.0, structured JSON. `sequence` is the event's position in the log,
-    `previous` that of the message before this one (zeros: there was none)."""
+    """A CloudEvent 1.0. `previous` is the `sequence` of the message before; zeros: none was."""
 
-    specversion: Literal["1.0"] = "1.0"
+    specversion: Literal["1.0"]
     id: str
     source: str
     type: str
-    time: datetime
-    datacontenttype: Literal["application/json"] = "application/json"
+    time: Moment
+    datacontenttype: Literal["application/json"]
     sequence: Position
     previous: Position
     traceparent: str | UnsetType = UNSET
@@ -101,17 +119,19 @@ _encoder = msgspec.json.Encoder()
 
 
 def message_of(
-    recorded: Recorded[Event], opening: Reported | None, previous: int, institution: str
+    recorded: Recorded[Event], opening: Opening | None, previous: int, institution: str
 ) -> Message | None:
-    """What others hear of this event. `opening` is the event that opened its case, if any did."""
+    """What others hear of this event. `opening` is how its case began, if it is about one."""
     data = _data_of(recorded, opening)
     if data is None:
         return None
     return CloudEvent(
+        specversion="1.0",
         id=recorded.id,
         source=f"/avvik/{institution}",
         type=TYPES[type(data)],
         time=recorded.recorded_at,
+        datacontenttype="application/json",
         sequence=f"{recorded.position:020}",
         previous=f"{previous:020}",
         traceparent=recorded.traceparent or UNSET,
@@ -127,7 +147,7 @@ def subject_of(message_type: str, institution: str) -> str:
     return f"avvik.event.{institution}.{message_type}"
 
 
-def _data_of(recorded: Recorded[Event], opening: Reported | None) -> Data | None:
+def _data_of(recorded: Recorded[Event], opening: Opening | None) -> Data | None:
     match recorded.event:
         case Reported() as event:
             return DeviationReported(
@@ -138,7 +158,11 @@ def _data_of(recorded: Recorded[Event], opening: Reported | None) -> Data | None
                 category=event.category,
                 level=event.level,
                 language=event.language,
-                due=event.due,
+                due=DueTimes(
+                    acceptance=event.due.acceptance,
+                    first_answer=event.due.first_answer,
+                    closing=event.due.closing,
+                ),
             )
         case Acknowledged() as event:
             assert opening is not None

@@ -1,0 +1,216 @@
+"""Who is to be told of an event now, in which order, and how to reach them.
+
+People are resolved when they are to be told, not when it happened: whoever has left since, or is
+out of the case, is passed, and so is a vacant level (`domain.md` §6).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from avvik.adapters.postgres.connection import acquired
+from avvik.application.ports import CaseRow, Clock, Directory, Log, Unavailable, Vault, World
+from avvik.application.pseudonyms import Secret, pseudonym
+from avvik.application.sealing import keys_in, open_all
+from avvik.domain.calendar import oslo_date
+from avvik.domain.configuration import label_of
+from avvik.domain.deviation import File
+from avvik.domain.events import PersonEvent
+from avvik.domain.organisation import LINE_LEADER, STUDY_QUALITY_CONTACT, Organisation
+from avvik.domain.values import Contact, Labels, Language, Profile
+
+REPORTER = "reporter"
+# Officials who did not say in which language they want to be written to.
+DEFAULT_LANGUAGE: Language = "nb"
+
+_PROFILES = "select person, state from avvik.persons where person = any ($1)"
+_ACTED_SINCE = """
+    select exists (
+        select from avvik.events
+        where originator_id = $1 and originator_version > $2 and actor like 'person/%'
+    )
+"""
+_decoder: msgspec.json.Decoder[PersonEvent] = msgspec.json.Decoder(PersonEvent)
+
+Post: TypeAlias = tuple[str, str, UUID]
+
+
+class UnknownEvent(Exception):
+    """There is no such event of a case."""
+
+
+class UnknownRole(Exception):
+    """Nobody is told in this role."""
+
+
+class UnknownUnit(Exception):
+    """There is no such unit."""
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody to tell. `person` is a pseudonym for whoever is no official."""
+
+    unit: str
+    role: str
+    person: UUID
+    name: str | None
+    address: str | None
+    language: Language
+
+
+class CaseLabels(Struct, frozen=True, kw_only=True):
+    """What the case's unit and category are called."""
+
+    unit: Labels
+    category: Labels
+
+
+class Recipients(Struct, frozen=True, kw_only=True):
+    """Who is to be told, the first first; nobody, once an alert has become needless."""
+
+    still_relevant: bool
+    people: tuple[Person, ...]
+    labels: CaseLabels
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """What the answer is made from."""
+
+    pool: asyncpg.Pool
+    log: Log
+    directory: Directory
+    vault: Vault
+    clock: Clock
+    secret: Secret
+
+
+async def recipients(sources: Sources, event_id: str, role: str, from_unit: str) -> Recipients:
+    """Who is to be told of this event in this role, from this unit upward."""
+    stream, version = _parsed(event_id)
+    row = await sources.log.case(stream, reader=None)
+    if row is None or version > row.version:
+        raise UnknownEvent
+    world = await sources.directory.refresh()
+    if from_unit not in world.organisation.units:
+        raise UnknownUnit
+    labels = _labels(world, row.case.file)
+    if role == REPORTER:
+        reporter = await _reporter(sources, row)
+        return Recipients(still_relevant=True, people=(reporter,), labels=labels)
+    posts = _posts(world.organisation, role, from_unit, row, oslo_date(sources.clock.now()))
+    if await _has_been_acted_on(sources.pool, stream, version):
+        return Recipients(still_relevant=False, people=(), labels=labels)
+    people = await _officials(sources, posts)
+    return Recipients(still_relevant=True, people=people, labels=labels)
+
+
+def _parsed(event_id: str) -> tuple[UUID, int]:
+    stream, _, version = event_id.partition("/")
+    try:
+        return UUID(stream), int(version)
+    except ValueError:
+        raise UnknownEvent from None
+
+
+def _labels(world: World, file: File) -> CaseLabels:
+    return CaseLabels(
+        unit=world.organisation.units[file.unit].names,
+        category=label_of(file.category, world.configuration.categories),
+    )
+
+
+# --- officials
+
+
+def _posts(
+    organisation: Organisation, role: str, unit: str, row: CaseRow, day: date
+) -> Sequence[Post]:
+    disqualified = row.case.file.disqualified
+    if role == LINE_LEADER:
+        posts = organisation.responsible(unit, disqualified, day)
+    elif role == STUDY_QUALITY_CONTACT:
+        posts = _contacts(organisation, unit, disqualified, day)
+    else:
+        raise UnknownRole
+    first: dict[UUID, Post] = {}
+    for post in posts:
+        # Who holds several posts is told once.
+        first.setdefault(post[2], post)
+    return tuple(first.values())
+
+
+def _contacts(
+    organisation: Organisation, unit: str, disqualified: Collection[UUID], day: date
+) -> Iterator[Post]:
+    out = organisation.excluded(disqualified, day)
+    for level in organisation.line(unit):
+        for person in organisation.holders(STUDY_QUALITY_CONTACT, level, day):
+            if person not in out:
+                yield level, STUDY_QUALITY_CONTACT, person
+
+
+async def _has_been_acted_on(pool: asyncpg.Pool, case: UUID, version: int) -> bool:
+    async with acquired(pool) as connection:
+        return bool(await connection.fetchval(_ACTED_SINCE, case, version))
+
+
+async def _officials(sources: Sources, posts: Sequence[Post]) -> tuple[Person, ...]:
+    profiles = await _profiles(sources, [person for _, _, person in posts])
+    return tuple(
+        Person(
+            unit=unit,
+            role=role,
+            person=person,
+            name=profiles[person].name,
+            address=profiles[person].address,
+            language=profiles[person].language or DEFAULT_LANGUAGE,
+        )
+        for unit, role, person in posts
+    )
+
+
+# --- the reporter
+
+
+async def _reporter(sources: Sources, row: CaseRow) -> Person:
+    """The directory's word on name and address first, else what the report came with."""
+    file = row.case.file
+    profile = (await _profiles(sources, [row.reporter]))[row.reporter]
+    contact = await _contact(sources.vault, row)
+    return Person(
+        unit=file.unit,
+        role=REPORTER,
+        person=pseudonym(sources.secret, row.id, REPORTER, 0),
+        name=profile.name or contact.name,
+        address=profile.address or contact.address,
+        language=file.language,
+    )
+
+
+async def _contact(vault: Vault, row: CaseRow) -> Contact:
+    file = row.case.file
+    key = keys_in(file)["contact"]
+    opened = open_all(file, row.id, await vault.fetch([key])).contact
+    if not isinstance(opened, Contact):
+        raise Unavailable("vault")
+    return opened
+
+
+async def _profiles(sources: Sources, people: Collection[UUID]) -> Mapping[UUID, Profile]:
+    async with acquired(sources.pool) as connection:
+        rows = await connection.fetch(_PROFILES, people)
+    known = {row["person"]: _decoder.decode(row["state"]) for row in rows}
+    wanted = [key for event in known.values() for key in keys_in(event).values()]
+    keys = await sources.vault.fetch(wanted)
+    return {person: _profile(open_all(event, person, keys)) for person, event in known.items()}
+
+
+def _profile(event: PersonEvent) -> Profile:
+    if not isinstance(event.profile, Profile):
+        raise Unavailable("vault")
+    return event.profile

@@ -1,0 +1,34 @@
+"""A log in PostgreSQL, and the connections that followers use."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+import pytest
+
+from avvik.adapters.postgres.connection import connect
+from avvik.adapters.postgres.migrate import migrate
+from avvik.adapters.postgres.recorder import PostgresLog
+from avvik.followers.turn import Connect
+from tests.servers import INSTITUTION, Databases
+
+WORKER = "avvik_worker"
+
+
+@pytest.fixture
+async def log_dsn(databases: Databases) -> str:
+    """An empty log."""
+    return await databases.like("followers_log", migrate)
+
+
+@pytest.fixture
+async def log(log_dsn: str) -> AsyncIterator[PostgresLog]:
+    """The log as the worker has it."""
+    opened = await PostgresLog.open(log_dsn, INSTITUTION, WORKER)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def connecting(log_dsn: str) -> Connect:
+    """Makes connections of a follower's own."""
+    return partial(connect, log_dsn, WORKER)

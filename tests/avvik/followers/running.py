@@ -1,0 +1,46 @@
+"""Followers that run while a test looks at what they do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js.api import RawStreamMsg
+
+from avvik.followers.loop import forever
+from avvik.followers.publish.jetstream import publish
+from avvik.followers.publish.streams import EVENTS
+from avvik.followers.turn import Connect
+from tests.servers import INSTITUTION
+
+
+@asynccontextmanager
+async def running(follower: str, turn: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """A follower, until the end of the block."""
+    task = asyncio.create_task(forever(follower, turn))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def publishing(client: Client, connecting: Connect) -> AsyncIterator[None]:
+    async with running("publish", lambda: publish(client, INSTITUTION, connecting)):
+        yield
+
+
+async def stored(client: Client) -> list[RawStreamMsg]:
+    """Every message on the stream, in order."""
+    jetstream = client.jetstream()
+    try:
+        state = (await jetstream.stream_info(EVENTS)).state
+        return [
+            await jetstream.get_msg(EVENTS, sequence)
+            for sequence in range(state.first_seq, state.last_seq + 1)
+        ]
+    except NatsError:
+        return []
