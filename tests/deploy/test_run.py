@@ -64,6 +64,13 @@ async def test_a_service_that_dies_stops_the_rest_and_shows_its_log(workspace: P
     assert b"notifier ended with status -9" in complaint
 
 
+async def test_it_starts_again_at_once_after_being_killed(workspace: Path) -> None:
+    async with running(workspace / "run", free_port()) as launcher:
+        await ready(launcher)
+    async with running(workspace / "run", free_port()) as launcher:
+        await ready(launcher)
+
+
 async def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
