@@ -28,7 +28,7 @@ check: $(DEV) ## Format, lint, types, import contracts, generated files, spellin
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/codespell
-	@$(IN_VENV) -m tests.contracts.generate --check
+	@deploy/schemas --check
 
 bench: $(DEV) ## Measure, and print a table of ratios
 	@$(IN_VENV) -m tests.bench $(ARGS)
@@ -44,7 +44,7 @@ format: $(DEV) ## Rewrite the code as ruff wants it
 	@.venv/bin/ruff check --fix
 
 schemas: $(DEV) ## Regenerate the files under schemas/
-	@$(IN_VENV) -m tests.contracts.generate
+	@deploy/schemas
 
 lock: ## Resolve pyproject.toml into both lock files (needs uv; ARGS=--upgrade for newer)
 	@deploy/lock $(ARGS)
