@@ -84,20 +84,29 @@ async def _work(
     settings: Settings, pool: Pool, link: Link, server: MailServer, stopping: asyncio.Event
 ) -> None:
     await persist("migrate", lambda: database.migrate(pool), stopping, _AWAY)
-    while not stopping.is_set():
-        ended = asyncio.Event()
-        async with asyncio.TaskGroup() as tasks:
-            relay = tasks.create_task(_relay(stopping, ended))
-            async with link.open(ended) as client:
-                turns = await _turns(settings, Ledger(pool), client, server)
-                loops = [forever(name, turn, ended, _AWAY) for name, turn in turns.items()]
-                await asyncio.gather(*loops)
-            relay.cancel()
+    await forever(
+        "connect", lambda: _connected(settings, pool, link, server, stopping), stopping, _AWAY
+    )
 
 
-async def _relay(stopping: asyncio.Event, ended: asyncio.Event) -> None:
+async def _connected(
+    settings: Settings, pool: Pool, link: Link, server: MailServer, stopping: asyncio.Event
+) -> None:
+    """All the work, for as long as one connection to NATS lasts."""
+    over = asyncio.Event()
+    relay = asyncio.create_task(_relay(stopping, over))
+    try:
+        async with link.open(over) as client:
+            turns = await _turns(settings, Ledger(pool), client, server)
+            loops = (forever(name, turn, over, _AWAY) for name, turn in turns.items())
+            await asyncio.gather(*loops)
+    finally:
+        relay.cancel()
+
+
+async def _relay(stopping: asyncio.Event, over: asyncio.Event) -> None:
     await stopping.wait()
-    ended.set()
+    over.set()
 
 
 async def _turns(

@@ -13,12 +13,17 @@ from notifier.settings import Settings
 
 AWAY = (nats.errors.Error, TimeoutError, OSError)
 
+_REFUSED = "authorization violation"
+
 _log = structlog.get_logger(__name__)
 
 
 class Link:
-    """One connection after the other: a client closes for good on some of the server's errors,
-    a replaced key among them, and then a new one begins anew."""
+    """One connection after the other: the client reconnects by itself, with the key it read.
+
+    When the server refuses that key, or the client gives up, the connection is over.
+    The next one reads the files again.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -29,32 +34,35 @@ class Link:
         return self._client.is_connected
 
     @asynccontextmanager
-    async def open(self, closed: asyncio.Event) -> AsyncIterator[Client]:
-        """Connect, however long it takes; `closed` tells that this connection is over."""
+    async def open(self, over: asyncio.Event) -> AsyncIterator[Client]:
+        """Connect, however long it takes; `over` is set when this connection is."""
+        client = self._client = Client()
+
+        async def note(error: Exception) -> None:
+            _log.warning("nats_error", error=type(error).__name__)
+            if _REFUSED in str(error).lower():
+                over.set()
+                if client.is_connecting:
+                    raise error
 
         async def close() -> None:
-            closed.set()
+            over.set()
 
-        self._client = Client()
-        await self._client.connect(
-            self._settings.nats_url,
-            name="notifier",
-            tls=ssl.create_default_context(cafile=str(self._settings.nats_ca_file)),
-            nkeys_seed=str(self._settings.nats_seed_file),
-            inbox_prefix=b"_INBOX_notifier",
-            connect_timeout=5,
-            reconnect_time_wait=1,
-            max_reconnect_attempts=-1,
-            ping_interval=10,
-            max_outstanding_pings=2,
-            error_cb=_note,
-            closed_cb=close,
-        )
         try:
-            yield self._client
+            await client.connect(
+                self._settings.nats_url,
+                name="notifier",
+                tls=ssl.create_default_context(cafile=str(self._settings.nats_ca_file)),
+                nkeys_seed=str(self._settings.nats_seed_file),
+                inbox_prefix=b"_INBOX_notifier",
+                connect_timeout=5,
+                reconnect_time_wait=1,
+                max_reconnect_attempts=-1,
+                ping_interval=10,
+                max_outstanding_pings=2,
+                error_cb=note,
+                closed_cb=close,
+            )
+            yield client
         finally:
-            await self._client.close()
-
-
-async def _note(error: Exception) -> None:
-    _log.warning("nats_error", error=type(error).__name__)
+            await client.close()

@@ -32,3 +32,5 @@ def configure() -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # It warns of every connection over TLS that ends.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)

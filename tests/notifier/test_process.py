@@ -15,13 +15,15 @@ from typing import Any
 
 import asyncpg
 import httpx
+import nkeys
 import pytest
 from aiosmtpd.controller import Controller
 from nats.js import JetStreamContext
 
-from deploy.local import child, mail, postgres
+from deploy.local import child, mail, nats_server, postgres
 from deploy.local.mail import MailSink
 from notifier.incoming import Person
+from notifier.ledger import Ledger, Pool
 from tests import servers
 from tests.notifier import given
 from tests.notifier.conftest import make_streams, own_by_notifier
@@ -71,6 +73,12 @@ class Notifier:
         await asyncio.to_thread(self.process.wait, 10)
         return time.monotonic() - begun
 
+    def count(self, event: str, **fields: object) -> int:
+        """How many lines of its log say this."""
+        return sum(
+            line["event"] == event and fields.items() <= line.items() for line in self.lines()
+        )
+
     def lines(self) -> list[dict[str, Any]]:
         """Its log."""
         return [json.loads(line) for line in self.log.read_text().splitlines()]
@@ -81,7 +89,7 @@ def start(tmp_path: Path, jetstream: Jetstream, ledger_url: str) -> Iterator[Sta
     """Starts the notifier on the shared servers, with changes to its environment."""
     started: list[Notifier] = []
 
-    def _start(**changes: str) -> Notifier:
+    def _start(*arguments: str, **changes: str) -> Notifier:
         port, log = child.free_port(), tmp_path / f"{len(started)}.log"
         environment = {
             "PATH": "/usr/bin:/bin",
@@ -94,7 +102,7 @@ def start(tmp_path: Path, jetstream: Jetstream, ledger_url: str) -> Iterator[Sta
             "NOTIFIER_PUBLIC_URL": "https://avvik.example.org",
             "NOTIFIER_METRICS_PORT": str(port),
         } | changes
-        command = [sys.executable, "-m", "notifier"]
+        command = [sys.executable, "-m", "notifier", *arguments]
         process = child.start(command, log=log, environment=environment)
         started.append(Notifier(process, port, log))
         return started[-1]
@@ -274,27 +282,46 @@ def listen_again(sink: MailSink) -> Controller:
 async def test_a_key_that_was_replaced_is_taken_up(
     workspace: Path, start: Start, mail_sink: MailSink
 ) -> None:
-    home = workspace / "rotated"
-    before = servers.start_jetstream(home)
-    await make_streams(before)
-    deployed = home / "deployed.seed"
-    deployed.write_bytes(before.seeds["notifier"].read_bytes())
+    nats = servers.start_jetstream(workspace / "rotated")
+    await make_streams(nats)
+    deployed = workspace / "rotated" / "deployed.seed"
+    deployed.write_bytes(nats.seeds["notifier"].read_bytes())
     notifier = start(
-        NOTIFIER_NATS_URL=before.url,
-        NOTIFIER_NATS_CA_FILE=str(before.ca_file),
+        NOTIFIER_NATS_URL=nats.url,
+        NOTIFIER_NATS_CA_FILE=str(nats.ca_file),
         NOTIFIER_NATS_SEED_FILE=str(deployed),
         NOTIFIER_SMTP_URL=mail_sink.url,
     )
     await eventually(notifier.is_ready)
-    before.stop()
-    before.seeds["notifier"].unlink()
-    after = servers.start_jetstream(home, port=before.server.port)
-    await eventually(lambda: "AuthorizationError" in notifier.log.read_text())
-    deployed.write_bytes(after.seeds["notifier"].read_bytes())
-    async with avvik(after) as stream:
+    new = workspace / "rotated" / "new.seed"
+    nats_server.ensure_seed(new)
+    configuration = workspace / "rotated" / "nats.conf"
+    changed = configuration.read_text().replace(public_key(deployed), public_key(new))
+    configuration.write_text(changed)
+    nats.server.process.send_signal(signal.SIGHUP)
+    await eventually(lambda: notifier.count("turn_failed", loop="connect") > 0)
+    new.rename(deployed)
+    async with avvik(nats) as stream:
         await publish(stream, given.message())
         await eventually(partial(is_told, mail_sink, times=1), within=30)
-    after.stop()
+    nats.stop()
+
+
+def public_key(seed: Path) -> str:
+    """What a server knows of a seed's owner."""
+    return str(nkeys.from_seed(bytearray(seed.read_bytes())).public_key.decode())
+
+
+async def test_replay_reads_again_what_was_set_aside(
+    start: Start, pool: Pool, mail_sink: MailSink
+) -> None:
+    ledger = Ledger(pool)
+    await ledger.park(given.message(), "unknown type", None, given.NOW)
+    await ledger.park(b"{", "not JSON", None, given.NOW)
+    replay = start("replay", NOTIFIER_SMTP_URL=mail_sink.url)
+    assert await asyncio.to_thread(replay.process.wait, 10) == 0
+    assert replay.count("replayed", understood=1, left=1) == 1
+    assert (await ledger.counts()).waiting == 3
 
 
 async def test_it_refuses_to_start_without_a_setting(start: Start) -> None:

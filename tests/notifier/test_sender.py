@@ -18,7 +18,7 @@ from notifier.mail import MailServer
 from notifier.policy import Duty
 from notifier.sender import Sender
 from tests.notifier import given
-from tests.servers import INSTITUTION, Jetstream
+from tests.servers import INSTITUTION, Jetstream, eventually
 
 LEADER = Duty(role="line_leader", unit="ntnu.ie.idi")
 CONTACT = Duty(role="study_quality_contact", unit="ntnu.ie.idi")
@@ -277,6 +277,33 @@ async def test_a_sender_that_died_before_its_record_is_followed_with_the_same_me
     await scene.sender().turn()
     first, second = scene.sent()
     assert first == second
+
+
+class Interrupted(Ledger):
+    """A ledger whose database goes away just when the mail server has accepted."""
+
+    failures = 2
+
+    async def record(self, *arguments: Any, **named: Any) -> None:
+        """Fail, fail, succeed."""
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionResetError
+        await super().record(*arguments, **named)
+
+
+async def test_what_was_accepted_is_recorded_when_the_database_is_back(scene: Scene) -> None:
+    scene.ledger = Interrupted(scene.pool)
+    await scene.owe(LEADER)
+    sender = scene.sender()
+    first = asyncio.create_task(sender.turn())
+    await eventually(lambda: len(scene.sent()) == 1)
+    # Long after the lease: nobody here may claim what is not recorded yet.
+    scene.clock.move(hours=1)
+    await sender.turn()
+    await first
+    assert len(scene.sent()) == 1
+    assert await scene.outcomes() == [("head", "accepted")]
 
 
 async def test_a_reporter_is_told_the_outcome(scene: Scene) -> None:
