@@ -13,7 +13,7 @@ from uuid import uuid4
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
-from avvik.adapters.postgres.codec import encode_event
+from avvik.adapters.postgres.codec import write
 from deploy.local.postgres import Postgres
 from tests.bench import given
 from tests.bench.desk import open_store, report_for
@@ -78,7 +78,7 @@ def _insert_until(
     ready.wait()
     count = 0
     while time.perf_counter() < until:
-        state = encode_event(reported(f"AVV-2026-{place}-{count}", place))
-        recorder.insert_events([StoredEvent(uuid4(), 1, "reported", state)])
+        topic, state = write(reported(f"AVV-2026-{place}-{count}", place))
+        recorder.insert_events([StoredEvent(uuid4(), 1, topic, state)])
         count += 1
     return count
