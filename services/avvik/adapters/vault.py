@@ -62,7 +62,7 @@ class PostgresVault:
     """Hands out keys from blocks that were made durable before."""
 
     def __init__(self, pool: asyncpg.Pool, kek: KeyEncryptionKey) -> None:
-        self._pool = pool
+        self.pool = pool
         self._kek = kek
         self._ready: deque[DataKey] = deque()
         self._refilling: asyncio.Task[None] | None = None
@@ -75,7 +75,7 @@ class PostgresVault:
     async def close(self) -> None:
         if self._refilling:
             await asyncio.wait((self._refilling,))
-        await self._pool.close()
+        await self.pool.close()
 
     async def new(self, count: int) -> Sequence[DataKey]:
         while len(self._ready) < count:
@@ -90,7 +90,7 @@ class PostgresVault:
         if not ids:
             return {}
         query = "select id, wrapped from vault.keys where id = any ($1)"
-        async with acquired(self._pool, "vault") as connection:
+        async with acquired(self.pool, "vault") as connection:
             rows = await connection.fetch(query, list(ids))
         return {row["id"]: self._kek.unwrap(row["id"], row["wrapped"]) for row in rows}
 
@@ -105,7 +105,7 @@ class PostgresVault:
         keys = list(_fresh(count))
         wrapped = [self._kek.wrap(key) for key in keys]
         query = "insert into vault.keys (id, wrapped) select * from unnest($1::uuid[], $2::bytea[])"
-        async with acquired(self._pool, "vault") as connection:
+        async with acquired(self.pool, "vault") as connection:
             await connection.execute(query, [key.id for key in keys], wrapped)
         self._ready.extend(keys)
 

@@ -49,7 +49,7 @@ def reporting(
     **changes: object,
 ) -> Commit:
     """A report, sealed, as the first event of the case's stream."""
-    event = seal(reported(reference=f"AVV-2026-{case}", **changes), case, 1, key)
+    event = seal(reported(**{"reference": f"AVV-2026-{case}"} | changes), case, 1, key)
     registered: tuple[NewEvent, ...] = ()
     if identity and identity.new:
         registered = (registration(identity.person),)

@@ -1,12 +1,13 @@
 """A batch of commits as the arguments of `avvik.append`, and its answer as outcomes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
+from msgspec import Struct
 
-from avvik.adapters.postgres.codec import DIRECTORY_TOPICS, encode_case, encode_event, topic_of
+from avvik.adapters.postgres.codec import encode_case
 from avvik.application.ports import (
     Appended,
     CaseRow,
@@ -20,6 +21,10 @@ from avvik.application.ports import (
 )
 from avvik.application.streams import deliveries_stream
 from avvik.domain.deviation import next_due, status_of
+from avvik.domain.events import Configured, DirectoryEvent, Event
+
+# Topic and state of an event.
+Write: TypeAlias = Callable[[Event], tuple[str, bytes]]
 
 # How many of the function's arrays have an element per command, per event, per case row.
 PER_COMMAND, PER_EVENT, PER_CASE = 8, 7, 16
@@ -27,31 +32,41 @@ _PLACES = ", ".join(f"${place}" for place in range(1, PER_COMMAND + PER_EVENT + 
 APPEND = f"select * from avvik.append({_PLACES})"  # noqa: S608 -- numbered parameters only
 
 
-def changes_directory(commit: Commit) -> bool:
-    return any(topic_of(new.event) in DIRECTORY_TOPICS for new in commit.events)
+class Prepared(Struct, frozen=True):
+    """A commit, encoded, and what it must not share a batch with."""
+
+    commit: Commit
+    command: tuple[Any, ...]
+    events: tuple[tuple[Any, ...], ...]
+    case: tuple[Any, ...] | None
+    # No two commits of a batch may touch one of these both.
+    claims: frozenset[UUID | bytes]
+    # What changes the directory has a batch of its own.
+    alone: bool
 
 
-def claims(commit: Commit) -> Iterable[UUID | bytes]:
-    """What no two commits of a batch may both touch."""
-    yield commit.command_id
-    for new in commit.events:
-        yield new.stream
+def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
+    claims: set[UUID | bytes] = {new.stream for new in commit.events}
+    claims.add(commit.command_id)
     if commit.identity:
-        yield commit.identity.hash
+        claims.add(commit.identity.hash)
+    return Prepared(
+        commit,
+        _command(commit),
+        tuple(_event(commit, new, write) for new in commit.events),
+        case_values(commit.case, institution, _as_text) if commit.case else None,
+        frozenset(claims),
+        any(isinstance(new.event, DirectoryEvent | Configured) for new in commit.events),
+    )
 
 
-def arguments(commits: Sequence[Commit], institution: str) -> list[list[Any]]:
+def arguments(batch: Sequence[Prepared]) -> list[Any]:
     """Column by column, as the function takes them."""
-    commands: list[tuple[Any, ...]] = []
-    events: list[tuple[Any, ...]] = []
-    cases: list[tuple[Any, ...]] = []
-    for place, commit in enumerate(commits, start=1):
-        commands.append(_command(commit))
-        events.extend(_event(place, commit, new) for new in commit.events)
-        if commit.case:
-            cases.append((place, *case_values(commit.case, institution, _as_text)))
+    numbered = list(enumerate(batch, start=1))
+    events = [(place, *event) for place, each in numbered for event in each.events]
+    cases = [(place, *each.case) for place, each in numbered if each.case]
     return [
-        *_columns(commands, PER_COMMAND),
+        *_columns([each.command for each in batch], PER_COMMAND),
         *_columns(events, PER_EVENT),
         *_columns(cases, PER_CASE),
     ]
@@ -75,13 +90,11 @@ def _command(commit: Commit) -> tuple[Any, ...]:
     )
 
 
-def _event(place: int, commit: Commit, new: NewEvent) -> tuple[Any, ...]:
+def _event(commit: Commit, new: NewEvent, write: Write) -> tuple[Any, ...]:
     return (
-        place,
         new.stream,
         new.version,
-        topic_of(new.event),
-        encode_event(new.event),
+        *write(new.event),
         commit.actor,
         commit.traceparent,
     )
@@ -136,13 +149,13 @@ def _as_text(ids: Sequence[UUID]) -> str:
     return "{" + ",".join(map(str, ids)) + "}" if ids else "{}"
 
 
-def outcomes(commits: Sequence[Commit], answer: asyncpg.Record) -> Iterable[Outcome]:
+def outcomes(batch: Sequence[Prepared], answer: asyncpg.Record) -> Iterable[Outcome]:
     """What became of each commit, in their order."""
     positions = iter(answer["positions"] or ())
-    for place, (commit, verdict) in enumerate(zip(commits, answer["verdicts"], strict=True)):
+    for place, (each, verdict) in enumerate(zip(batch, answer["verdicts"], strict=True)):
         match verdict:
             case "appended":
-                yield Appended(tuple(next(positions) for _ in commit.events))
+                yield Appended(tuple(next(positions) for _ in each.events))
             case "conflict":
                 yield Conflict()
             case "seen":

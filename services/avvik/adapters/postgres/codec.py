@@ -19,7 +19,7 @@ from avvik.adapters.postgres.library import (
     StoredEvent,
 )
 from avvik.domain.deviation import Case
-from avvik.domain.events import CaseEvent, DirectoryEvent, Event
+from avvik.domain.events import CaseEvent, Event
 
 _encoder = msgspec.json.Encoder()
 _events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
@@ -39,11 +39,11 @@ def topic_of(event: Event | type[Event]) -> str:
 
 
 CASE_TOPICS = tuple(_tags(CaseEvent))
-DIRECTORY_TOPICS = frozenset((*_tags(DirectoryEvent), "configured"))
 
 
-def encode_event(event: Event) -> bytes:
-    return _encoder.encode(event)
+def write(event: Event) -> tuple[str, bytes]:
+    """The event's topic and its state."""
+    return topic_of(event), _encoder.encode(event)
 
 
 def decode_event(topic: str, state: bytes) -> Event:
@@ -81,11 +81,12 @@ class EventMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         assert isinstance(domain_event, StreamEvent)
+        topic, state = write(domain_event.event)
         return StoredEvent(
             originator_id=domain_event.originator_id,
             originator_version=domain_event.originator_version,
-            topic=topic_of(domain_event.event),
-            state=encode_event(domain_event.event),
+            topic=topic,
+            state=state,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> StreamEvent:

@@ -16,6 +16,7 @@ ANSWER_WITHIN = 5.0
 AWAY = (
     OSError,  # with TimeoutError
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the driver is confused by a connection that broke half-way
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,

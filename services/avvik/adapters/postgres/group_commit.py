@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import asyncpg
 from msgspec import Struct
 
-from avvik.adapters.postgres import batch
+from avvik.adapters.postgres import batch, codec
 from avvik.adapters.postgres.connection import AWAY, connect
 from avvik.application.ports import Commit, Outcome, Unavailable
 
@@ -18,17 +18,20 @@ AT_MOST = 256
 
 
 class _Waiting(Struct, frozen=True):
-    commit: Commit
+    commit: batch.Prepared
     outcome: asyncio.Future[Outcome]
 
 
 class GroupCommitter:
     """Appends commits in batches. Start it once per process, in the loop that uses it."""
 
-    def __init__(self, dsn: str, role: str | None, institution: str) -> None:
+    def __init__(
+        self, dsn: str, role: str | None, institution: str, write: batch.Write = codec.write
+    ) -> None:
         self._dsn = dsn
         self._role = role
         self._institution = institution
+        self._write = write
         self._queue: deque[_Waiting] = deque()
         self._filled = asyncio.Event()
         self._closing = False
@@ -37,10 +40,11 @@ class GroupCommitter:
         self._task = asyncio.create_task(self._run(), name="group commit")
 
     async def append(self, commit: Commit) -> Outcome:
-        if self._closing:
+        if self._closing or self._task.done():
             raise Unavailable("database")
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._queue.append(_Waiting(commit, outcome))
+        encoded = batch.prepared(commit, self._institution, self._write)
+        self._queue.append(_Waiting(encoded, outcome))
         self._filled.set()
         return await outcome
 
@@ -53,35 +57,39 @@ class GroupCommitter:
             self._connection.terminate()
 
     async def _run(self) -> None:
-        while True:
-            await self._filled.wait()
-            while self._queue:
-                await self._commit(_take(self._queue))
-            if self._closing:
-                return
-            self._filled.clear()
+        try:
+            while not self._closing or self._queue:
+                await self._filled.wait()
+                self._filled.clear()
+                while self._queue:
+                    await self._commit(_take(self._queue))
+        finally:
+            _fail(self._queue, Unavailable("database"))
 
     async def _commit(self, waiting: Sequence[_Waiting]) -> None:
         try:
-            outcomes = await self._write([each.commit for each in waiting])
+            outcomes = await self._append_all([each.commit for each in waiting])
         except AWAY as error:
             self._lose()
             _fail(waiting, Unavailable("database"), error)
-        except (asyncpg.PostgresError, ValueError) as error:
+        except asyncpg.PostgresError as error:
             if len(waiting) == 1:
                 _fail(waiting, error)
             for each in waiting if len(waiting) > 1 else ():
                 await self._commit([each])
+        except BaseException:
+            _fail(waiting, Unavailable("database"))
+            raise
         else:
             for each, outcome in zip(waiting, outcomes, strict=True):
                 if not each.outcome.done():
                     each.outcome.set_result(outcome)
 
-    async def _write(self, commits: Sequence[Commit]) -> Sequence[Outcome]:
+    async def _append_all(self, commits: Sequence[batch.Prepared]) -> Sequence[Outcome]:
         if self._append is None or self._append_is_lost():
             self._connection = await connect(self._dsn, self._role)
             self._append = await self._connection.prepare(batch.APPEND)
-        answer = await self._append.fetchrow(*batch.arguments(commits, self._institution))
+        answer = await self._append.fetchrow(*batch.arguments(commits))
         assert answer is not None
         return list(batch.outcomes(commits, answer))
 
@@ -104,8 +112,7 @@ def _take(queue: deque[_Waiting]) -> list[_Waiting]:
         waiting = queue.popleft()
         if waiting.outcome.cancelled():
             continue
-        alone = batch.changes_directory(waiting.commit)
-        claims = tuple(batch.claims(waiting.commit))
+        alone, claims = waiting.commit.alone, waiting.commit.claims
         if claimed.isdisjoint(claims) and not (alone and taken):
             taken.append(waiting)
         else:
