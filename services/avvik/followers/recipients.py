@@ -4,13 +4,12 @@ People are resolved when they are to be told, not when it happened: whoever has 
 out of the case, is passed, and so is a vacant level (`domain.md` §6).
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from msgspec import Struct
 
 from avvik.adapters.postgres.connection import acquired
@@ -20,7 +19,6 @@ from avvik.application.sealing import keys_in, open_all
 from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import label_of
 from avvik.domain.deviation import File
-from avvik.domain.events import PersonEvent
 from avvik.domain.organisation import LINE_LEADER, STUDY_QUALITY_CONTACT, Organisation
 from avvik.domain.values import Contact, Labels, Language, Profile
 
@@ -28,15 +26,12 @@ REPORTER = "reporter"
 # Officials who did not say in which language they want to be written to.
 DEFAULT_LANGUAGE: Language = "nb"
 
-_PROFILES = "select person, state from avvik.persons where person = any ($1)"
 _ACTED_SINCE = """
     select exists (
         select from avvik.events
         where originator_id = $1 and originator_version > $2 and actor like 'person/%'
     )
 """
-_decoder: msgspec.json.Decoder[PersonEvent] = msgspec.json.Decoder(PersonEvent)
-
 Post: TypeAlias = tuple[str, str, UUID]
 
 
@@ -93,7 +88,7 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
     """Who is to be told of this event in this role, from this unit upward."""
     stream, version = _parsed(event_id)
     row = await sources.log.case(stream, reader=None)
-    if row is None or version > row.version:
+    if row is None or not 1 <= version <= row.version:
         raise UnknownEvent
     world = await sources.directory.refresh()
     if from_unit not in world.organisation.units:
@@ -105,8 +100,8 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
     posts = _posts(world.organisation, role, from_unit, row, oslo_date(sources.clock.now()))
     if await _has_been_acted_on(sources.pool, stream, version):
         return Recipients(still_relevant=False, people=(), labels=labels)
-    people = await _officials(sources, posts)
-    return Recipients(still_relevant=True, people=people, labels=labels)
+    people = [await _official(sources, post) for post in posts]
+    return Recipients(still_relevant=True, people=tuple(people), labels=labels)
 
 
 def _parsed(event_id: str) -> tuple[UUID, int]:
@@ -159,18 +154,16 @@ async def _has_been_acted_on(pool: asyncpg.Pool, case: UUID, version: int) -> bo
         return bool(await connection.fetchval(_ACTED_SINCE, case, version))
 
 
-async def _officials(sources: Sources, posts: Sequence[Post]) -> tuple[Person, ...]:
-    profiles = await _profiles(sources, [person for _, _, person in posts])
-    return tuple(
-        Person(
-            unit=unit,
-            role=role,
-            person=person,
-            name=profiles[person].name,
-            address=profiles[person].address,
-            language=profiles[person].language or DEFAULT_LANGUAGE,
-        )
-        for unit, role, person in posts
+async def _official(sources: Sources, post: Post) -> Person:
+    unit, role, person = post
+    profile = await _profile(sources, person)
+    return Person(
+        unit=unit,
+        role=role,
+        person=person,
+        name=profile.name,
+        address=profile.address,
+        language=profile.language or DEFAULT_LANGUAGE,
     )
 
 
@@ -180,7 +173,7 @@ async def _officials(sources: Sources, posts: Sequence[Post]) -> tuple[Person, .
 async def _reporter(sources: Sources, row: CaseRow) -> Person:
     """The directory's word on name and address first, else what the report came with."""
     file = row.case.file
-    profile = (await _profiles(sources, [row.reporter]))[row.reporter]
+    profile = await _profile(sources, row.reporter)
     contact = await _contact(sources.vault, row)
     return Person(
         unit=file.unit,
@@ -201,16 +194,11 @@ async def _contact(vault: Vault, row: CaseRow) -> Contact:
     return opened
 
 
-async def _profiles(sources: Sources, people: Collection[UUID]) -> Mapping[UUID, Profile]:
-    async with acquired(sources.pool) as connection:
-        rows = await connection.fetch(_PROFILES, people)
-    known = {row["person"]: _decoder.decode(row["state"]) for row in rows}
-    wanted = [key for event in known.values() for key in keys_in(event).values()]
-    keys = await sources.vault.fetch(wanted)
-    return {person: _profile(open_all(event, person, keys)) for person, event in known.items()}
-
-
-def _profile(event: PersonEvent) -> Profile:
-    if not isinstance(event.profile, Profile):
+async def _profile(sources: Sources, person: UUID) -> Profile:
+    known = await sources.directory.known(person)
+    assert known is not None, "who holds a post or reported is on record"
+    keys = await sources.vault.fetch(keys_in(known).values())
+    profile = open_all(known, person, keys).profile
+    if not isinstance(profile, Profile):
         raise Unavailable("vault")
-    return event.profile
+    return profile
