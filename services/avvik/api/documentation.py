@@ -32,14 +32,14 @@ def page(title: str, body: str, language: str = "en") -> ASGIResponse:
     )
     return ASGIResponse(
         body=text.encode(),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"content-security-policy": POLICY},
     )
 
 
 @get("/schema/openapi.json")
 async def openapi() -> ASGIResponse:
-    return ASGIResponse(body=_encoded(), media_type="application/vnd.oai.openapi+json")
+    return ASGIResponse(body=_encoded(), media_type="application/json")
 
 
 @get("/schema")

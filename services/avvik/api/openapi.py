@@ -232,12 +232,7 @@ TITLES = {
 
 
 def document() -> dict[str, Any]:
-    kinds = {
-        Problem,
-        *filter(None, (kind for each in OPERATIONS for kind in (each.answer, each.body))),
-    }
-    ordered = sorted(kinds, key=lambda kind: kind.__name__)
-    _, components = msgspec.json.schema_components(ordered, ref_template=REF)
+    _, components = msgspec.json.schema_components(_kinds(), ref_template=REF)
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = _operation(operation)

@@ -17,6 +17,7 @@ from avvik.application.access import NotVisible
 from avvik.application.ports import Unavailable
 
 PROBE_WITHIN = 2.0
+CONTENT_TYPE = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
 
 
 @get("/livez")
@@ -36,7 +37,7 @@ async def readyz(office: NamedDependency[Office]) -> ASGIResponse:
 
 @get("/metrics")
 async def metrics(office: NamedDependency[Office]) -> ASGIResponse:
-    return ASGIResponse(body=office.metrics.exposed(), media_type=CONTENT_TYPE_LATEST)
+    return ASGIResponse(body=office.metrics.exposed(), media_type=CONTENT_TYPE)
 
 
 @get("/problems/{slug:str}")

@@ -1,0 +1,151 @@
+"""The api over HTTP on a real PostgreSQL, with the example institution and its issuer."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+
+from avvik.adapters.directory import PostgresDirectory
+from avvik.adapters.postgres.clock import PostgresClock
+from avvik.adapters.postgres.connection import reading_as
+from avvik.adapters.postgres.migrate import migrate, migrate_vault
+from avvik.adapters.postgres.recorder import PostgresLog
+from avvik.adapters.postgres.references import PostgresReferences
+from avvik.adapters.vault import PostgresVault
+from avvik.api.app import create_app
+from avvik.api.limits import Limit
+from avvik.api.metrics import Metrics
+from avvik.api.office import Office, Oidc, tokens_of
+from avvik.application.execute import Desk
+from avvik.application.import_institution import import_institution
+from avvik.application.pseudonyms import Secret
+from avvik.domain.institution import InstitutionFile
+from deploy.local.issuer import Issuer
+from tests.servers import AUDIENCE, INSTITUTION, ISSUER, Databases
+
+SECRET = Secret(b"\x01" * 32)
+KEK = b"\x02" * 32
+PUBLIC_URL = "https://avvik.example.org"
+FILE = Path("deploy/local/institution.json")
+
+CASES = "/api/v1/deviations"
+
+REPORT: Mapping[str, Any] = {
+    "title": "Forelesninger avlyst",
+    "description": "Tre på rad, uten beskjed.\nIngen erstatning.",
+    "category": "education_quality",
+    "level": "course",
+    "unit": "ntnu.ie.idi",
+    "occurred_on": "2026-10-12",
+    "ordinary_channels": {"tried": ["teacher", "reference_group"]},
+    "language": "nb",
+}
+CLOSING = {"outcome": "fixed", "public_answer": "Forelesningene er tatt igjen."}
+
+
+class Front:
+    """A browser of sorts: asks as anybody."""
+
+    def __init__(self, client: httpx.AsyncClient, issuer: Issuer) -> None:
+        self.client = client
+        self.issuer = issuer
+        self._tokens: dict[str, str] = {}
+
+    def bearer(self, person: str) -> dict[str, str]:
+        if person not in self._tokens:
+            self._tokens[person] = self.issuer.token(person, claims={"client_id": "portal"})
+        return {"authorization": f"Bearer {self._tokens[person]}"}
+
+    async def get(self, person: str, path: str, **headers: str) -> httpx.Response:
+        return await self.client.get(path, headers=self.bearer(person) | _dashed(headers))
+
+    async def post(
+        self, person: str, path: str, body: object = None, **headers: str
+    ) -> httpx.Response:
+        return await self.client.post(
+            path,
+            headers=self.bearer(person) | {"content-type": "application/json"} | _dashed(headers),
+            content=b"" if body is None else msgspec.json.encode(body),
+        )
+
+    async def report(self, person: str = "student-1", **changes: object) -> str:
+        """A case; answers its path."""
+        answer = await self.post(person, CASES, {**REPORT, **changes})
+        assert answer.status_code == 201, answer.text
+        return answer.headers["location"]
+
+    async def acknowledge(self, person: str, case: str, version: int = 1) -> httpx.Response:
+        return await self.post(person, f"{case}/acknowledgement", if_match=f'"{version}"')
+
+    async def close(self, person: str, case: str, version: int = 1) -> httpx.Response:
+        return await self.post(person, f"{case}/closing", CLOSING, if_match=f'"{version}"')
+
+
+async def institution_database(databases: Databases) -> str:
+    """The DSN of log and vault in one database, with the example institution imported."""
+    return await databases.like("institution_template", _import)
+
+
+async def _import(dsn: str) -> None:
+    await migrate(dsn)
+    await migrate_vault(dsn)
+    file = msgspec.json.decode(FILE.read_bytes(), type=InstitutionFile)
+    async with desk_of(dsn, None) as (desk, _):
+        await import_institution(desk, SECRET, ISSUER, file)
+
+
+@asynccontextmanager
+async def desk_of(dsn: str, role: str | None) -> AsyncIterator[tuple[Desk, PostgresLog]]:
+    log = await PostgresLog.open(dsn, INSTITUTION, role)
+    vault = await PostgresVault.open(dsn, KEK, role)
+    clock = PostgresClock(log.pool)
+    await clock.synchronise()
+    try:
+        desk = Desk(
+            log=log,
+            directory=PostgresDirectory(log.pool),
+            vault=vault,
+            references=PostgresReferences(log.pool),
+            clock=clock,
+        )
+        yield desk, log
+    finally:
+        await log.close()
+        await vault.close()
+
+
+@asynccontextmanager
+async def opened_office(
+    dsn: str, issuer: Issuer, rate_limit: float = 1000
+) -> AsyncIterator[Office]:
+    oidc = Oidc(issuer=ISSUER, audience=AUDIENCE, discovery_url=issuer.discovery_url)
+    async with (
+        desk_of(dsn, "avvik_api") as (desk, log),
+        tokens_of(oidc, SECRET, desk.directory) as tokens,
+    ):
+        yield Office(
+            institution=INSTITUTION,
+            public_url=PUBLIC_URL,
+            secret=SECRET,
+            desk=desk,
+            reading=partial(reading_as, log.pool),
+            tokens=tokens,
+            limit=Limit(rate_limit),
+            metrics=Metrics(),
+            probes={},
+        )
+
+
+@asynccontextmanager
+async def opened_front(office: Office, issuer: Issuer) -> AsyncIterator[Front]:
+    transport = httpx.ASGITransport(app=create_app(office))  # type: ignore[arg-type]  # Litestar's ASGI types are narrower
+    async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
+        yield Front(client, issuer)
+
+
+def _dashed(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}

@@ -1,0 +1,34 @@
+"""How often one identity may ask."""
+
+import pytest
+
+from avvik.api.limits import Limit
+from avvik.api.problems import TooMany
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_more_than_the_limit_is_refused_until_time_has_passed() -> None:
+    clock = Clock()
+    limit = Limit(2, clock)
+    limit.take(b"ola")
+    limit.take(b"ola")
+
+    with pytest.raises(TooMany) as refused:
+        limit.take(b"ola")
+    assert refused.value.seconds == 1
+
+    clock.now = 0.5
+    limit.take(b"ola")
+
+
+def test_one_identity_does_not_use_up_anothers_share() -> None:
+    limit = Limit(1, Clock())
+    limit.take(b"ola")
+
+    limit.take(b"kari")

@@ -1,0 +1,104 @@
+"""The table of failures: complete, in three languages, and documented."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+
+from avvik.api import fields, wording
+from avvik.api.fields import Kind, explain
+from avvik.api.problems import ROWS, Row
+from avvik.application import access, execute
+from avvik.domain.decisions import Refused
+from avvik.domain.values import Labels
+from tests.avvik.api.front import Front
+
+
+def _all_refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _all_refusals(each)
+
+
+def test_every_refusal_has_a_row() -> None:
+    assert {access.NotVisible, execute.Stale} <= set(_all_refusals())
+    assert [each for each in _all_refusals() if each not in ROWS] == []
+
+
+def test_every_kind_of_field_error_has_a_text() -> None:
+    assert set(fields.TEXTS) == set(get_args(Kind))
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.slug)
+def test_every_problem_says_what_is_wrong_in_three_languages(row: Row) -> None:
+    _assert_complete(row.title)
+    _assert_complete(row.detail)
+
+
+def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
+    tables = (
+        fields.TEXTS,
+        wording.NEXT,
+        wording.NOTICES,
+        wording.ROLES,
+        wording.HISTORY,
+        wording.DELIVERIES,
+    )
+    for table in tables:
+        for labels in table.values():
+            _assert_complete(labels)
+
+
+def test_problem_types_are_unique() -> None:
+    assert len({row.slug for row in ROWS.values()}) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("message", "pointer", "kind"),
+    [
+        ("Object missing required field `title`", "/title", "missing"),
+        ("Object missing required field `b` - at `$.a[2]`", "/a/2/b", "missing"),
+        ("Object contains unknown field `a/b~c`", "/a~1b~0c", "not_known"),
+        ("Expected `str`, got `int` - at `$.x.y[1]`", "/x/y/1", "wrong_type"),
+        ("Expected `str | null`, got `int` - at `$.x`", "/x", "wrong_type"),
+        ("Expected `str` of length <= 200 - at `$.title`", "/title", "too_long"),
+        ("Expected `str` of length >= 1 - at `$.title`", "/title", "too_short"),
+        ("Expected `int` >= 1 - at `$.limit`", "/limit", "out_of_range"),
+        ("Number out of range - at `$.limit`", "/limit", "out_of_range"),
+        ("Invalid enum value 'fr' - at `$.language`", "/language", "not_a_choice"),
+        ("Invalid RFC3339 encoded date - at `$.occurred_on`", "/occurred_on", "malformed"),
+        ("Invalid UUID - at `$.concerns[0].person`", "/concerns/0/person", "malformed"),
+        ("Expected `object`, got `array`", "", "wrong_type"),
+    ],
+)
+def test_a_decoders_complaint_points_at_the_field(message: str, pointer: str, kind: str) -> None:
+    explained = explain(message)
+
+    assert (explained.pointer, explained.kind) == (pointer, kind)
+
+
+async def test_every_problem_type_is_documented_under_its_own_address(front: Front) -> None:
+    for row in ROWS.values():
+        page = await front.client.get(row.type)
+
+        assert page.status_code == 200
+        for text in (row.title.nb, row.title.nn, row.title.en):
+            assert text in page.text
+
+
+async def test_a_problem_comes_in_the_language_asked_for(front: Front) -> None:
+    for header, title in (("nn", "Finst ikkje"), ("en", "Not found"), ("no", "Finnes ikke")):
+        answer = await front.client.get("/nowhere", headers={"accept-language": header})
+
+        assert answer.json()["title"] == title
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["content-language"] == {"no": "nb"}.get(header, header)
+        assert answer.json()["instance"] == answer.headers["x-request-id"]
+
+
+
+def _assert_complete(labels: Labels) -> None:
+    texts = (labels.nb, labels.nn, labels.en)
+    assert all(text.strip() for text in texts)
+    gaps = [sorted(part.partition("}")[0] for part in text.split("{")[1:]) for text in texts]
+    assert gaps[0] == gaps[1] == gaps[2], texts
