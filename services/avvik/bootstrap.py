@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,10 +10,11 @@ import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
+from nats.aio.client import Client
 
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
-from avvik.adapters.postgres.connection import available
+from avvik.adapters.postgres.connection import acquired, available
 from avvik.adapters.postgres.migrate import migrate as migrate_log
 from avvik.adapters.postgres.migrate import migrate_vault
 from avvik.adapters.postgres.rebuild import Comparison
@@ -27,7 +29,7 @@ from avvik.application.pseudonyms import Secret
 from avvik.domain.institution import InstitutionFile
 from avvik.followers.broker import connected
 from avvik.followers.publish.streams import ensure_streams
-from avvik.settings import MigrateSettings, Store
+from avvik.settings import ApiSettings, MigrateSettings, Store, WorkerSettings, load
 
 # What makes a commit durable; PostgreSQL's documentation, section 28.5 and "Write Ahead Log".
 DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
@@ -113,6 +115,54 @@ async def _require_durable(dsn: str) -> None:
     if off:
         names = ", ".join(row["name"] for row in off)
         raise Unsafe(f"PostgreSQL runs with these off: {names}")
+
+
+async def answers(pool: asyncpg.Pool) -> bool:
+    """Whether the database behind the pool does."""
+    try:
+        async with acquired(pool) as connection:
+            await connection.fetchval("select 1")
+    except Unavailable:
+        return False
+    return True
+
+
+# --- avvik api, avvik worker
+
+
+@asynccontextmanager
+async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
+    """What the api works with, by the settings of this process."""
+    configure_logs()
+    settings = load(ApiSettings)
+    await require_durable(settings.database_url)
+    async with ground(settings, "avvik_api") as parts:
+        yield settings, parts
+
+
+@asynccontextmanager
+async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
+    """What the worker works with, by the settings of this process; its streams exist."""
+    configure_logs()
+    settings = load(WorkerSettings)
+    await require_durable(settings.database_url)
+    broker = (settings.nats_url, settings.nats_ca_file, settings.nats_seed_file)
+    async with ground(settings, "avvik_worker") as parts, connected(*broker) as client:
+        yield settings, parts, client
+
+
+def configure_logs() -> None:
+    """One JSON object per line on standard output: ids and codes, nothing personal."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )
 
 
 # --- avvik migrate, avvik rebuild
