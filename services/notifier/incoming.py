@@ -20,7 +20,7 @@ Position = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{20}\Z")]
 EventId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f-]{36}/[0-9]{1,10}\Z")]
 
 _LARGEST_POSITION = 2**63 - 1
-_TRACE = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,10 +82,14 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     data: msgspec.Raw = msgspec.Raw(b"null")
 
     @property
+    def trace(self) -> str | None:
+        """The trace context that the message comes from, if it says so intelligibly."""
+        return self.traceparent if _TRACE.fullmatch(self.traceparent) else None
+
+    @property
     def trace_id(self) -> str | None:
-        """The trace that the message belongs to, if it says so intelligibly."""
-        found = _TRACE.fullmatch(self.traceparent)
-        return found and found[1]
+        """The trace itself."""
+        return self.trace and self.trace.split("-")[1]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

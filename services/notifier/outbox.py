@@ -51,7 +51,7 @@ def delivery_id(event_id: str, whom: str, channel: str, outcome: Outcome) -> UUI
     return uuid5(NAMESPACE_URL, f"{event_id} {whom} {channel} {outcome}")
 
 
-def entry(delivery: Delivery, institution: str, traceparent: str) -> Entry:
+def entry(delivery: Delivery, institution: str, traceparent: str | None) -> Entry:
     """A delivery as the outbox keeps it."""
     message = DeliveryRecorded(
         id=delivery.delivery,

@@ -42,11 +42,11 @@ class Errand(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """Someone to tell, and whether others before them could not be told."""
+    """Someone to tell, and whether nobody at a level below could be."""
 
     person: Person
     labels: Labels
-    someone_passed: bool
+    level_passed: bool
 
 
 class Sender:
@@ -108,8 +108,9 @@ class Sender:
         if found is None:
             await self._give_up(errand, "not_needed")
             return
-        for number, person in enumerate(found.people):
-            choice = Choice(person=person, labels=found.labels, someone_passed=number > 0)
+        for person in found.people:
+            passed = person.unit != found.people[0].unit
+            choice = Choice(person=person, labels=found.labels, level_passed=passed)
             if await self._tell(errand, choice):
                 return
         await self._give_up(errand, "unreachable")
@@ -175,7 +176,7 @@ class Sender:
             choice.person,
             choice.labels,
             self._settings.public_url,
-            someone_passed=choice.someone_passed,
+            level_passed=choice.level_passed,
         )
         letter = mail.letter(
             text,
@@ -224,9 +225,7 @@ class Sender:
             at=self._clock(),
             message_id=self._message_id(errand, person) if person else None,
         )
-        return outbox.entry(
-            delivery, self._settings.institution, errand.message.envelope.traceparent
-        )
+        return outbox.entry(delivery, self._settings.institution, errand.message.envelope.trace)
 
     def _announce(self, errand: Errand, answer: Answer) -> None:
         """Tell operators, and wake the outbox."""

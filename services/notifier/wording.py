@@ -218,9 +218,9 @@ WORDS: dict[Language, Words] = {
 
 
 def compose(
-    fact: Fact, person: Person, labels: Labels, public_url: str, *, someone_passed: bool = False
+    fact: Fact, person: Person, labels: Labels, public_url: str, *, level_passed: bool = False
 ) -> Text:
-    """The mail that tells this person of this fact; others before may have been out of reach."""
+    """The mail that tells this person of this fact; a level below may have been out of reach."""
     words = WORDS[person.language]
     named = {
         "reference": fact.reference,
@@ -231,7 +231,7 @@ def compose(
     link = f"{public_url.rstrip('/')}/api/v1/deviations/{fact.case}"
     paragraphs = (
         words.about.format(**named),
-        _why(fact, person, words, someone_passed).format(**named),
+        _why(fact, person, words, level_passed).format(**named),
         *sentences,
         f"{link_to}\n{link}",
         f"-- \n{words.automatic}",
@@ -282,7 +282,7 @@ def _content(fact: Fact, person: Person, words: Words) -> tuple[str, tuple[str, 
             assert_never(fact)
 
 
-def _why(fact: Fact, person: Person, words: Words, someone_passed: bool) -> str:
+def _why(fact: Fact, person: Person, words: Words, level_passed: bool) -> str:
     """Why this person: their role, or that a level below cannot receive; never who or why not."""
     match person.role:
         case policy.REPORTER:
@@ -290,7 +290,7 @@ def _why(fact: Fact, person: Person, words: Words, someone_passed: bool) -> str:
         case policy.LINE_LEADER:
             return words.why_leader if person.unit == fact.unit else words.why_leader_above
         case policy.STUDY_QUALITY_CONTACT:
-            return words.why_contact_above if someone_passed else words.why_contact
+            return words.why_contact_above if level_passed else words.why_contact
         case "independent_recipient":
             return words.why_independent
         case _:

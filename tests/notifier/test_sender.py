@@ -187,6 +187,18 @@ async def test_one_who_cannot_be_told_is_passed_over_when_the_next_asks_for_pati
     assert await scene.outcomes() == [("head", "refused"), ("dean", "accepted")]
 
 
+async def test_a_second_contact_of_one_level_is_not_told_of_levels_below(scene: Scene) -> None:
+    scene.avvik.people[CONTACT.role] = [
+        given.person("first", CONTACT.role, unit="ntnu.ie", address=None),
+        given.person("second", CONTACT.role, unit="ntnu.ie"),
+    ]
+    await scene.owe(CONTACT)
+    await scene.sender().turn()
+    [mail] = scene.sink.messages()
+    assert mail["X-RcptTo"] == "second@example.org"
+    assert "nivået under" not in mail.get_content()
+
+
 async def test_when_nobody_is_left_the_duty_is_an_alarm(scene: Scene) -> None:
     scene.sink.answer_next("550 no", "550 no", "550 no")
     await scene.owe(LEADER)

@@ -80,7 +80,7 @@ def test_each_reason_for_a_mail_has_its_own_sentence(language: Language) -> None
             msgspec.structs.replace(who, language=language),
             given.LABELS,
             URL,
-            someone_passed=passed,
+            level_passed=passed,
         ).body.split("\n\n")[1]
         for who in (LEADER, ABOVE, CONTACT, INDEPENDENT, OTHER, REPORTER)
         for passed in (False, True)
@@ -123,7 +123,7 @@ def test_an_outcome_without_a_word_is_left_to_the_answer() -> None:
 
 
 def test_a_reason_never_says_who_was_passed_over() -> None:
-    body = compose(REPORTED, ABOVE, given.LABELS, URL, someone_passed=True).body
+    body = compose(REPORTED, ABOVE, given.LABELS, URL, level_passed=True).body
     assert not re.search(r"inhabil|utelukk|vakant|omtalt|navngitt", body)
 
 
