@@ -1,5 +1,6 @@
 """Child processes that die with their parent."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -116,6 +117,9 @@ def _wait(process: subprocess.Popen[bytes], within: float) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    # Whatever it started itself and left behind, such as a server's workers.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _before_exec(death_signal: signal.Signals, *, borrow: bool) -> Callable[[], None] | None:
