@@ -49,7 +49,7 @@ def main() -> int:
             print(welcome(f"http://{HOST}:{port}", time.monotonic() - began), flush=True)
             _watch(processes)
     except Stopped:
-        print("\nStopped.")
+        print("Stopped.", file=sys.stderr)
     except (child.ChildFailed, InTheWay) as reason:
         print(reason, file=sys.stderr)
         return 1
