@@ -23,8 +23,9 @@ create table cases (
     position bigint not null,
     reported_at timestamptz not null,
     changed_at timestamptz not null,
-    state bytea not null
-);
+    state bytea storage external not null
+)
+with (toast_tuple_target = 8160);
 
 -- Lists are paged by id, newest first, within a unit or of one reporter.
 create index cases_unit_idx on cases (unit, id);

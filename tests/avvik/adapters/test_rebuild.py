@@ -1,0 +1,135 @@
+"""`cases` can be made again from the log and the reporters' keys, byte by byte."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+import pytest
+
+from avvik.adapters.memory import MemoryVault
+from avvik.adapters.postgres import rebuild
+from avvik.adapters.postgres.rebuild import Comparison, KeyMissing, rebuild_cases
+from avvik.adapters.postgres.recorder import PostgresLog
+from avvik.application.ports import CaseRow, Commit, NewEvent
+from avvik.application.sealing import seal
+from avvik.domain.deviation import evolve
+from avvik.domain.events import Closed
+from avvik.domain.values import Contact
+from tests.avvik.adapters.commits import INSTITUTION, NO_FACTS, acting, case_id, directory
+from tests.avvik.adapters.stores import connected, opened
+from tests.builders import person, reported
+
+ALL = "select * from avvik.cases order by id"
+
+
+async def report(log: PostgresLog, vault: MemoryVault, number: int) -> CaseRow:
+    case, who = case_id(), person(f"student-{number}")
+    keys = dict(zip(("reporter", "contact"), await vault.new(2), strict=True))
+    given = reported(
+        reference=f"AVV-2026-{number}",
+        contact=Contact(person=who, name="Stine Eksempel"),
+        disqualified=(person("leder"), person("dekan"))[: number % 3],
+    )
+    event = seal(given, case, 1, keys.__getitem__)
+    row = CaseRow(id=case, version=1, reporter=who, case=evolve(None, event))
+    new = NewEvent(stream=case, version=1, event=event)
+    await log.append(
+        Commit(
+            command_id=uuid4(), actor="reporter", events=(new,), facts_position=NO_FACTS, case=row
+        )
+    )
+    return row
+
+
+async def some_history(log: PostgresLog, vault: MemoryVault) -> Sequence[CaseRow]:
+    """Reported, acknowledged and closed cases, with other streams in between."""
+    await log.append(directory())
+    rows = [await report(log, vault, number) for number in range(30)]
+    for number, row in enumerate(rows):
+        if number % 2:
+            act = acting(row)
+            await log.append(act)
+            assert act.case
+            if number % 3 == 0:
+                closing = Closed(unit="ntnu.ie.idi", outcome="fixed", public_answer="Rettet.")
+                await log.append(acting(act.case, closing))
+    return rows
+
+
+@pytest.mark.parametrize("page", [3, 7, 10_000])
+async def test_a_rebuild_is_equal_to_the_live_table(
+    log_dsn: str, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(rebuild, "PAGE", page)
+    vault = MemoryVault()
+    async with opened(log_dsn) as log:
+        await some_history(log, vault)
+    equal = Comparison(cases=30, lacking=0, stray=0, changed=0)
+    assert await rebuild_cases(log_dsn, INSTITUTION, vault) == equal
+
+
+async def test_what_was_lost_or_altered_is_put_right(log_dsn: str) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await some_history(log, vault)
+        before = await owner.fetch(ALL)
+        await owner.execute(
+            "delete from avvik.cases where reference in ('AVV-2026-1', 'AVV-2026-2')"
+        )
+        await owner.execute("update avvik.cases set unit = 'x' where reference = 'AVV-2026-3'")
+        await owner.execute(
+            "insert into avvik.cases (id, reference, status, unit, reached, category, reporter, "
+            "deliveries, language, version, position, reported_at, changed_at, state) select "
+            "gen_random_uuid(), 'stray', status, unit, reached, category, reporter, "
+            "gen_random_uuid(), language, version, position, reported_at, changed_at, state "
+            "from avvik.cases limit 1"
+        )
+        altered = await owner.fetch(ALL)
+        found = Comparison(cases=30, lacking=2, stray=1, changed=1)
+        assert await rebuild_cases(log_dsn, INSTITUTION, vault, only_compare=True) == found
+        assert await owner.fetch(ALL) == altered
+        assert await rebuild_cases(log_dsn, INSTITUTION, vault) == found
+        assert await owner.fetch(ALL) == before
+
+
+async def test_an_empty_table_is_filled_again(log_dsn: str) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await some_history(log, vault)
+        before = await owner.fetch(ALL)
+        await owner.execute("truncate avvik.cases")
+        await rebuild_cases(log_dsn, INSTITUTION, vault)
+        assert await owner.fetch(ALL) == before
+
+
+async def test_what_is_appended_meanwhile_is_in_the_rebuild(
+    log_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        rows = await some_history(log, vault)
+        original = rebuild._copy
+        copied: list[str] = []
+
+        async def copy_and_append(*given: object) -> None:
+            await original(*given)  # type: ignore[arg-type]  # passed on as it came
+            copied.append("once")
+            if len(copied) == 1:
+                await log.append(acting(rows[0]))
+                await report(log, vault, 99)
+
+        monkeypatch.setattr(rebuild, "_copy", copy_and_append)
+        await owner.execute("truncate avvik.cases cascade")
+        await rebuild_cases(log_dsn, INSTITUTION, vault)
+        monkeypatch.undo()
+        again = await rebuild_cases(log_dsn, INSTITUTION, vault)
+        assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
+
+
+async def test_a_missing_key_stops_the_rebuild_and_changes_nothing(log_dsn: str) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await some_history(log, vault)
+        before = await owner.fetch(ALL)
+        with pytest.raises(KeyMissing):
+            await rebuild_cases(log_dsn, INSTITUTION, MemoryVault())
+        assert await owner.fetch(ALL) == before

@@ -1,0 +1,62 @@
+"""Keys are durable before they are handed out, and wrapped for their own row alone."""
+
+import os
+from uuid import uuid4
+
+import pytest
+
+from avvik.adapters.vault import BLOCK, ForeignKey, KeyEncryptionKey, PostgresVault
+from avvik.application.ports import DataKey, Unavailable
+from tests.avvik.adapters.stores import API, connected
+
+KEK = os.urandom(32)
+
+
+async def test_a_block_is_stored_before_its_first_key_is_used(vault_dsn: str) -> None:
+    vault = await PostgresVault.open(vault_dsn, KEK, API)
+    (key,) = await vault.new(1)
+    async with connected(vault_dsn) as connection:
+        ids = {row["id"] for row in await connection.fetch("select id from vault.keys")}
+        wrapped = await connection.fetchval("select wrapped from vault.keys where id = $1", key.id)
+    assert len(ids) == BLOCK
+    assert key.id in ids
+    assert key.secret not in wrapped
+    await vault.close()
+
+
+async def test_keys_outlive_the_process_and_need_the_key_encryption_key(vault_dsn: str) -> None:
+    before = await PostgresVault.open(vault_dsn, KEK, API)
+    (key,) = await before.new(1)
+    await before.close()
+    after = await PostgresVault.open(vault_dsn, KEK, API)
+    assert await after.fetch([key.id]) == {key.id: key}
+    await after.close()
+    other = await PostgresVault.open(vault_dsn, os.urandom(32), API)
+    with pytest.raises(ForeignKey):
+        await other.fetch([key.id])
+    await other.close()
+
+
+def test_a_wrapped_key_does_not_stand_in_for_another() -> None:
+    kek = KeyEncryptionKey(KEK)
+    key = DataKey(uuid4(), os.urandom(32))
+    assert kek.unwrap(key.id, kek.wrap(key)) == key
+    with pytest.raises(ForeignKey):
+        kek.unwrap(uuid4(), kek.wrap(key))
+    with pytest.raises(ForeignKey):
+        kek.unwrap(key.id, kek.wrap(key)[:-1] + b"\x00")
+
+
+def test_a_key_encryption_key_has_32_bytes_and_does_not_show_them() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        KeyEncryptionKey(b"short")
+    assert KEK.hex() not in repr(KeyEncryptionKey(KEK))
+
+
+async def test_a_vault_that_is_away_says_so() -> None:
+    vault = await PostgresVault.open("postgresql://nobody@127.0.0.1:1/nothing", KEK)
+    with pytest.raises(Unavailable, match="vault"):
+        await vault.new(1)
+    with pytest.raises(Unavailable, match="vault"):
+        await vault.fetch([uuid4()])
+    await vault.close()
