@@ -17,6 +17,7 @@ from deploy.local.issuer import Issuer
 from tests.avvik.api.front import institution_database, opened_office
 from tests.servers import Databases, eventually
 
+CONFIGURATION = Path("schemathesis.toml").resolve()
 EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "15")
 
 
@@ -53,7 +54,7 @@ async def test_schemathesis_finds_nothing(
     async with served(dsn, issuer) as address:
         process = await asyncio.create_subprocess_exec(
             str(Path(sys.executable).with_name("st")),
-            "--config-file=schemathesis.toml",
+            f"--config-file={CONFIGURATION}",
             "run",
             f"{address}/schema/openapi.json",
             f"--header=Authorization: Bearer {token}",
@@ -63,7 +64,7 @@ async def test_schemathesis_finds_nothing(
             "--generation-deterministic",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            cwd=Path.cwd(),
+            cwd=tmp_path,
         )
         output, _ = await process.communicate()
 

@@ -5,8 +5,9 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
-from litestar import post
+from litestar import post, route
 from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
 from litestar.params import FromPath
 from litestar.response.base import ASGIResponse
 from msgspec import Struct
@@ -51,6 +52,12 @@ class Receipt(Struct, frozen=True, kw_only=True):
     status: str
     version: int
     next: Next
+
+
+@route("/deviations", http_method=[HttpMethod.OPTIONS])
+async def methods() -> ASGIResponse:
+    # Litestar's own answer knows only whichever of the path's handlers came first.
+    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, POST"})
 
 
 @post("/deviations")
@@ -121,4 +128,4 @@ def _next(act: str, answer: Answer, world: World, language: Language) -> Next:
     )
 
 
-HANDLERS = (report, acknowledge, close)
+HANDLERS = (methods, report, acknowledge, close)

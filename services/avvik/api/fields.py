@@ -139,7 +139,7 @@ class FieldError(Struct, frozen=True, kw_only=True):
 # How msgspec says it, in the order in which the sentences are tried.
 _SAID: tuple[tuple[str, Kind], ...] = (
     (r"Object missing required field `(?P<field>[^`]*)`", "missing"),
-    (r"Object contains unknown field `(?P<field>.*)`", "not_known"),
+    (r"Object contains unknown field `(?P<field>.*)`$", "not_known"),
     (r"Expected `\w+` of length <= ", "too_long"),
     (r"Expected `\w+` of length >= ", "too_short"),
     (r"Expected `\w+`(, got| \|)", "wrong_type"),
@@ -156,13 +156,13 @@ _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 def explain(message: str) -> FieldError:
     """What a decoder's complaint means, and which field it is about."""
     found = _PATH.search(message)
+    complaint = message[: found.start()] if found else message
     pointer = _pointer(found["path"]) if found else ""
     for sentence, kind in _SAID:
-        if said := re.match(sentence, message, re.DOTALL):
-            named = said.groupdict().get("field")
-            return FieldError(
-                pointer=pointer if named is None else f"{pointer}/{_escaped(named)}", kind=kind
-            )
+        if said := re.match(sentence, complaint, re.DOTALL):
+            name = said.groupdict().get("field")
+            whole = pointer if name is None else f"{pointer}/{_escaped(name)}"
+            return FieldError(pointer=whole, kind=kind)
     return FieldError(pointer=pointer, kind="malformed")
 
 

@@ -70,6 +70,9 @@ def query(request: CallerRequest, kind: type[S]) -> S:
             raise Invalid(FieldError(pointer=f"/{name}", kind="malformed"))
         if CONTROL.search(all_values[0]):
             raise Invalid(FieldError(pointer=f"/{name}", kind="control_character"))
+        if all_values[0].lower() == "null":
+            # Absent is absent: lenient conversion would take the word for it.
+            raise Invalid(FieldError(pointer=f"/{name}", kind="malformed"))
         values[name] = all_values[0]
     try:
         return msgspec.convert(values, kind, strict=False)

@@ -30,7 +30,7 @@ from tests.servers import AUDIENCE, INSTITUTION, ISSUER, Databases
 SECRET = Secret(b"\x01" * 32)
 KEK = b"\x02" * 32
 PUBLIC_URL = "https://avvik.example.org"
-FILE = Path("deploy/local/institution.json")
+FILE = Path("deploy/local/institution.json").read_bytes()
 
 CASES = "/api/v1/deviations"
 
@@ -93,7 +93,7 @@ async def institution_database(databases: Databases) -> str:
 async def _import(dsn: str) -> None:
     await migrate(dsn)
     await migrate_vault(dsn)
-    file = msgspec.json.decode(FILE.read_bytes(), type=InstitutionFile)
+    file = msgspec.json.decode(FILE, type=InstitutionFile)
     async with desk_of(dsn, None) as (desk, _):
         await import_institution(desk, SECRET, ISSUER, file)
 

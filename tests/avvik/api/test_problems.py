@@ -96,7 +96,6 @@ async def test_a_problem_comes_in_the_language_asked_for(front: Front) -> None:
         assert answer.json()["instance"] == answer.headers["x-request-id"]
 
 
-
 def _assert_complete(labels: Labels) -> None:
     texts = (labels.nb, labels.nn, labels.en)
     assert all(text.strip() for text in texts)
