@@ -1,4 +1,4 @@
-"""`avvik api | worker | migrate FILE | rebuild cases`: each a process that an operator starts."""
+"""`avvik api`, `worker`, `migrate FILE`, `rebuild cases`: what an operator starts."""
 
 import argparse
 import asyncio
@@ -9,36 +9,46 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from avvik import bootstrap, worker
+from avvik.adapters.postgres.rebuild import KeyMissing
 from avvik.application.import_institution import Flawed
 from avvik.bootstrap import Unsafe
 from avvik.settings import ApiSettings, MigrateSettings, Missing, Store, load
 
 
 def main() -> int:
-    """Do what was asked; 1 with a sentence where that cannot be done, 2 where it is unclear."""
+    """Do what was asked; 1 where that could not be done, or a comparison found differences."""
     asked = _parser().parse_args()
     try:
-        sys.stdout.write(_carry_out(asked))
-    except (Missing, Flawed, Unsafe) as flaw:
+        match asked.command:
+            case "api":
+                _serve(load(ApiSettings))
+            case "worker":
+                asyncio.run(worker.run())
+            case "migrate":
+                _migrate(asked.file.read_bytes())
+            case "rebuild":
+                return _rebuild(only_compare=asked.compare)
+    except (Missing, Flawed, Unsafe, KeyMissing) as flaw:
         sys.stderr.write(f"avvik: {flaw}\n")
         return 1
     return 0
 
 
-def _carry_out(asked: argparse.Namespace) -> str:
-    """Do it; what there is to say afterwards."""
-    match asked.command:
-        case "api":
-            _serve(load(ApiSettings))
-        case "worker":
-            asyncio.run(worker.run())
-        case "migrate":
-            file = asked.file.read_bytes()
-            return f"{asyncio.run(bootstrap.migrate(load(MigrateSettings), file))}\n"
-        case "rebuild":
-            rebuilt = bootstrap.rebuild_cases(load(Store), only_compare=asked.compare)
-            return f"{asyncio.run(rebuilt)}\n"
-    return ""
+def _migrate(file: bytes) -> None:
+    done = asyncio.run(bootstrap.migrate(load(MigrateSettings), file))
+    sys.stdout.write(
+        f"up to date; events appended: {done.persons} of persons, {done.directory} of the "
+        f"directory, {done.configuration} of the configuration\n"
+    )
+
+
+def _rebuild(*, only_compare: bool) -> int:
+    found = asyncio.run(bootstrap.rebuild_cases(load(Store), only_compare=only_compare))
+    sys.stdout.write(
+        f"cases in the log: {found.cases}; in the table {found.lacking} were lacking, "
+        f"{found.stray} stray, {found.changed} changed\n"
+    )
+    return int(only_compare and not found.is_equal)
 
 
 def _serve(settings: ApiSettings) -> None:

@@ -32,6 +32,9 @@ _contacts = msgspec.json.Decoder(Contact)
 class KeyMissing(Exception):
     """A reporter's key is gone and no destruction is on record: nothing is rebuilt."""
 
+    def __init__(self, case: UUID) -> None:
+        super().__init__(f"the key of the reporter of case {case} is missing; nothing was changed")
+
 
 class Comparison(Struct, frozen=True, kw_only=True):
     """How many cases the log has, and how the live table differed from them."""
