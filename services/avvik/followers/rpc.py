@@ -104,7 +104,7 @@ def _answering(name: str, ask: Ask) -> Callable[[Msg], Awaitable[None]]:
 async def _answered(name: str, ask: Ask, body: bytes) -> Struct:
     try:
         return await ask(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Failure(error="unreadable")
     except UnknownEvent:
         return Failure(error="unknown_event")

@@ -143,8 +143,12 @@ def _wire(message: Outgoing, expected: tuple[str, int]) -> bytes:
     return f"HPUB {message.subject} {sizes}\r\n{head}".encode() + message.body + b"\r\n"
 
 
+class _Refusal(Struct, frozen=True):
+    err_code: int = 0
+
+
 class _Ack(Struct, frozen=True):
-    error: msgspec.Raw | None = None
+    error: _Refusal | None = None
 
 
 async def resume(client: Client, institution: str, held: Turn) -> Chain:
