@@ -1,0 +1,89 @@
+"""A case's trail in words and data."""
+
+from uuid import UUID, uuid4
+
+from avvik.api.office import Office
+from avvik.application import streams
+from avvik.application.ports import Commit, NewEvent
+from avvik.domain.events import DeliveryRecorded
+from tests.avvik.api.front import Front
+from tests.servers import INSTITUTION
+
+
+async def test_history_tells_who_did_what_in_the_callers_language(front: Front) -> None:
+    case = await front.report("student-1")
+    await front.acknowledge("idi-leder", case, 1)
+    await front.close("idi-leder", case, 2)
+
+    told = await front.get("ie-dekan", f"{case}/history", accept_language="en")
+
+    items = told.json()["items"]
+    assert [(item["kind"], item["version"]) for item in items] == [
+        ("reported", 1),
+        ("acknowledged", 2),
+        ("closed", 3),
+    ]
+    assert items[0]["actor"] == {"words": "the reporter", "role": "reporter"}
+    assert items[1]["actor"]["name"] == "Inger Eksempel"
+    assert items[1]["actor"]["unit"] == "ntnu.ie.idi"
+    assert items[2]["text"].endswith(": Fixed.")
+    assert items[2]["data"]["outcome"] == "fixed"
+    assert [item["at"] for item in items] == sorted(item["at"] for item in items)
+
+
+async def test_the_reporter_learns_of_roles_and_not_of_names(front: Front) -> None:
+    case = await front.report("student-1")
+    await front.acknowledge("idi-leder", case, 1)
+    await front.get("idi-leder", case)
+
+    items = (await front.get("student-1", f"{case}/history")).json()["items"]
+
+    assert [item["kind"] for item in items] == ["reported", "acknowledged", "read"]
+    assert "Inger" not in str(items)
+    assert all("person" not in item["actor"] for item in items)
+    assert items[2]["actor"]["role"] == "line_leader"
+
+
+async def test_auditors_read_who_acted_but_no_texts(front: Front) -> None:
+    case = await front.report("student-1")
+    await front.close("idi-leder", case, 1)
+
+    items = (await front.get("revisor", f"{case}/history")).json()["items"]
+
+    assert items[1]["data"]["public_answer"] is None
+    assert items[1]["actor"]["name"] == "Inger Eksempel"
+
+
+async def test_history_says_who_was_told(front: Front, office: Office) -> None:
+    case = await front.report("student-1")
+    for version, outcome in enumerate(("accepted", "refused", "something_new"), 1):
+        await _delivered(office, UUID(case[-36:]), version, outcome)
+
+    items = (await front.get("student-1", f"{case}/history", accept_language="en")).json()["items"]
+
+    told = [item for item in items if item["kind"] == "delivery_recorded"]
+    assert [item["data"]["outcome"] for item in told] == ["accepted", "refused", "something_new"]
+    assert told[0]["text"].startswith("The leader of ")
+    assert "person" not in told[0]["data"]
+    assert all("version" not in item for item in told)
+
+
+async def _delivered(office: Office, case: UUID, version: int, outcome: str) -> None:
+    event = DeliveryRecorded(
+        event_id=f"{case}/1",
+        role="line_leader",
+        unit="ntnu.ie.idi",
+        person=str(uuid4()),
+        channel="email",
+        outcome=outcome,
+        at=office.desk.clock.now(),
+    )
+    stream = streams.deliveries_stream(INSTITUTION, case)
+    await office.desk.log.append(
+        Commit(
+            command_id=uuid4(),
+            actor=streams.system_actor("deliveries"),
+            events=(NewEvent(stream=stream, version=version, event=event),),
+            facts_position=2**62,
+        )
+    )

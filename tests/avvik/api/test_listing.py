@@ -1,0 +1,95 @@
+"""Lists: filters and keyset paging."""
+
+import re
+from urllib.parse import urlsplit
+
+from tests.avvik.api.front import CASES, Front
+
+
+def _links(header: str) -> dict[str, str]:
+    """Where each relation leads, as a path."""
+    found = re.findall(r'<([^>]*)>; rel="(\w+)"', header)
+    return {relation: "?".join(urlsplit(url)[2:4]).rstrip("?") for url, relation in found}
+
+
+async def _ids(front: Front, path: str) -> tuple[list[str], dict[str, str]]:
+    page = await front.get("rektor", path)
+    assert page.status_code == 200, page.text
+    return [item["id"] for item in page.json()["items"]], _links(page.headers["link"])
+
+
+async def test_filters_narrow_the_list(front: Front) -> None:
+    idi = await front.report("student-1")
+    ibm = await front.report("student-1", unit="ntnu.iv.ibm", category="digital")
+    await front.close("idi-leder", idi, 1)
+
+    for query, expected in (
+        ("", [ibm, idi]),
+        ("unit=ntnu", [ibm, idi]),
+        ("unit=ntnu.ie", [idi]),
+        ("unit=ntnu.ie.iik", []),
+        ("status=closed", [idi]),
+        ("status=reported", [ibm]),
+        ("category=digital", [ibm]),
+        ("severity=high", []),
+        ("overdue=true", []),
+        ("overdue=false", [ibm, idi]),
+        ("status=closed&unit=ntnu.iv", []),
+    ):
+        ids, _ = await _ids(front, f"{CASES}?{query}")
+        assert ids == [case[-36:] for case in expected], query
+
+
+async def test_what_no_filter_means_is_refused(front: Front) -> None:
+    for query, pointer in (
+        ("colour=red", "/colour"),
+        ("unit=ntnu.nowhere", "/unit"),
+        ("unit=", "/unit"),
+        ("status=sleeping", "/status"),
+        ("status=null", "/status"),
+        ("category=weather", "/category"),
+        ("severity=huge", "/severity"),
+        ("overdue=perhaps", "/overdue"),
+        ("limit=0", "/limit"),
+        ("limit=101", "/limit"),
+        ("limit=many", "/limit"),
+        ("limit=1&limit=2", "/limit"),
+        ("cursor=AAAA", "/cursor"),
+        ("cursor=%C3%A6", "/cursor"),
+        ("unit=ntnu%00", "/unit"),
+    ):
+        answer = await front.get("rektor", f"{CASES}?{query}")
+        assert answer.status_code == 422, query
+        assert answer.json()["errors"][0]["pointer"] == pointer, query
+
+
+async def test_paging_neither_skips_nor_repeats_while_cases_come_in(front: Front) -> None:
+    before = [(await front.report("student-1"))[-36:] for _ in range(7)]
+    seen: list[str] = []
+    path: str | None = f"{CASES}?limit=3&unit=ntnu.ie"
+    while path is not None:
+        ids, links = await _ids(front, path)
+        seen.extend(ids)
+        path = links.get("next")
+        await front.report("student-1")
+
+    assert seen == before[::-1]
+
+
+async def test_pages_lead_back_the_way_they_came(front: Front) -> None:
+    for _ in range(5):
+        await front.report("student-1")
+    first, links = await _ids(front, f"{CASES}?limit=2")
+    assert links.keys() == {"first", "next"}
+    second, links = await _ids(front, links["next"])
+    assert links.keys() == {"first", "next", "prev"}
+    third, last = await _ids(front, links["next"])
+    assert last.keys() == {"first", "prev"}
+
+    back, links = await _ids(front, last["prev"])
+    assert back == second
+    back, links = await _ids(front, links["prev"])
+    assert back == first
+    assert links.keys() == {"first", "next"}
+    assert (await _ids(front, links["next"]))[0] == second
+    assert len({*first, *second, *third}) == 5
