@@ -5,7 +5,9 @@ table. Streams are read in the order of their ids, which is that of the reports:
 size of the log, one page of it is in memory.
 """
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +24,7 @@ from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent
 from avvik.domain.values import Contact, Sealed
 
-PAGE = 10_000
+PAGE = 2_000
 COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
 NOWHERE = UUID(int=0)
 
@@ -66,49 +68,76 @@ async def rebuild_cases(
     Appends wait during the comparison and the repair; readers never see anything half done.
     """
     with available():
-        connection = await asyncpg.connect(dsn)
-        try:
-            return await _rebuild(connection, institution, vault, only_compare=only_compare)
-        finally:
-            await connection.close()
+        async with _connected(dsn) as source, _connected(dsn) as target:
+            return await _rebuild(source, target, institution, vault, only_compare=only_compare)
+
+
+@asynccontextmanager
+async def _connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 async def _rebuild(
-    connection: asyncpg.Connection, institution: str, vault: Vault, *, only_compare: bool
+    source: asyncpg.Connection,
+    target: asyncpg.Connection,
+    institution: str,
+    vault: Vault,
+    *,
+    only_compare: bool,
 ) -> Comparison:
-    await connection.execute("create temp table rebuilt (like avvik.cases including defaults)")
-    until = await connection.fetchval("select coalesce(max(notification_id), 0) from avvik.events")
-    await _copy(connection, institution, vault, f"notification_id <= {until}")
-    async with connection.transaction():
-        await connection.execute("select pg_advisory_xact_lock(hashtext('avvik.append'))")
+    await target.execute("create temp table rebuilt (like avvik.cases including defaults)")
+    until = await source.fetchval("select coalesce(max(notification_id), 0) from avvik.events")
+    async with aclosing(_fold(source, f"notification_id <= {until}")) as pages:
+        await _copy(pages, target, institution, vault)
+    async with target.transaction():
+        await target.execute("select pg_advisory_xact_lock(hashtext('avvik.append'))")
         moved = f"select originator_id from avvik.events where notification_id > {until}"  # noqa: S608 -- a number
-        await connection.execute(f"delete from rebuilt where id in ({moved})")  # noqa: S608 -- as above
-        await _copy(connection, institution, vault, f"originator_id in ({moved})")
-        await connection.execute("analyze rebuilt")
-        comparison = await _compare(connection)
+        await target.execute(f"delete from rebuilt where id in ({moved})")  # noqa: S608 -- as above
+        async with aclosing(_fold(source, f"originator_id in ({moved})")) as pages:
+            await _copy(pages, target, institution, vault)
+        await target.execute("analyze rebuilt")
+        comparison = await _compare(target)
         if not only_compare and not comparison.is_equal:
-            await connection.execute(REPAIR)
+            await target.execute(REPAIR)
     return comparison
 
 
 async def _copy(
-    connection: asyncpg.Connection, institution: str, vault: Vault, condition: str
+    pages: AsyncIterator[list[_Folded]], target: asyncpg.Connection, institution: str, vault: Vault
 ) -> None:
-    async for folded in _fold(connection, condition):
-        sealed = (each.case.file.contact for each in folded)
-        keys = await vault.fetch({key_id(each) for each in sealed if isinstance(each, Sealed)})
+    async for folded in pages:
+        reporters = await _reporters(folded, vault)
         rows = []
-        for each in folded:
-            reporter = _reporter(each, keys)
+        for each, reporter in zip(folded, reporters, strict=True):
             row = CaseRow(id=each.id, version=each.version, reporter=reporter, case=each.case)
             values = case_values(row, institution, list)
             rows.append((*values, each.position, each.reported_at, each.changed_at))
-        await connection.copy_records_to_table("rebuilt", records=rows, columns=COLUMNS)
+        await target.copy_records_to_table("rebuilt", records=rows, columns=COLUMNS)
 
 
-async def _fold(connection: asyncpg.Connection, condition: str) -> AsyncIterator[list[_Folded]]:
+async def _fold(source: asyncpg.Connection, condition: str) -> AsyncGenerator[list[_Folded]]:
     """Every case, a page's worth at a time; one whose stream goes on waits for the next page."""
-    query = await connection.prepare(
+    folded: list[_Folded] = []
+    async with aclosing(_pages(source, condition)) as pages:
+        async for rows in pages:
+            for row in rows:
+                _take_in(folded, row)
+            if folded[:-1]:
+                yield folded[:-1]
+            folded = folded[-1:]
+    if folded:
+        yield folded
+
+
+async def _pages(
+    source: asyncpg.Connection, condition: str
+) -> AsyncGenerator[list[asyncpg.Record]]:
+    """The events of cases, stream by stream. The next page is on its way while one is folded."""
+    query = await source.prepare(
         f"""
         select originator_id, originator_version, topic, state, notification_id, recorded_at
         from avvik.events
@@ -119,17 +148,14 @@ async def _fold(connection: asyncpg.Connection, condition: str) -> AsyncIterator
         limit {PAGE}
         """  # noqa: S608 -- the conditions are this module's own
     )
-    folded: list[_Folded] = []
-    stream, version = NOWHERE, 0
-    while rows := await query.fetch(stream, version, CASE_TOPICS):
-        for row in rows:
-            _take_in(folded, row)
-        stream, version = rows[-1][0], rows[-1][1]
-        if folded[:-1]:
-            yield folded[:-1]
-        folded = folded[-1:]
-    if folded:
-        yield folded
+    page = asyncio.create_task(query.fetch(NOWHERE, 0, CASE_TOPICS))
+    try:
+        while rows := await page:
+            stream, version, *_ = rows[-1]
+            page = asyncio.create_task(query.fetch(stream, version, CASE_TOPICS))
+            yield rows
+    finally:
+        page.cancel()
 
 
 def _take_in(folded: list[_Folded], row: asyncpg.Record) -> None:
@@ -145,15 +171,27 @@ def _take_in(folded: list[_Folded], row: asyncpg.Record) -> None:
     current.version, current.position, current.changed_at = version, position, recorded_at
 
 
-def _reporter(folded: _Folded, keys: Mapping[UUID, DataKey]) -> UUID:
-    contact = folded.case.file.contact
-    if isinstance(contact, Contact):
-        return contact.person
-    key = keys.get(key_id(contact))
-    if key is None:
-        raise KeyMissing(folded.id)
-    context = context_of(folded.id, contact.version, contact.path)
-    return _contacts.decode(open_value(contact.envelope, key, context, "contact")).person
+async def _reporters(folded: Sequence[_Folded], vault: Vault) -> list[UUID]:
+    """Who reported each case, from their contacts."""
+    sealed = [each.case.file.contact for each in folded]
+    ids = [key_id(contact) if isinstance(contact, Sealed) else None for contact in sealed]
+    keys = await vault.fetch([each for each in ids if each])
+    reporters = []
+    for each, contact, key in zip(folded, sealed, ids, strict=True):
+        if key is None:
+            assert isinstance(contact, Contact)
+            reporters.append(contact.person)
+        elif key in keys:
+            reporters.append(_opened(each.id, contact, keys[key]).person)
+        else:
+            raise KeyMissing(each.id)
+    return reporters
+
+
+def _opened(case: UUID, contact: Contact | Sealed, key: DataKey) -> Contact:
+    assert isinstance(contact, Sealed)
+    context = context_of(case, contact.version, contact.path)
+    return _contacts.decode(open_value(contact.envelope, key, context, "contact"))
 
 
 # `*<>` compares the bytes, not what they mean.
