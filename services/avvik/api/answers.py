@@ -24,7 +24,7 @@ class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str | None = None
 
 
-class Channels(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Tried(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was tried before reporting, or why nothing was."""
 
     tried: tuple[str, ...]
@@ -74,7 +74,7 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     course: str | None = None
     programme: str | None = None
     occurred_on: date
-    ordinary_channels: Channels
+    ordinary_channels: Tried
     concerns: tuple[Person, ...] = ()
     language: Language
     reporter: Person | None = None

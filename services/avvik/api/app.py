@@ -30,6 +30,11 @@ LARGEST = 1024 * 1024
 
 def create_app(office: Office) -> ASGIApp:
     """The whole application, for a server or a test whose event loop the office was made in."""
+    return Edge(routes(office), office.metrics)
+
+
+def routes(office: Office) -> Litestar:
+    """Everything that can be asked for, and who may pass."""
 
     async def identified(
         connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
@@ -55,7 +60,7 @@ def create_app(office: Office) -> ASGIApp:
             *audit.HANDLERS,
         ],
     )
-    routes = Litestar(
+    return Litestar(
         route_handlers=[people, *operations.HANDLERS, *documentation.HANDLERS],
         dependencies={"office": Provide(provide_office)},
         exception_handlers={Exception: problems.answer},
@@ -63,7 +68,6 @@ def create_app(office: Office) -> ASGIApp:
         openapi_config=None,
         logging_config=None,
     )
-    return Edge(routes, office.metrics)
 
 
 def serve(opened: Callable[[], AbstractAsyncContextManager[Office]]) -> ASGIApp:

@@ -90,7 +90,7 @@ def detail(
         course=file.course,
         programme=file.programme,
         occurred_on=file.occurred_on,
-        ordinary_channels=answers.Channels(
+        ordinary_channels=answers.Tried(
             tried=file.ordinary_channels.tried,
             reason_not=shown(file.ordinary_channels.reason_not),
         ),

@@ -1,0 +1,197 @@
+"""What every response carries, and what is logged and counted of every request."""
+
+import json
+from uuid import uuid4
+
+import pytest
+import structlog
+from msgspec import structs
+
+from avvik.api.limits import Limit
+from avvik.api.office import Office
+from avvik.application.ports import Unavailable
+from deploy.local.issuer import Issuer
+from tests.avvik.api.front import CASES, REPORT, Front, opened_front
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+
+
+class Broken:
+    """A reading that fails as it is told to."""
+
+    def __init__(self, failure: Exception) -> None:
+        self.failure = failure
+
+    def __call__(self, _reader: object) -> "Broken":
+        raise self.failure
+
+    async def __aenter__(self) -> None:
+        raise NotImplementedError
+
+    async def __aexit__(self, *_: object) -> None:
+        raise NotImplementedError
+
+
+async def test_every_response_is_guarded_and_can_be_found_again(front: Front) -> None:
+    bearer = front.bearer("student-1")
+    for answer in (
+        await front.get("student-1", CASES),
+        await front.client.get("/nowhere"),
+        await front.client.delete(CASES, headers=bearer),
+        await front.client.get(CASES),
+        await front.post("student-1", CASES, {"x": "y" * 1_100_000}),
+        await front.client.get("/schema"),
+        await front.client.options(CASES),
+    ):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert answer.headers["cache-control"] == "no-store"
+        assert len(answer.headers["x-request-id"]) == 32
+        assert len(answer.headers.get_list("x-request-id")) == 1
+
+
+async def test_a_sane_request_id_is_kept_and_another_replaced(front: Front) -> None:
+    for sent, kept in (
+        ("abcd-1234", True),
+        ("short", False),
+        ("x" * 65, False),
+        ("a b c d e", False),
+    ):
+        answer = await front.client.get("/livez", headers={"x-request-id": sent})
+        assert (answer.headers["x-request-id"] == sent) is kept, sent
+
+
+async def test_a_trace_goes_on_into_the_log(front: Front) -> None:
+    case = (await front.report("student-1"))[-36:]
+    other = await front.post(
+        "student-1", CASES, REPORT, traceparent=f"00-{TRACE}-b7ad6b7169203331-01"
+    )
+    lines = [
+        json.loads(line)
+        for line in (
+            await front.get("revisor", "/api/v1/audit/events?type=reported")
+        ).text.splitlines()
+    ]
+
+    traces = {line["stream"]: line["traceparent"].split("-")[1] for line in lines}
+    assert traces[other.json()["id"]] == TRACE
+    assert traces[case] != TRACE
+
+
+async def test_methods_are_answered_as_http_wants_it(front: Front) -> None:
+    bearer = front.bearer("student-1")
+    wrong = await front.client.put(CASES, headers=bearer)
+    assert wrong.status_code == 405
+    assert {each.strip() for each in wrong.headers["allow"].split(",")} >= {"GET", "POST"}
+    assert wrong.headers["content-type"] == "application/problem+json"
+
+    options = await front.client.options(CASES)
+    assert options.status_code == 204
+    assert {each.strip() for each in options.headers["allow"].split(",")} == {
+        "GET",
+        "OPTIONS",
+        "POST",
+    }
+
+    head = await front.client.head(CASES, headers=bearer)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["link"]
+
+
+async def test_the_log_holds_a_line_per_request_and_nobodys_name(front: Front) -> None:
+    with structlog.testing.capture_logs() as lines:
+        case = await front.report("student-1", title="Hemmelig tittel")
+        await front.get("idi-leder", f"{case}?version=1&x=hemmelig")
+        await front.client.get("/hemmelig")
+
+    assert [(line["route"], line["status"]) for line in lines] == [
+        ("/api/v1/deviations", 201),
+        ("/api/v1/deviations/{case}", 422),
+        ("unmatched", 404),
+    ]
+    written = json.dumps(lines, default=str).lower()
+    assert "hemmelig" not in written
+    assert "student-1" not in written
+    assert case[-36:] not in written
+    assert front.bearer("student-1")["authorization"][7:].lower() not in written
+
+
+async def test_metrics_count_by_template(front: Front) -> None:
+    case = await front.report("student-1")
+    await front.get("student-1", case)
+    await front.client.request("BREW", "/livez")
+
+    exposed = (await front.client.get("/metrics")).text
+
+    assert 'route="/api/v1/deviations/{case}",status="200"' in exposed
+    assert 'method="other"' in exposed
+    assert case[-36:] not in exposed
+
+
+async def test_more_than_the_limit_is_refused_with_the_time_to_wait(
+    office: Office, issuer: Issuer
+) -> None:
+    async with opened_front(structs.replace(office, limit=Limit(1)), issuer) as front:
+        await front.get("student-1", CASES)
+        answer = await front.get("student-1", CASES)
+
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "1"
+    assert answer.json()["type"] == "/problems/too-many-requests"
+
+
+async def test_a_dependency_that_is_away_is_503_and_never_500(
+    office: Office, issuer: Issuer
+) -> None:
+    away = structs.replace(office, reading=Broken(Unavailable("database")))
+    async with opened_front(away, issuer) as front:
+        answer = await front.get("student-1", f"{CASES}/{uuid4()}")
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert answer.json()["type"] == "/problems/unavailable"
+
+
+async def test_a_fault_is_logged_once_and_tells_nothing(office: Office, issuer: Issuer) -> None:
+    broken = structs.replace(office, reading=Broken(ZeroDivisionError("hemmelig")))
+    async with opened_front(broken, issuer) as front:
+        with structlog.testing.capture_logs() as lines:
+            answer = await front.get("student-1", f"{CASES}/{uuid4()}")
+
+    assert answer.status_code == 500
+    assert answer.json()["type"] == "/problems/fault"
+    assert "hemmelig" not in answer.text
+    (fault,) = [line for line in lines if line["event"] == "fault"]
+    assert fault["request_id"] == answer.headers["x-request-id"]
+    assert fault["causes"][0]["class"] == "ZeroDivisionError"
+    assert "hemmelig" not in str(lines)
+
+
+async def test_readiness_names_what_is_down(office: Office, issuer: Issuer) -> None:
+    async def up() -> bool:
+        return True
+
+    async def down() -> bool:
+        return False
+
+    probes = {"database": up, "vault": down}
+    async with opened_front(structs.replace(office, probes=probes), issuer) as front:
+        ready = await front.client.get("/readyz")
+        alive = await front.client.get("/livez")
+
+    assert (alive.status_code, ready.status_code) == (200, 503)
+    assert ready.json()["down"] == ["vault"]
+    assert ready.headers["content-type"] == "application/problem+json"
+
+
+async def test_pages_load_nothing_from_anywhere(front: Front) -> None:
+    for path in ("/schema", "/problems/stale"):
+        page = await front.client.get(path)
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert "://" not in page.text
+        assert "<script" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/schema/openapi.json", "/metrics"])
+async def test_what_operators_need_takes_no_token(front: Front, path: str) -> None:
+    assert (await front.client.get(path)).status_code == 200
