@@ -19,6 +19,10 @@ DESCRIPTION = (
     "Pensum og undervisningsform er de samme som før, og strykprosenten øker fra år til år. "
     "Vi ber om at emnet blir evaluert nå, og at studentene får se resultatet."
 )
+ANSWER = (
+    "Emnet evalueres i uke 47 av en student fra linjeforeningen og en kollega fra et annet "
+    "institutt. Resultatet legges fram i studieprogramrådet og publiseres på emnets side."
+)
 CATEGORY = "evaluation_missing"
 UNIT = "ntnu.ie.idi"
 OCCURRED_ON = date(2026, 9, 1)

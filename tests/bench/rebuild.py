@@ -4,6 +4,7 @@ Ours: read, folded, reporters' ids opened, written and compared. Theirs: `select
 and the mutators of an aggregate in the library's own style; nothing is written.
 """
 
+import asyncio
 import time
 from datetime import datetime
 from uuid import UUID
@@ -13,9 +14,11 @@ from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import DatetimeAsISO, JSONTranscoder, Mapper, UUIDAsHex
 from eventsourcing.postgres import PostgresApplicationRecorder
 
-from avvik.bootstrap import ground, rebuild_cases
+from avvik.application.sealing import seal
+from avvik.bootstrap import Ground, ground, rebuild_cases
+from avvik.domain.events import Closed
 from avvik.settings import Store
-from tests.avvik.adapters.commits import acting
+from tests.avvik.adapters.commits import acting, key
 from tests.bench import given
 from tests.bench.append_vs_library import library_recorder
 from tests.bench.desk import known, report_one
@@ -24,6 +27,8 @@ from tests.bench.stage import Stage
 from tests.builders import DUE
 
 PAGE = 10_000
+EVENTS_PER_CASE = 3
+OUTCOME = "fixed"
 
 
 class Deviation(Aggregate):
@@ -60,13 +65,20 @@ class Deviation(Aggregate):
         self.configuration = configuration
         self.acknowledged: tuple[str, datetime] | None = None
 
+    @event("Closed")
+    def close(self, unit: str, outcome: str, public_answer: str) -> None:
+        self.status = "closed"
+        self.unit = unit
+        self.outcome = outcome
+        self.public_answer = public_answer
+
     @event("Acknowledged")
     def acknowledge(self, unit: str, expires_at: datetime) -> None:
         self.acknowledged = (unit, expires_at)
 
 
 async def measure(stage: Stage) -> Row:
-    cases = stage.size.rebuilt // 2
+    cases = stage.size.rebuilt // EVENTS_PER_CASE
     store = await stage.store("rebuild")
     await _fill_ours(store, cases)
     await stage.database("library_rebuild")
@@ -80,12 +92,12 @@ async def measure(stage: Stage) -> Row:
         began = time.perf_counter()
         comparison = await rebuild_cases(store, only_compare=False)
         assert comparison.lacking == comparison.cases >= cases
-        return 2 * cases / (time.perf_counter() - began)
+        return EVENTS_PER_CASE * cases / (time.perf_counter() - began)
 
     async def theirs() -> float:
         began = time.perf_counter()
         assert len(_fold(recorder, mapper)) == cases
-        return 2 * cases / (time.perf_counter() - began)
+        return EVENTS_PER_CASE * cases / (time.perf_counter() - began)
 
     compared = await side_by_side(ours, theirs, stage.size.rounds)
     recorder.datastore.close()
@@ -100,15 +112,28 @@ async def measure(stage: Stage) -> Row:
 
 
 async def _fill_ours(store: Store, cases: int) -> None:
-    """Every case reported, then acknowledged."""
     async with ground(store, None) as parts:
-        people = [await known(parts, place) for place in range(given.CONCURRENT)]
-        for number in range(cases - given.CONCURRENT):
-            place = number % given.CONCURRENT
-            case = await report_one(parts, place, people[place])
-            row = await parts.log.case(case, None)
-            assert row is not None
-            await parts.log.append(acting(row))
+        places = range(given.CONCURRENT)
+        people = [await known(parts, place) for place in places]
+        await asyncio.gather(
+            *(
+                _live(parts, place, people[place], len(range(place, cases, given.CONCURRENT)) - 1)
+                for place in places
+            )
+        )
+
+
+async def _live(parts: Ground, place: int, who: UUID, cases: int) -> None:
+    """Cases of one reporter, each reported, acknowledged and closed."""
+    for _ in range(cases):
+        case = await report_one(parts, place, who)
+        row = await parts.log.case(case, None)
+        assert row is not None
+        taken_note = acting(row)
+        await parts.log.append(taken_note)
+        assert taken_note.case is not None
+        closed = Closed(unit=given.UNIT, outcome=OUTCOME, public_answer=given.ANSWER)
+        await parts.log.append(acting(taken_note.case, seal(closed, case, 3, key)))
 
 
 async def _forget_cases(store: Store) -> None:
@@ -128,6 +153,7 @@ def _fill_theirs(recorder: PostgresApplicationRecorder, mapper: Mapper[UUID], ca
     for number in range(cases):
         made = _reported(number)
         made.acknowledge(given.UNIT, DUE.closing)
+        made.close(given.UNIT, OUTCOME, given.ANSWER)
         recorder.insert_events([mapper.to_stored_event(each) for each in made.collect_events()])
 
 

@@ -152,7 +152,7 @@ def _running(
     process = subprocess.Popen(
         command,
         cwd=directory,
-        env=inherited | environment | {"AVVIK_PORT": str(port)},
+        env={**inherited, **environment} | {"AVVIK_PORT": str(port)},
         stdout=subprocess.PIPE,
         process_group=0,
     )
