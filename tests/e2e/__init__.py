@@ -1,0 +1,1 @@
+"""The whole system, from a report to what people learn of it."""

@@ -1,0 +1,15 @@
+"""One whole system for all tests here; a test that breaks something heals it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e import canary
+from tests.e2e.system import System, running
+
+
+@pytest.fixture(scope="package")
+def system() -> Iterator[System]:
+    """Everything, running."""
+    with running({canary.SUB: canary.CLAIMS}) as started:
+        yield started

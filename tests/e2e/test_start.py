@@ -1,0 +1,75 @@
+"""What must be right before anything starts, and which sentence says that it is not."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local import state
+from tests import servers
+from tests.e2e.system import System
+
+
+def start(name: str, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = {"notifier": ["notifier"]}.get(name, ["avvik", name])
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        env=variables, capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("api", "AVVIK_OIDC_ISSUER"),
+        ("worker", "AVVIK_NATS_SEED_FILE"),
+        ("notifier", "NOTIFIER_SMTP_URL"),
+    ],
+)
+def test_a_missing_variable_is_named(system: System, name: str, variable: str) -> None:
+    variables = system.variables(name)
+    del variables[variable]
+    refused = start(name, variables)
+
+    assert refused.returncode == 1
+    assert variable in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["api", "worker", "migrate"])
+def test_a_database_that_may_lose_commits_is_refused(
+    system: System, workspace: Path, name: str
+) -> None:
+    careless = servers.postgres.start(workspace / f"careless-{name}", settings={"fsync": "off"})
+    try:
+        variables = system.superuser() | {
+            "AVVIK_DATABASE_URL": careless.dsn("postgres"),
+            "AVVIK_VAULT_URL": careless.dsn("postgres"),
+            "AVVIK_PORT": "0",
+        }
+        file = [str(state.INSTITUTION_FILE)] if name == "migrate" else []
+        refused = system.avvik(name, *file, variables=variables)
+    finally:
+        careless.stop()
+
+    assert refused.returncode == 1
+    assert "fsync" in refused.stdout + refused.stderr
+
+
+def test_an_institution_without_an_independent_recipient_is_refused(
+    system: System, tmp_path: Path
+) -> None:
+    institution: dict[str, Any] = json.loads(state.INSTITUTION_FILE.read_text())
+    institution["roles"] = [
+        role for role in institution["roles"] if role["role"] != "independent_recipient"
+    ]
+    file = tmp_path / "institution.json"
+    file.write_text(json.dumps(institution))
+    refused = system.avvik("migrate", str(file))
+
+    assert refused.returncode == 1
+    assert "independent_recipient" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
