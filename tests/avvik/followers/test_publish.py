@@ -13,10 +13,18 @@ from nats.aio.client import Client
 from avvik.adapters.postgres.codec import topic_of, write
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.followers.broker import connected
-from avvik.followers.publish.jetstream import FOLLOWER, WINDOW, Chain, Foreign, NotTaken, resume
+from avvik.followers.publish.jetstream import (
+    FOLLOWER,
+    WINDOW,
+    Chain,
+    Foreign,
+    NotTaken,
+    Place,
+    resumed,
+)
 from avvik.followers.publish.messages import PUBLISHED
 from avvik.followers.publish.streams import EVENTS, ensure_streams
-from avvik.followers.turn import Connect, turn
+from avvik.followers.turn import Connect, Turn, turn
 from tests.avvik.adapters.commits import acting, case_id, directory, reporting
 from tests.avvik.followers.running import published, publishing, stored
 from tests.builders import reported
@@ -200,25 +208,27 @@ async def test_a_publisher_that_lost_its_turn_cannot_get_a_word_in(
     ):
         await ensure_streams(client.jetstream(), INSTITUTION)
         await report(log, 2)
-        first = await resume(client, INSTITUTION, one)
-        late = await resume(client, INSTITUTION, two)
-        await first.catch_up()
-        before = await stored(client)
-        # What comes too late is known to the server already,
-        await late.catch_up()
-        assert await stored(client) == before
-        # and when it has forgotten the ids, does not follow on its last message.
-        await forget(jetstream)
+        async with resumed(client, INSTITUTION, one) as first:
+            async with resumed(client, INSTITUTION, two) as late:
+                await first.catch_up()
+                before = await stored(client)
+                # What comes too late is known to the server already,
+                await late.catch_up()
+                assert await stored(client) == before
+            # and when it has forgotten the ids, does not follow on its last message.
+            await forget(jetstream)
+            acks = await client.subscribe(client.new_inbox())
+            beginning = Place(position=0, last_sequence=0)
 
-        async def is_refused() -> bool:
-            try:
-                await Chain(client, INSTITUTION, two, 0, 0).catch_up()
-            except NotTaken:
-                return True
-            return False
+            async def is_refused() -> bool:
+                try:
+                    await Chain(client, INSTITUTION, two, acks, beginning).catch_up()
+                except NotTaken:
+                    return True
+                return False
 
-        await eventually(is_refused)
-        assert await stored(client) == before
+            await eventually(is_refused)
+            assert await stored(client) == before
 
 
 async def forget(jetstream: Jetstream) -> None:
@@ -231,9 +241,11 @@ async def forget(jetstream: Jetstream) -> None:
 async def test_only_one_of_two_workers_publishes_and_the_other_takes_over(
     log: PostgresLog, log_dsn: str, connecting: Connect, jetstream: Jetstream
 ) -> None:
-    ending = (
-        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted"
-    )
+    end_the_turn = """
+        select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted
+            and database = (select oid from pg_database where datname = current_database())
+    """
     async with (
         jetstream.connect("avvik") as client,
         jetstream.connect("avvik") as other,
@@ -243,7 +255,7 @@ async def test_only_one_of_two_workers_publishes_and_the_other_takes_over(
         killer = await asyncpg.connect(log_dsn)
         for _ in range(5):
             await report(log, 20)
-            assert await killer.fetchval(ending)
+            await eventually(lambda: killer.fetchval(end_the_turn))
             await complete(client, log)
         await killer.close()
 
@@ -258,4 +270,9 @@ async def test_a_message_of_somebody_else_stops_the_publisher(
         for headers in ({}, {"Nats-Msg-Id": "12345"}):
             await client.jetstream().publish(subject, b"{}", headers=headers)
             with pytest.raises(Foreign):
-                await resume(client, INSTITUTION, held)
+                await _resume(client, held)
+
+
+async def _resume(client: Client, held: Turn) -> None:
+    async with resumed(client, INSTITUTION, held):
+        pass

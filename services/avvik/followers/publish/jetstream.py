@@ -6,14 +6,16 @@ message of a window vouches for all of it, and a second publisher cannot get a w
 A refusal, or silence, ends the turn; the next one begins where the stream itself says.
 """
 
-import asyncio
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import msgspec
 import nats.errors
 from msgspec import Struct
 from nats.aio.client import Client
+from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 from prometheus_client import Counter, Gauge
@@ -26,6 +28,8 @@ from avvik.followers.turn import Connect, Turn, turn
 
 FOLLOWER = "publish"
 WINDOW = 256
+# So many windows may wait for their ack while the next one is read: the server has no rest.
+UNDER_WAY = 2
 PATIENCE = 5.0
 
 MESSAGE_ID = "Nats-Msg-Id"
@@ -44,6 +48,13 @@ class Foreign(Exception):
     """The stream's last message is none of this log: somebody has to look."""
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """Up to where the log is published, and the number of the stream's last message."""
+
+    position: int
+    last_sequence: int
+
+
 class Window(Struct, frozen=True, kw_only=True):
     """A stretch of the log, read up to a position, and what others are told of it."""
 
@@ -55,76 +66,82 @@ async def publish(client: Client, institution: str, connect: Connect) -> None:
     """Publish the log as it grows, until something is in the way."""
     async with turn(connect, FOLLOWER) as held:
         LAG.set(await held.end() - await held.position())
+        # The tracking row is asked only where the stream does not know: no commit waits for it.
+        await held.connection.execute("set synchronous_commit to off")
         reconnects = client.stats["reconnects"]
-        chain = await resume(client, institution, held)
-        # A server that was away may have lost its store: then the stream is asked again.
-        while client.is_connected and client.stats["reconnects"] == reconnects:
-            await chain.catch_up()
-            LAG.set(0)
-            await held.news()
+        async with resumed(client, institution, held) as chain:
+            # A server that was away may have lost its store: then the stream is asked again.
+            while client.is_connected and client.stats["reconnects"] == reconnects:
+                await chain.catch_up()
+                LAG.set(0)
+                await held.news()
 
 
 class Chain:
     """What is published and what comes next, in one turn."""
 
     def __init__(
-        self, client: Client, institution: str, held: Turn, position: int, last_sequence: int
+        self, client: Client, institution: str, held: Turn, acks: Subscription, place: Place
     ) -> None:
         self._client = client
         self._institution = institution
         self._held = held
-        self._position = position
+        self._acks = acks
+        self._position = place.position
         # Known to be right for the first message alone.
-        self._last_sequence: int | None = last_sequence
+        self._last_sequence: int | None = place.last_sequence
 
     async def catch_up(self) -> None:
-        """Publish to the end of the log. While a window is under way, the next one is read."""
+        """Publish to the end of the log; while windows are under way the next one is read."""
         previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        window = await self._read_on(self._position, previous)
-        while window.end > self._position:
+        under_way: deque[Window] = deque()
+        end = self._position
+        while True:
+            window = await self._read(end, previous)
             if window.messages:
                 previous = window.messages[-1].position
-            taken, following = await asyncio.gather(
-                self._send(window.messages), self._read_on(window.end, previous)
-            )
-            if not taken:
-                raise NotTaken
-            self._position = window.end
-            window = following
-        await self._held.advance(self._position)
+                await self._send(window.messages)
+                under_way.append(window)
+            at_end = window.end == end
+            while len(under_way) > (0 if at_end else UNDER_WAY):
+                await self._settle(under_way.popleft())
+            if at_end:
+                break
+            end = window.end
+        if self._position != end:
+            self._position = end
+            await self._held.advance(end)
 
-    async def _read_on(self, position: int, previous: int) -> Window:
-        """The next window; and the tracking row moves to what the stream has taken by now."""
+    async def _read(self, position: int, previous: int) -> Window:
+        events = await reading.after(self._held.connection, position, WINDOW)
         connection = self._held.connection
-        await self._held.advance(self._position)
-        events = await reading.after(connection, position, WINDOW)
         messages = await outgoing(connection, events, previous, self._institution)
         return Window(end=events[-1].position if events else position, messages=messages)
 
-    async def _send(self, messages: Sequence[Outgoing]) -> bool:
-        """Whether the stream takes the last of them, and so all of them."""
-        if not messages:
-            return True
+    async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages
-        # All in one write: the client's own `publish` checks and copies each message anew.
+        # In one write: the client's own `publish` checks and copies each message anew.
         await self._client._send_command(  # noqa: SLF001 -- there is no public way to write so
             b"".join([_wire(each, self._expected(each)) for each in others])
         )
         name, value = self._expected(last)
         headers = {MESSAGE_ID: str(last.position), name: str(value)}
+        await self._client.publish(
+            last.subject, last.body, reply=self._acks.subject, headers=headers
+        )
+
+    async def _settle(self, window: Window) -> None:
+        """Wait for the ack of the window's last message: then the stream has all of them."""
         try:
-            reply = await self._client.request(
-                last.subject,
-                last.body,
-                timeout=PATIENCE,
-                headers=headers,
-            )
-        except (nats.errors.Error, TimeoutError):
-            return False
-        if msgspec.json.decode(reply.data, type=_Ack).error is not None:
-            return False
-        MESSAGES.inc(len(messages))
-        return True
+            ack = await self._acks.next_msg(timeout=PATIENCE)
+            refusal = msgspec.json.decode(ack.data, type=_Ack).error
+        except (nats.errors.Error, TimeoutError, msgspec.DecodeError) as fault:
+            raise NotTaken from fault
+        if refusal is not None:
+            raise NotTaken(refusal.err_code)
+        MESSAGES.inc(len(window.messages))
+        self._position = window.end
+        await self._held.advance(window.end)
 
     def _expected(self, message: Outgoing) -> tuple[str, int]:
         """What the stream must be like to take the message: a header and its value."""
@@ -151,9 +168,20 @@ class _Ack(Struct, frozen=True):
     error: _Refusal | None = None
 
 
-async def resume(client: Client, institution: str, held: Turn) -> Chain:
-    """Go on where the stream itself says; what we remember counts only if it does not know."""
-    jetstream = client.jetstream()
+@asynccontextmanager
+async def resumed(client: Client, institution: str, held: Turn) -> AsyncIterator[Chain]:
+    """Go on where the stream says."""
+    place = await _place(client.jetstream(), institution, held)
+    acks = await client.subscribe(client.new_inbox())
+    try:
+        yield Chain(client, institution, held, acks, place)
+    finally:
+        if client.is_connected:
+            await acks.unsubscribe()
+
+
+async def _place(jetstream: JetStreamContext, institution: str, held: Turn) -> Place:
+    """What the stream says of itself; what we remember counts only if it does not know."""
     last_sequence = await _last_sequence(jetstream, institution)
     last_id = await _last_id(jetstream, last_sequence) if last_sequence else None
     if not last_sequence:
@@ -164,7 +192,7 @@ async def resume(client: Client, institution: str, held: Turn) -> Chain:
         position = last_id
     else:
         raise Foreign
-    return Chain(client, institution, held, position, last_sequence)
+    return Place(position=position, last_sequence=last_sequence)
 
 
 async def _last_sequence(jetstream: JetStreamContext, institution: str) -> int:
