@@ -278,8 +278,7 @@ def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
     if not isinstance(command, Report):
         return ()
     notices: list[str] = []
-    listed = any(role.person == person for role in world.organisation.roles)
-    if command.contact.address is None and not listed:
+    if command.contact.address is None and not world.organisation.lists(person):
         notices.append("no_address")
     if any(concern.person is None for concern in command.concerns):
         notices.append("named_only")

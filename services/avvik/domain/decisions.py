@@ -173,6 +173,8 @@ def _unit_of(command: Report, organisation: Organisation) -> str:
 
 def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:
     """Whoever of the unit's line the report is about: out from before the first alert."""
+    if not command.concerns:
+        return ()
     line = {
         person
         for level in facts.organisation.line(unit)

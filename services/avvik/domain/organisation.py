@@ -5,9 +5,10 @@ subordinates (Public Administration Act § 6: a subordinate may not decide for a
 superior).
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import assert_never
+from functools import cached_property
+from typing import TypeVar, assert_never
 from uuid import UUID
 
 from msgspec import Struct, structs
@@ -19,6 +20,8 @@ from avvik.domain.events import (
     TeachingMapped,
     UnitDefined,
 )
+
+K = TypeVar("K")
 
 LINE_LEADER = "line_leader"
 PRO_RECTOR = "pro_rector"
@@ -49,12 +52,20 @@ class Role(Struct, frozen=True, kw_only=True):
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-class Organisation(Struct, frozen=True, kw_only=True):
-    """The directory as folded so far."""
+class Organisation(Struct, frozen=True, kw_only=True, dict=True):
+    """The directory as folded so far. Finds roles by unit and by person without a search."""
 
     units: Mapping[str, UnitDefined] = {}
     roles: tuple[Role, ...] = ()
     teaching: Mapping[tuple[str, str], str] = {}
+
+    @cached_property
+    def _at_unit(self) -> Mapping[str, Sequence[Role]]:
+        return _grouped(self.roles, lambda role: role.unit)
+
+    @cached_property
+    def _of_person(self) -> Mapping[UUID, Sequence[Role]]:
+        return _grouped(self.roles, lambda role: role.person)
 
     def line(self, unit: str) -> Iterator[str]:
         """The unit and everything above it, upward."""
@@ -70,8 +81,8 @@ class Organisation(Struct, frozen=True, kw_only=True):
     def holders(self, role: str, unit: str, day: date) -> tuple[UUID, ...]:
         return tuple(
             each.person
-            for each in self.roles
-            if each.role == role and each.unit == unit and each.holds_on(day)
+            for each in self._at_unit.get(unit, ())
+            if each.role == role and each.holds_on(day)
         )
 
     def anywhere(self, role: str, day: date) -> tuple[UUID, ...]:
@@ -83,27 +94,31 @@ class Organisation(Struct, frozen=True, kw_only=True):
         return tuple(person for role in LEADING for person in self.holders(role, unit, day))
 
     def roles_of(self, person: UUID, day: date) -> tuple[Role, ...]:
-        return tuple(each for each in self.roles if each.person == person and each.holds_on(day))
+        return tuple(each for each in self._of_person.get(person, ()) if each.holds_on(day))
+
+    def lists(self, person: UUID) -> bool:
+        """Whether the directory has the person, in whatever role and at whatever time."""
+        return person in self._of_person
 
     def excluded(self, disqualified: Collection[UUID], day: date) -> frozenset[UUID]:
         """Everybody who is out as an official: the disqualified and their direct subordinates."""
         if not disqualified:
             return frozenset()
         led = {
-            each.unit
-            for each in self.roles
-            if each.person in disqualified and each.role in LEADING and each.holds_on(day)
+            role.unit
+            for person in disqualified
+            for role in self.roles_of(person, day)
+            if role.role in LEADING
         }
-        subordinates = {
-            each.person
-            for each in self.roles
-            if each.holds_on(day)
-            and (
-                (each.role in SUBORDINATE and each.unit in led)
-                or (each.role in LEADING and self.units[each.unit].parent in led)
-            )
-        }
-        return frozenset(subordinates.union(disqualified))
+        below = (unit.unit for unit in self.units.values() if unit.parent in led)
+        heads = (person for unit in below for person in self.leaders(unit, day))
+        staff = (
+            role.person
+            for unit in led
+            for role in self._at_unit[unit]
+            if role.role in SUBORDINATE and role.holds_on(day)
+        )
+        return frozenset(disqualified).union(heads, staff)
 
     def reached(self, unit: str, disqualified: Collection[UUID], day: date) -> str:
         """Where a case of the unit starts: the first level whose leaders are not all out.
@@ -135,6 +150,13 @@ class Organisation(Struct, frozen=True, kw_only=True):
                     yield level, LINE_LEADER, person
         for person in self.anywhere(INDEPENDENT_RECIPIENT, day):
             yield level, INDEPENDENT_RECIPIENT, person
+
+
+def _grouped(roles: Iterable[Role], by: Callable[[Role], K]) -> dict[K, list[Role]]:
+    groups: dict[K, list[Role]] = {}
+    for role in roles:
+        groups.setdefault(by(role), []).append(role)
+    return groups
 
 
 def evolve(organisation: Organisation, event: DirectoryEvent) -> Organisation:
