@@ -28,8 +28,9 @@ from avvik.followers.turn import Connect, Turn, turn
 
 FOLLOWER = "publish"
 WINDOW = 256
-# So many windows may wait for their ack while the next one is read: the server has no rest.
-UNDER_WAY = 2
+# So many windows may wait for their ack while the next stretch is read: the server has no rest.
+UNDER_WAY = 4
+STRETCH = UNDER_WAY * WINDOW
 PATIENCE = 5.0
 
 MESSAGE_ID = "Nats-Msg-Id"
@@ -53,13 +54,6 @@ class Place(Struct, frozen=True, kw_only=True):
 
     position: int
     last_sequence: int
-
-
-class Window(Struct, frozen=True, kw_only=True):
-    """A stretch of the log, read up to a position, and what others are told of it."""
-
-    end: int
-    messages: Sequence[Outgoing]
 
 
 async def publish(client: Client, institution: str, connect: Connect) -> None:
@@ -92,31 +86,27 @@ class Chain:
         self._last_sequence: int | None = place.last_sequence
 
     async def catch_up(self) -> None:
-        """Publish to the end of the log; while windows are under way the next one is read."""
-        previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        under_way: deque[Window] = deque()
+        """Publish to the end of the log; while windows are under way it is read on."""
+        connection = self._held.connection
+        previous = await reading.last_of(connection, PUBLISHED, self._position)
+        under_way: deque[Sequence[Outgoing]] = deque()
         end = self._position
-        while True:
-            window = await self._read(end, previous)
-            if window.messages:
-                previous = window.messages[-1].position
-                await self._send(window.messages)
+        while events := await reading.after(connection, end, STRETCH):
+            end = events[-1].position
+            messages = await outgoing(connection, events, previous, self._institution)
+            for first in range(0, len(messages), WINDOW):
+                window = messages[first : first + WINDOW]
+                await self._send(window)
                 under_way.append(window)
-            at_end = window.end == end
-            while len(under_way) > (0 if at_end else UNDER_WAY):
-                await self._settle(under_way.popleft())
-            if at_end:
-                break
-            end = window.end
+                previous = window[-1].position
+                if len(under_way) > UNDER_WAY:
+                    await self._settle(under_way.popleft())
+            await self._held.advance(self._position)
+        while under_way:
+            await self._settle(under_way.popleft())
         if self._position != end:
             self._position = end
             await self._held.advance(end)
-
-    async def _read(self, position: int, previous: int) -> Window:
-        events = await reading.after(self._held.connection, position, WINDOW)
-        connection = self._held.connection
-        messages = await outgoing(connection, events, previous, self._institution)
-        return Window(end=events[-1].position if events else position, messages=messages)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages
@@ -130,7 +120,7 @@ class Chain:
             last.subject, last.body, reply=self._acks.subject, headers=headers
         )
 
-    async def _settle(self, window: Window) -> None:
+    async def _settle(self, window: Sequence[Outgoing]) -> None:
         """Wait for the ack of the window's last message: then the stream has all of them."""
         try:
             ack = await self._acks.next_msg(timeout=PATIENCE)
@@ -139,9 +129,8 @@ class Chain:
             raise NotTaken from fault
         if refusal is not None:
             raise NotTaken(refusal.err_code)
-        MESSAGES.inc(len(window.messages))
-        self._position = window.end
-        await self._held.advance(window.end)
+        MESSAGES.inc(len(window))
+        self._position = window[-1].position
 
     def _expected(self, message: Outgoing) -> tuple[str, int]:
         """What the stream must be like to take the message: a header and its value."""
