@@ -90,8 +90,7 @@ def seal(value: S, stream: UUID, version: int, key_of: Callable[[str], DataKey])
 
     def one(plain: Any, part: _Part, path: str) -> Sealed:
         assert part.mark is not None
-        blank = Sealed(version=version, path=path, envelope=b"")
-        subject = subject_of(part.mark, blank)
+        subject = subject_of(part.mark, version, path)
         context = context_of(stream, version, path)
         envelope = seal_value(msgspec.json.encode(plain), key_of(subject), context, subject)
         return Sealed(version=version, path=path, envelope=envelope)
@@ -108,7 +107,7 @@ def open_all(value: S, stream: UUID, keys: Mapping[UUID, DataKey]) -> S:
         if key is None:
             return sealed
         context = context_of(stream, sealed.version, sealed.path)
-        subject = subject_of(part.mark, sealed)
+        subject = subject_of(part.mark, sealed.version, sealed.path)
         return msgspec.json.decode(
             open_value(sealed.envelope, key, context, subject), type=part.kind
         )
@@ -118,19 +117,32 @@ def open_all(value: S, stream: UUID, keys: Mapping[UUID, DataKey]) -> S:
 
 def subjects(value: Struct, version: int) -> frozenset[str]:
     """Whose keys sealing the struct at this version takes."""
-    return frozenset(
-        subject_of(mark, Sealed(version=version, path=path, envelope=b""))
-        for mark, path, _ in _walk(value)
-    )
+    return frozenset(subject_of(mark, version, path) for mark, path, _ in _places(value))
 
 
 def keys_in(value: Struct) -> dict[str, UUID]:
     """The key that each subject's fields are sealed with, by subject."""
     return {
-        subject_of(mark, sealed): key_id(sealed)
-        for mark, _, sealed in _walk(value)
+        subject_of(mark, sealed.version, sealed.path): key_id(sealed)
+        for mark, _, sealed in _places(value)
         if isinstance(sealed, Sealed)
     }
+
+
+def _places(value: Struct, prefix: str = "") -> Iterator[tuple[Mapping[str, str], str, Any]]:
+    """Every personal value in the struct: its mark, its path, and itself."""
+    for part in _parts(type(value)):
+        inner = getattr(value, part.name)
+        path = prefix + part.name
+        if inner is None:
+            continue
+        if part.mark is None:
+            yield from _places(inner, f"{path}.")
+        elif part.many:
+            for number, each in enumerate(inner):
+                yield part.mark, f"{path}[{number}]", each
+        else:
+            yield part.mark, path, inner
 
 
 def _map(value: S, one: Callable[[Any, _Part, str], Any], prefix: str = "") -> S:
@@ -149,18 +161,6 @@ def _map(value: S, one: Callable[[Any, _Part, str], Any], prefix: str = "") -> S
         else:
             changes[part.name] = one(inner, part, path)
     return structs.replace(value, **changes) if changes else value
-
-
-def _walk(value: Struct) -> Iterator[tuple[Mapping[str, str], str, Any]]:
-    found: list[tuple[Mapping[str, str], str, Any]] = []
-
-    def one(inner: Any, part: _Part, path: str) -> Any:
-        assert part.mark is not None
-        found.append((part.mark, path, inner))
-        return inner
-
-    _map(value, one)
-    yield from found
 
 
 @cache

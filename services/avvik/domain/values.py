@@ -39,11 +39,11 @@ def subject(name: str) -> Meta:
     return Meta(extra={"subject": name})
 
 
-def subject_of(meta: Mapping[str, str], value: Sealed) -> str:
-    """Whose key seals this value: a mark that stands for many is completed by where it stands."""
+def subject_of(meta: Mapping[str, str], version: int, path: str) -> str:
+    """Whose key seals the value there: a mark that stands for many is completed by the place."""
     mark = meta["subject"]
     if mark == "named":
-        return f"named:{value.version}.{value.path.rpartition('[')[2].rstrip(']')}"
+        return f"named:{version}.{path.rpartition('[')[2].rstrip(']')}"
     return mark
 
 
