@@ -56,9 +56,13 @@ create table identities (
     person uuid not null
 );
 
+create function directory_topics() returns text[]
+language sql immutable
+return array['unit_defined', 'teaching_mapped', 'role_granted', 'role_ended', 'configured'];
+
 create function is_of_directory(topic text) returns boolean
 language sql immutable
-return topic in ('unit_defined', 'teaching_mapped', 'role_granted', 'role_ended', 'configured');
+return topic = any (directory_topics());
 
 create function apply_directory(topic text, "position" bigint, version bigint, state bytea)
 returns void
