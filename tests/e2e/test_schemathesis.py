@@ -32,7 +32,7 @@ async def served(dsn: str, issuer: Issuer) -> AsyncIterator[str]:
         await eventually(partial(_listens, port))
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
         await running
 
 

@@ -7,13 +7,12 @@ from uuid import UUID
 
 import msgspec
 from litestar import get
-from litestar.di import NamedDependency
 from litestar.response import Stream
 from msgspec import Meta, Struct
 
 from avvik.api import answers, requests
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest
+from avvik.api.requests import CallerRequest, office_of
 from avvik.api.seeing import purpose
 from avvik.application.access import NotPermitted
 from avvik.application.streams import deliveries_stream
@@ -46,7 +45,8 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/audit/events")
-async def events(request: CallerRequest, office: NamedDependency[Office]) -> Stream:
+async def events(request: CallerRequest) -> Stream:
+    office = office_of(request)
     span = requests.query(request, Span)
     world = await office.desk.directory.refresh()
     today = oslo_date(office.desk.clock.now())

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 from litestar import post, route
-from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromPath
 from litestar.response.base import ASGIResponse
@@ -15,8 +14,8 @@ from msgspec import Struct
 from avvik.api import requests
 from avvik.api.bodies import Closing, Deviation, Nothing
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest
-from avvik.api.responses import json
+from avvik.api.requests import CallerRequest, office_of
+from avvik.api.responses import Sent, json
 from avvik.api.wording import NEXT, NOTICES, moment
 from avvik.application.execute import Answer, execute
 from avvik.application.ports import World
@@ -61,7 +60,8 @@ async def methods() -> ASGIResponse:
 
 
 @post("/deviations")
-async def report(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+async def report(request: CallerRequest) -> Sent:
+    office = office_of(request)
     body = await requests.content(request, _deviations)
     body.require_consistent()
     ask = requests.ask(request, office.secret, body)
@@ -75,18 +75,16 @@ async def report(request: CallerRequest, office: NamedDependency[Office]) -> ASG
 
 
 @post("/deviations/{case:str}/acknowledgement")
-async def acknowledge(
-    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
-) -> ASGIResponse:
+async def acknowledge(request: CallerRequest, case: FromPath[str]) -> Sent:
+    office = office_of(request)
     body = await requests.content(request, _nothings, absent=Nothing())
     answer = await _carried_out(request, office, body, case, Acknowledge())
     return json(*await _receipt(office, "acknowledgement", answer, requests.language(request)))
 
 
 @post("/deviations/{case:str}/closing")
-async def close(
-    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
-) -> ASGIResponse:
+async def close(request: CallerRequest, case: FromPath[str]) -> Sent:
+    office = office_of(request)
     body = await requests.content(request, _closings)
     answer = await _carried_out(request, office, body, case, body.to_command())
     return json(*await _receipt(office, "closing", answer, requests.language(request)))

@@ -6,16 +6,14 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from litestar import get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import answers, requests, seeing
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles, shown
-from avvik.api.requests import CallerRequest, Plain
-from avvik.api.responses import json
+from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
 from avvik.api.wording import DELIVERIES, HISTORY, OF_UNIT, OTHER_DELIVERY, ROLES, moment, sentence
 from avvik.application.ports import World
@@ -150,9 +148,8 @@ class Teller(Struct, frozen=True, kw_only=True):
 
 
 @get("/deviations/{case:str}/history")
-async def history(
-    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
-) -> ASGIResponse:
+async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
+    office = office_of(request)
     requests.query(request, Plain)
     language = requests.language(request)
     async with office.reading(seeing.reader(request)) as connection:

@@ -27,10 +27,15 @@ class Metrics:
             registry=self._registry,
             buckets=BUCKETS,
         )
+        self._series: dict[tuple[str, str, str], Histogram] = {}
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        known = method if method in METHODS else "other"
-        self._seconds.labels(known, route, str(status)).observe(seconds)
+        series = (method if method in METHODS else "other", route, str(status))
+        counter = self._series.get(series)
+        if counter is None:
+            # Looking a series up by its labels costs more than counting.
+            counter = self._series[series] = self._seconds.labels(*series)
+        counter.observe(seconds)
 
     def exposed(self) -> bytes:
         return generate_latest(self._registry)

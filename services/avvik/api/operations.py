@@ -3,16 +3,16 @@
 import asyncio
 import html
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from litestar import get
-from litestar.di import NamedDependency
+from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response.base import ASGIResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from avvik.api.documentation import page
-from avvik.api.office import Office
 from avvik.api.problems import NotReady, documented
+from avvik.api.requests import office_of
 from avvik.application.access import NotVisible
 from avvik.application.ports import Unavailable
 
@@ -26,7 +26,8 @@ async def livez() -> ASGIResponse:
 
 
 @get("/readyz")
-async def readyz(office: NamedDependency[Office]) -> ASGIResponse:
+async def readyz(request: Request[Any, Any, Any]) -> ASGIResponse:
+    office = office_of(request)
     names = list(office.probes)
     answered = await asyncio.gather(*(_answers(probe) for probe in office.probes.values()))
     down = tuple(name for name, up in zip(names, answered, strict=True) if not up)
@@ -36,7 +37,8 @@ async def readyz(office: NamedDependency[Office]) -> ASGIResponse:
 
 
 @get("/metrics")
-async def metrics(office: NamedDependency[Office]) -> ASGIResponse:
+async def metrics(request: Request[Any, Any, Any]) -> ASGIResponse:
+    office = office_of(request)
     return ASGIResponse(body=office.metrics.exposed(), media_type=CONTENT_TYPE)
 
 

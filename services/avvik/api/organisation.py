@@ -1,15 +1,12 @@
 """The organisation as callers see it: units, who leads them, and the caller themselves."""
 
 from litestar import get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response.base import ASGIResponse
 
 from avvik.api import answers, requests, seeing, showing
-from avvik.api.office import Office
 from avvik.api.opening import profiles
-from avvik.api.requests import CallerRequest, Plain
-from avvik.api.responses import json
+from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.responses import Sent, json
 from avvik.application.access import NotVisible
 from avvik.domain.calendar import oslo_date
 from avvik.domain.organisation import LEADING, STUDY_QUALITY_CONTACT, Organisation, Role
@@ -17,7 +14,8 @@ from avvik.views import awaiting, people
 
 
 @get("/units")
-async def units(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+async def units(request: CallerRequest) -> Sent:
+    office = office_of(request)
     requests.query(request, Plain)
     language = requests.language(request)
     organisation = (await office.desk.directory.refresh()).organisation
@@ -35,9 +33,8 @@ async def units(request: CallerRequest, office: NamedDependency[Office]) -> ASGI
 
 
 @get("/units/{unit:str}/line")
-async def line(
-    request: CallerRequest, office: NamedDependency[Office], unit: FromPath[str]
-) -> ASGIResponse:
+async def line(request: CallerRequest, unit: FromPath[str]) -> Sent:
+    office = office_of(request)
     requests.query(request, Plain)
     language = requests.language(request)
     organisation = (await office.desk.directory.refresh()).organisation
@@ -72,7 +69,8 @@ async def line(
 
 
 @get("/me")
-async def me(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+async def me(request: CallerRequest) -> Sent:
+    office = office_of(request)
     requests.query(request, Plain)
     caller = request.user
     organisation = (await office.desk.directory.refresh()).organisation

@@ -5,18 +5,15 @@ from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from litestar import get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response.base import ASGIResponse
 from msgspec import Meta, Struct, structs
 
 from avvik.api import answers, paging, requests, seeing, showing
 from avvik.api.fields import FieldError
-from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
 from avvik.api.problems import Invalid
-from avvik.api.requests import CallerRequest
-from avvik.api.responses import json
+from avvik.api.requests import CallerRequest, office_of
+from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
 from avvik.application.access import NotVisible
 from avvik.application.ports import CaseRow, World
@@ -53,7 +50,8 @@ class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/deviations")
-async def listing(request: CallerRequest, office: NamedDependency[Office]) -> ASGIResponse:
+async def listing(request: CallerRequest) -> Sent:
+    office = office_of(request)
     asked = requests.query(request, Listing)
     world = await office.desk.directory.world()
     wanted = _wanted(asked, world, office.desk.clock.now())
@@ -82,9 +80,8 @@ async def listing(request: CallerRequest, office: NamedDependency[Office]) -> AS
 
 
 @get("/deviations/{case:str}")
-async def detail(
-    request: CallerRequest, office: NamedDependency[Office], case: FromPath[str]
-) -> ASGIResponse:
+async def detail(request: CallerRequest, case: FromPath[str]) -> Sent:
+    office = office_of(request)
     asked = requests.query(request, AsOf)
     if asked.at is not None and asked.version is not None:
         raise Invalid(FieldError(pointer="/version", kind="one_of_time_or_version"))

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
@@ -10,9 +9,10 @@ import msgspec
 from litestar import Request
 from msgspec import Struct, structs
 
-from avvik.api.fields import FieldError, explain
+from avvik.api.fields import FieldError, Kind, explain
 from avvik.api.identity import Caller
 from avvik.api.languages import negotiate
+from avvik.api.office import Office
 from avvik.api.problems import Invalid, WrongMedia
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
@@ -36,6 +36,12 @@ ANY_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 NO_VERSION = -1
 
 
+def office_of(request: Request[Any, Any, Any]) -> Office:
+    """What the application was made with; looked up here, since injection costs a hot path."""
+    office: Office = request.app.state["office"]
+    return office
+
+
 class Plain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A query without parameters."""
 
@@ -56,9 +62,11 @@ async def content(
         raise Invalid(explain(str(error))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
-    if errors := tuple(_wrong_texts(decoded, "")):
+    errors: list[FieldError] = []
+    cleaned: S = _cleaned(decoded, "", errors)
+    if errors:
         raise Invalid(*errors)
-    return _composed(decoded)
+    return cleaned
 
 
 def query(request: CallerRequest, kind: type[S]) -> S:
@@ -145,32 +153,31 @@ def _expected(request: CallerRequest) -> int | None:
 # --- texts
 
 
-def _wrong_texts(value: Any, pointer: str, paragraph: bool = False) -> Iterator[FieldError]:
-    if isinstance(value, str):
-        if not value.strip():
-            yield FieldError(pointer=pointer, kind="blank")
-        elif (CONTROL_IN_PARAGRAPH if paragraph else CONTROL).search(value.replace("\r\n", "\n")):
-            yield FieldError(pointer=pointer, kind="control_character")
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from _wrong_texts(getattr(value, name), f"{pointer}/{name}", name in PARAGRAPHS)
-    elif isinstance(value, tuple):
-        for number, each in enumerate(value):
-            yield from _wrong_texts(each, f"{pointer}/{number}")
-
-
-def _composed(value: S) -> S:
-    return structs.replace(
-        value,
-        **{name: _in_nfc(getattr(value, name)) for name in value.__struct_fields__},
-    )
-
-
-def _in_nfc(value: Any) -> Any:
-    if isinstance(value, str):
+def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:
+    """The value with every text in it checked and composed; unchanged, it is not copied."""
+    if type(value) is str:
+        if wrong := _wrong(value, paragraph=name in PARAGRAPHS):
+            errors.append(FieldError(pointer=pointer, kind=wrong))
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    if isinstance(value, Struct):
-        return _composed(value)
-    if isinstance(value, tuple):
-        return tuple(_in_nfc(each) for each in value)
-    return value
+    if type(value) is tuple:
+        return tuple(_cleaned(each, f"{pointer}/{n}", errors) for n, each in enumerate(value))
+    if not hasattr(value, "__struct_fields__"):
+        return value
+    changes = {}
+    for field in value.__struct_fields__:
+        inner = getattr(value, field)
+        if inner is not None:
+            cleaned = _cleaned(inner, f"{pointer}/{field}", errors, field)
+            if cleaned is not inner:
+                changes[field] = cleaned
+    return structs.replace(value, **changes) if changes else value
+
+
+def _wrong(text: str, *, paragraph: bool) -> Kind | None:
+    if text.isprintable() and not text.isspace():
+        # Nearly every line, told apart without a regular expression.
+        return None
+    if not text.strip():
+        return "blank"
+    forbidden = CONTROL_IN_PARAGRAPH if paragraph else CONTROL
+    return "control_character" if forbidden.search(text.replace("\r\n", "\n")) else None

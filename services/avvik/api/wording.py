@@ -1,6 +1,7 @@
 """What people read in answers and histories: sentences in bokmål, nynorsk and English."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from avvik.domain.values import Labels, Language
@@ -146,6 +147,7 @@ OTHER_DELIVERY = Labels(
 OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of {unit}")
 
 
+@lru_cache(maxsize=1024)
 def moment(at: datetime, language: Language) -> str:
     """A time as people read it, in Trondheim."""
     local = at.astimezone(OSLO)

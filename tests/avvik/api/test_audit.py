@@ -76,6 +76,7 @@ async def test_what_the_stream_shows_is_noted(front: Front, dsn: str) -> None:
     row = await connection.fetchrow("select * from avvik.access_log")
     await connection.close()
 
+    assert row is not None
     assert row["purpose"] == "Tilsyn"
     assert [str(each) for each in row["cases"]] == [case[-36:]]
 
