@@ -1,12 +1,12 @@
 """`avvik api`, `worker`, `migrate FILE`, `rebuild cases`: what an operator starts."""
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
 
+import uvloop
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 
 from avvik import bootstrap, worker
 from avvik.adapters.postgres.rebuild import KeyMissing
@@ -23,7 +23,7 @@ def main() -> int:
             case "api":
                 _serve(load(ApiSettings))
             case "worker":
-                asyncio.run(worker.run())
+                uvloop.run(worker.run())
             case "migrate":
                 _migrate(asked.file.read_bytes())
             case "rebuild":
@@ -35,7 +35,7 @@ def main() -> int:
 
 
 def _migrate(file: bytes) -> None:
-    done = asyncio.run(bootstrap.migrate(load(MigrateSettings), file))
+    done = uvloop.run(bootstrap.migrate(load(MigrateSettings), file))
     sys.stdout.write(
         f"up to date; events appended: {done.persons} of persons, {done.directory} of the "
         f"directory, {done.configuration} of the configuration\n"
@@ -43,7 +43,7 @@ def _migrate(file: bytes) -> None:
 
 
 def _rebuild(*, only_compare: bool) -> int:
-    found = asyncio.run(bootstrap.rebuild_cases(load(Store), only_compare=only_compare))
+    found = uvloop.run(bootstrap.rebuild_cases(load(Store), only_compare=only_compare))
     sys.stdout.write(
         f"cases in the log: {found.cases}; in the table {found.lacking} were lacking, "
         f"{found.stray} stray, {found.changed} changed\n"
@@ -56,6 +56,7 @@ def _serve(settings: ApiSettings) -> None:
         "avvik.api.server:application",
         factory=True,
         interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
         address=settings.host,
         port=settings.port,
         log_enabled=False,

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 import structlog
+import uvloop
 from nats.aio.client import Client
 
 from notifier import connection, database, logs
@@ -43,7 +44,7 @@ def main() -> None:
         settings = from_environment(os.environ)
     except Missing as reason:
         sys.exit(f"notifier: {reason}")
-    asyncio.run(replay(settings) if command == "replay" else run(settings))
+    uvloop.run(replay(settings) if command == "replay" else run(settings))
 
 
 async def replay(settings: Settings) -> None:
