@@ -43,7 +43,7 @@ async def stored(client: Client) -> list[RawStreamMsg]:
         state = (await jetstream.stream_info(EVENTS)).state
     except NotFoundError:
         return []
-    numbers = range(state.first_seq, state.last_seq + 1)
+    numbers = range(state.first_seq, state.last_seq + 1) if state.messages else ()
     return [await jetstream.get_msg(EVENTS, number) for number in numbers]
 
 

@@ -90,7 +90,7 @@ class Chain:
         connection = self._held.connection
         previous = await reading.last_of(connection, PUBLISHED, self._position)
         under_way: deque[Sequence[Outgoing]] = deque()
-        end = self._position
+        begun = end = self._position
         while events := await reading.after(connection, end, STRETCH):
             end = events[-1].position
             messages = await outgoing(connection, events, previous, self._institution)
@@ -104,7 +104,7 @@ class Chain:
             await self._held.advance(self._position)
         while under_way:
             await self._settle(under_way.popleft())
-        if self._position != end:
+        if begun != end:
             self._position = end
             await self._held.advance(end)
 
