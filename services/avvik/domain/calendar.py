@@ -47,35 +47,27 @@ def oslo_date(moment: datetime) -> date:
     return moment.astimezone(OSLO).date()
 
 
-@lru_cache(maxsize=1024)
-def _close_of(day: date) -> datetime:
-    return datetime.combine(day, CLOSE_OF_BUSINESS, OSLO).astimezone(UTC)
-
-
 # Many cases of one day have the same deadlines.
 @lru_cache(maxsize=1024)
-def _working_day_after(day: date, days: int) -> date:
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return day
-
-
-@lru_cache(maxsize=1024)
-def _working_day_from(day: date) -> date:
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def after_working_days(moment: datetime, days: int) -> datetime:
-    """15:00 in Oslo on the given number of working days after that moment's date, as UTC.
+def after_working_days(day: date, days: int) -> datetime:
+    """15:00 in Oslo on the given number of working days after that date, as UTC.
 
     The day itself does not count, whatever the hour: five working days are five whole ones.
     """
-    return _close_of(_working_day_after(oslo_date(moment), days))
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return _close_of(day)
 
 
-def after_days(moment: datetime, days: int) -> datetime:
+@lru_cache(maxsize=1024)
+def after_days(day: date, days: int) -> datetime:
     """15:00 in Oslo that many calendar days later, or on the first working day after, as UTC."""
-    return _close_of(_working_day_from(oslo_date(moment) + timedelta(days=days)))
+    day += timedelta(days=days)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return _close_of(day)
+
+
+def _close_of(day: date) -> datetime:
+    return datetime.combine(day, CLOSE_OF_BUSINESS, OSLO).astimezone(UTC)

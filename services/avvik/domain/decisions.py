@@ -5,6 +5,7 @@ or refuses. Who may ask is not decided here (`application.access`).
 """
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from avvik.domain.organisation import Organisation
 from avvik.domain.values import Concern, Contact, Due, Language, OrdinaryChannels
 
 
-class Facts(Struct, frozen=True, kw_only=True):
+class Facts(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that a rule may know besides the case: gathered before it, once per attempt."""
 
     now: datetime
@@ -28,8 +29,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     # The unit at which the caller leads the case's line, where they do.
     leads: str | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
+        """The date in Norway, from which every deadline counts."""
         return calendar.oslo_date(self.now)
 
 
@@ -193,9 +195,9 @@ def _due(facts: Facts) -> Due:
     """`domain.md` §6: every clock of a new case."""
     deadlines = facts.configuration.deadlines
     return Due(
-        acceptance=calendar.after_working_days(facts.now, deadlines.acceptance_working_days),
-        first_answer=calendar.after_working_days(facts.now, deadlines.first_answer_working_days),
-        closing=calendar.after_days(facts.now, deadlines.closing_days),
+        acceptance=calendar.after_working_days(facts.today, deadlines.acceptance_working_days),
+        first_answer=calendar.after_working_days(facts.today, deadlines.first_answer_working_days),
+        closing=calendar.after_days(facts.today, deadlines.closing_days),
     )
 
 
@@ -205,7 +207,7 @@ def _acknowledge(case: Open, facts: Facts) -> Acknowledged:
     if standing and standing.unit == facts.leads and facts.now < standing.expires_at:
         raise AlreadyAcknowledged
     days = facts.configuration.deadlines.acknowledgement_working_days
-    return Acknowledged(unit=facts.leads, expires_at=calendar.after_working_days(facts.now, days))
+    return Acknowledged(unit=facts.leads, expires_at=calendar.after_working_days(facts.today, days))
 
 
 def _close(case: Open, command: Close, facts: Facts) -> Closed:

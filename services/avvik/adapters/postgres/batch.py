@@ -48,7 +48,7 @@ class Prepared(Struct, frozen=True):
 def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
     claims: set[UUID | bytes] = {new.stream for new in commit.events}
     claims.add(commit.command_id)
-    if commit.identity:
+    if commit.identity and commit.identity.new:
         claims.add(commit.identity.hash)
     return Prepared(
         commit,
