@@ -105,5 +105,5 @@ def _is_last_resort(
     if not any(each.role == INDEPENDENT_RECIPIENT for each in roles):
         return False
     file = row.case.file
-    first = next(organisation.responsible(file.unit, file.disqualified, day), None)
-    return first is not None and first[1] == INDEPENDENT_RECIPIENT
+    responsible = organisation.responsible(file.unit, file.disqualified, day)
+    return any(role == INDEPENDENT_RECIPIENT for _, role, _ in responsible)

@@ -136,20 +136,28 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     def responsible(
         self, unit: str, disqualified: Collection[UUID], day: date
-    ) -> Iterator[tuple[str, str, UUID]]:
+    ) -> Sequence[tuple[str, str, UUID]]:
         """Who answers for a case of the unit now, upward, as (unit, role, person).
 
-        Vacant levels and people who are out are passed. After the last level comes
-        the institution's independent recipient.
+        Vacant levels and people who are out are passed. If nobody is left in the line,
+        it is the institution's independent recipient.
         """
         out = self.excluded(disqualified, day)
-        level = unit
-        for level in self.line(unit):
-            for person in self.leaders(level, day):
-                if person not in out:
-                    yield level, LINE_LEADER, person
-        for person in self.anywhere(INDEPENDENT_RECIPIENT, day):
-            yield level, INDEPENDENT_RECIPIENT, person
+        left = [
+            (level, LINE_LEADER, person)
+            for level in self.line(unit)
+            for person in self.leaders(level, day)
+            if person not in out
+        ]
+        return left or [
+            (self.root, INDEPENDENT_RECIPIENT, person)
+            for person in self.anywhere(INDEPENDENT_RECIPIENT, day)
+        ]
+
+    @cached_property
+    def root(self) -> str:
+        """The institution itself."""
+        return next(unit.unit for unit in self.units.values() if unit.parent is None)
 
 
 def _grouped(roles: Iterable[Role], by: Callable[[Role], K]) -> dict[K, list[Role]]:

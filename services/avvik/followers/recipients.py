@@ -4,7 +4,7 @@ People are resolved when they are to be told, not when it happened: whoever has 
 out of the case, is passed, and so is a vacant level (`domain.md` §6).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -126,6 +126,7 @@ def _posts(
     organisation: Organisation, role: str, unit: str, row: CaseRow, day: date
 ) -> Sequence[Post]:
     disqualified = row.case.file.disqualified
+    posts: Iterable[Post]
     if role == LINE_LEADER:
         posts = organisation.responsible(unit, disqualified, day)
     elif role == STUDY_QUALITY_CONTACT:

@@ -65,15 +65,15 @@ def test_a_case_starts_above_whoever_is_out(unit: str, disqualified: Named, reac
 @pytest.mark.parametrize(
     ("gone", "disqualified", "asked"),
     [
-        ((), (), ("leder", "dekan", "prorektor", "rektor", "varsling")),
-        (("leder",), (), ("dekan", "prorektor", "rektor", "varsling")),
-        (("prorektor",), ("leder",), ("dekan", "rektor", "varsling")),
-        ((), ("dekan",), ("prorektor", "rektor", "varsling")),
+        ((), (), ("leder", "dekan", "prorektor", "rektor")),
+        (("leder",), (), ("dekan", "prorektor", "rektor")),
+        (("prorektor",), ("leder",), ("dekan", "rektor")),
+        ((), ("dekan",), ("prorektor", "rektor")),
         ((), ("leder", "dekan", "prorektor", "rektor"), ("varsling",)),
         (("leder", "dekan", "prorektor", "rektor"), (), ("varsling",)),
     ],
 )
-def test_responsible_are_those_left_upward_and_last_the_independent_recipient(
+def test_responsible_are_those_left_upward_or_else_the_independent_recipient(
     gone: Named, disqualified: Named, asked: Named
 ) -> None:
     left = without(organisation(), *gone)
