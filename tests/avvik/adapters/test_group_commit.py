@@ -145,3 +145,13 @@ async def test_who_gives_up_before_the_batch_is_not_waited_for(log_dsn: str) -> 
             last = asyncio.create_task(log.append(reporting(case_id())))
         await asyncio.wait((first, last))
         assert [first.result(), last.result()] == [Appended((1,)), Appended((2,))]
+
+
+async def test_when_everybody_gave_up_the_next_one_is_served(log_dsn: str) -> None:
+    async with opened(log_dsn) as log:
+        gone = asyncio.create_task(log.append(reporting(case_id())))
+        await asyncio.wait((gone,), timeout=0)
+        gone.cancel()
+        await asyncio.wait((gone,))
+        served = await log.append(reporting(case_id()))
+        assert isinstance(served, Appended)

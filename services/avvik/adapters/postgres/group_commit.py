@@ -61,8 +61,8 @@ class GroupCommitter:
             while not self._closing or self._queue:
                 await self._filled.wait()
                 self._filled.clear()
-                while self._queue:
-                    await self._commit(_take(self._queue))
+                while taken := _take(self._queue):
+                    await self._commit(taken)
         finally:
             _fail(self._queue, Unavailable("database"))
 
