@@ -6,8 +6,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
-from avvik.api.problems import Invalid
 from avvik.domain.decisions import Close, Report
 from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels, Profile
 

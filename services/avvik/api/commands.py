@@ -16,6 +16,7 @@ from avvik.api.bodies import Closing, Deviation, Nothing
 from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
+from avvik.api.seeing import world_with
 from avvik.api.wording import NEXT, NOTICES, moment
 from avvik.application.execute import Answer, execute
 from avvik.application.ports import World
@@ -100,12 +101,13 @@ async def _carried_out(
 async def _receipt(
     office: Office, act: str, answer: Answer, language: Language
 ) -> tuple[Receipt, Language, dict[str, str]]:
+    world = await world_with(office.desk.directory, {answer.reached})
     receipt = Receipt(
         id=answer.case,
         reference=answer.reference,
         status=answer.status,
         version=answer.version,
-        next=_next(act, answer, await office.desk.directory.world(), language),
+        next=_next(act, answer, world, language),
     )
     return receipt, language, {"etag": f'"{answer.version}"'}
 

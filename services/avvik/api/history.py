@@ -159,7 +159,7 @@ async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
         related = await people.known(connection, _officials(seen, steps, reads))
     teller = Teller(
         seen=seen,
-        world=await office.desk.directory.world(),
+        world=await office.desk.directory.refresh(),
         names=await profiles(office.desk.vault, related),
         language=language,
     )

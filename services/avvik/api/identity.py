@@ -20,8 +20,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 from msgspec import Meta, Struct, structs
 
+from avvik.api.failures import Unauthenticated
 from avvik.api.languages import SPOKEN
-from avvik.api.problems import Unauthenticated
 from avvik.application.ports import Directory, Unavailable
 from avvik.application.pseudonyms import Secret, identity_of
 from avvik.domain.values import Profile

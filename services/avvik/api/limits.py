@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 
-from avvik.api.problems import TooMany
+from avvik.api.failures import TooMany
 
 IDENTITIES_AT_MOST = 10_000
 

@@ -11,7 +11,8 @@ from litestar.response.base import ASGIResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from avvik.api.documentation import page
-from avvik.api.problems import NotReady, documented
+from avvik.api.failures import NotReady
+from avvik.api.problems import documented
 from avvik.api.requests import office_of
 from avvik.application.access import NotVisible
 from avvik.application.ports import Unavailable

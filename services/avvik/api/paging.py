@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
+from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
-from avvik.api.problems import Invalid
 from avvik.views.cases import Place
 
 FORWARD, BACK = b"\x01", b"\x02"

@@ -11,73 +11,29 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
+from avvik.api.failures import (
+    Fault,
+    Invalid,
+    Malformed,
+    NotReady,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    WrongMedia,
+    WrongMethod,
+)
 from avvik.api.fields import FieldError
 from avvik.api.languages import negotiate
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.execute import Contended, OtherRequest, Stale, VersionRequired
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions import AlreadyAcknowledged, InFuture, NotOpen, Refused, Unknown
+from avvik.domain.decisions import AlreadyAcknowledged, InFuture, NotOpen, Unknown
 from avvik.domain.values import Labels
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 1
 
 log = structlog.get_logger("avvik.api")
-
-
-# --- failures of the request itself, before any rule is asked
-
-
-class Unauthenticated(Exception):
-    """No token, or none that counts. `error` is RFC 6750's code, where a token was sent."""
-
-    def __init__(self, error: str | None = None) -> None:
-        super().__init__(error)
-        self.error = error
-
-
-class Invalid(Exception):
-    """Fields of the request are not as they must be."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
-class WrongMedia(Exception):
-    """The content is not JSON by its own word."""
-
-
-class TooLarge(Exception):
-    """The content is larger than any honest request."""
-
-
-class TooMany(Exception):
-    """The caller asks more often than the institution allows."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
-class WrongMethod(Exception):
-    """The resource does not know this method."""
-
-
-class Malformed(Exception):
-    """The request cannot be read as HTTP should be."""
-
-
-class NotReady(Exception):
-    """Dependencies do not answer, by name."""
-
-    def __init__(self, down: tuple[str, ...]) -> None:
-        super().__init__(down)
-        self.down = down
-
-
-class Fault(Exception):
-    """Something of ours broke. Nobody outside learns what."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -386,9 +342,3 @@ def _log_fault(exception: Exception, request_id: str) -> None:
 def documented(slug: str) -> Row | None:
     """The kind of failure that goes by this name."""
     return next((row for row in ROWS.values() if row.slug == slug), None)
-
-
-def unmapped() -> set[type[Refused]]:
-    """Refusals that the table forgets; a test keeps this empty."""
-    found = set(Refused.__subclasses__())
-    return {each for each in found if each not in ROWS}

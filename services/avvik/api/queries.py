@@ -9,9 +9,9 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct, structs
 
 from avvik.api import answers, paging, requests, seeing, showing
+from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.api.opening import keys, needed, opened, profiles
-from avvik.api.problems import Invalid
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
@@ -53,7 +53,7 @@ class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 async def listing(request: CallerRequest) -> Sent:
     office = office_of(request)
     asked = requests.query(request, Listing)
-    world = await office.desk.directory.world()
+    world = await office.desk.directory.refresh()
     wanted = _wanted(asked, world, office.desk.clock.now())
     place = paging.place(asked.cursor)
     async with office.reading(seeing.reader(request)) as connection:

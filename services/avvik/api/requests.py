@@ -9,11 +9,11 @@ import msgspec
 from litestar import Request
 from msgspec import Struct, structs
 
+from avvik.api.failures import Invalid, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain
 from avvik.api.identity import Caller
 from avvik.api.languages import negotiate
 from avvik.api.office import Office
-from avvik.api.problems import Invalid, WrongMedia
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint

@@ -1,17 +1,17 @@
 """Cases with the capacities in which the caller sees them, and the note of what was shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
+from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.api.office import Office
-from avvik.api.problems import Invalid
 from avvik.api.requests import CONTROL, CallerRequest
 from avvik.application.access import NotVisible, Sight, sight
-from avvik.application.ports import World
+from avvik.application.ports import Directory, World
 from avvik.domain.calendar import oslo_date
 from avvik.views import cases
 from avvik.views.cases import Found
@@ -66,11 +66,18 @@ async def one(request: CallerRequest, office: Office, connection: Connection, ca
 async def sighted(office: Office, person: UUID, found: Sequence[Found]) -> list[Seen]:
     """What the reader is to these cases; one that the policy does not show either is dropped."""
     directory, today = office.desk.directory, oslo_date(office.desk.clock.now())
-    seen = _sighted(await directory.world(), person, found, today)
+    world = await world_with(directory, {each.row.case.file.unit for each in found})
+    seen = _sighted(world, person, found, today)
     if len(seen) < len(found):
         # The database let it through: what is remembered of the directory is old.
         seen = _sighted(await directory.refresh(), person, found, today)
     return seen
+
+
+async def world_with(directory: Directory, units: Set[str]) -> World:
+    """The directory as remembered, or as of now where it does not yet hold these units."""
+    world = await directory.world()
+    return world if units <= world.organisation.units.keys() else await directory.refresh()
 
 
 async def noted(request: CallerRequest, connection: Connection, seen: Iterable[Seen]) -> None:
@@ -90,7 +97,15 @@ def _sighted(world: World, person: UUID, found: Sequence[Found], today: date) ->
 
 def purpose(request: CallerRequest) -> str | None:
     """Why the caller reads, in their own words, where they say so."""
-    given = request.headers.get("purpose")
+    given = _as_sent(request.headers.get("purpose", ""))
     if given and (len(given) > PURPOSE_AT_MOST or CONTROL.search(given)):
         raise Invalid(FieldError(pointer="", kind="not_a_purpose"))
     return given or None
+
+
+def _as_sent(header: str) -> str:
+    """HTTP's headers are bytes; ours are read as Latin-1, and people write UTF-8."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header

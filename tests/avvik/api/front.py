@@ -61,16 +61,14 @@ class Front:
         return {"authorization": f"Bearer {self._tokens[person]}"}
 
     async def get(self, person: str, path: str, **headers: str) -> httpx.Response:
-        return await self.client.get(path, headers=self.bearer(person) | _dashed(headers))
+        return await self.client.get(path, headers=_encoded(self.bearer(person) | headers))
 
     async def post(
         self, person: str, path: str, body: object = None, **headers: str
     ) -> httpx.Response:
-        return await self.client.post(
-            path,
-            headers=self.bearer(person) | {"content-type": "application/json"} | _dashed(headers),
-            content=b"" if body is None else msgspec.json.encode(body),
-        )
+        sent = self.bearer(person) | {"content_type": "application/json"} | headers
+        content = b"" if body is None else msgspec.json.encode(body)
+        return await self.client.post(path, headers=_encoded(sent), content=content)
 
     async def report(self, person: str = "student-1", **changes: object) -> str:
         """A case; answers its path."""
@@ -147,5 +145,5 @@ async def opened_front(office: Office, issuer: Issuer) -> AsyncIterator[Front]:
         yield Front(client, issuer)
 
 
-def _dashed(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.replace("_", "-"): value for name, value in headers.items()}
+def _encoded(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}

@@ -12,8 +12,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
+from avvik.api.failures import Unauthenticated
 from avvik.api.identity import FETCH_INTERVAL, REMEMBERED, Keys, Tokens
-from avvik.api.problems import Unauthenticated
 from avvik.application.ports import Unavailable
 from avvik.application.pseudonyms import Secret, identity_of
 from deploy.local.issuer import Issuer

@@ -2,8 +2,8 @@
 
 import pytest
 
+from avvik.api.failures import TooMany
 from avvik.api.limits import Limit
-from avvik.api.problems import TooMany
 
 
 class Clock:

@@ -100,7 +100,7 @@ async def test_every_reading_is_noted_with_its_purpose(front: Front, dsn: str) -
     case = await front.report("student-1")
     await front.get("student-1", case)
     await front.get("idi-leder", CASES)
-    await front.get("revisor", f"{case}/history", purpose="Tilsyn 2026")
+    await front.get("revisor", f"{case}/history", purpose="Årleg tilsyn")
     await front.get("student-2", case)
     leader, auditor = [
         (await front.get(person, "/api/v1/me")).json()["person"]
@@ -114,7 +114,7 @@ async def test_every_reading_is_noted_with_its_purpose(front: Front, dsn: str) -
     assert [(row["reader"], row["route"], row["purpose"]) for row in rows] == [
         ("reporter", "/api/v1/deviations/{case}", None),
         (leader, "/api/v1/deviations", None),
-        (auditor, "/api/v1/deviations/{case}/history", "Tilsyn 2026"),
+        (auditor, "/api/v1/deviations/{case}/history", "Årleg tilsyn"),
     ]
     assert all([str(each) for each in row["cases"]] == [case[-36:]] for row in rows)
 
