@@ -15,11 +15,12 @@ from typing import Self
 from uuid import UUID
 
 import asyncpg
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from avvik.adapters.postgres.connection import acquired, open_pool
-from avvik.application.ports import DataKey
+from avvik.application.ports import DataKey, Unavailable
 from avvik.application.streams import new_case_id
 
 BLOCK = 512
@@ -29,9 +30,15 @@ KEK_ID = slice(1, 9)
 NONCE = slice(9, 21)
 CIPHERTEXT = slice(21, None)
 
+_log = structlog.get_logger(__name__)
 
-class ForeignKey(Exception):
-    """A data key that another key-encryption key wrapped, or that was altered."""
+
+class ForeignKey(Unavailable):
+    """A data key that another key-encryption key wrapped, or that was altered: see to it."""
+
+    def __init__(self, key_id: UUID) -> None:
+        super().__init__("vault")
+        _log.error("foreign_key", key=str(key_id))
 
 
 class KeyEncryptionKey:
