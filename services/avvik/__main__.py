@@ -52,6 +52,9 @@ def _rebuild(*, only_compare: bool) -> int:
 
 
 def _serve(settings: ApiSettings) -> None:
+    # The server would keep to itself why its own process refuses to start.
+    bootstrap.configure_logs()
+    uvloop.run(bootstrap.require_durable(settings.database_url))
     Granian(
         "avvik.api.server:application",
         factory=True,
