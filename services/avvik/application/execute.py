@@ -282,6 +282,8 @@ def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
         notices.append("no_address")
     if any(concern.person is None for concern in command.concerns):
         notices.append("named_only")
+    if any(concern.person is not None for concern in command.concerns):
+        notices.append("person_out")
     return tuple(notices)
 
 
