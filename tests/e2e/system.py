@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import secrets
 import signal
 import subprocess
@@ -154,6 +153,16 @@ class System:
         except httpx.TransportError:
             return False
 
+    async def turns_away(self) -> httpx.Response:
+        """Wait until the api says that something is away, and what."""
+        async with httpx.AsyncClient(base_url=self.address()) as client:
+
+            async def refused() -> httpx.Response | None:
+                answer = await client.get("/readyz", timeout=10)
+                return answer if answer.status_code == 503 else None
+
+            return await eventually(refused)
+
     # --- where things are
 
     def address(self, name: str = "api") -> str:
@@ -233,8 +242,3 @@ def running(persons: Mapping[str, Mapping[str, str]]) -> Iterator[System]:
             yield system
         finally:
             system.stop()
-
-
-def signals_all(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
-    """Send a signal to a process and what it started."""
-    os.killpg(process.pid, how)

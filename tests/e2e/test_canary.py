@@ -1,12 +1,11 @@
 """Nothing personal is kept in the clear anywhere but where it is meant to be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 
 import asyncpg
-import pytest
 
 from tests.e2e import canary
 from tests.e2e.people import caller
@@ -26,15 +25,8 @@ FORMS = tuple(
 )
 
 
-@pytest.fixture(scope="module")
-def traces(system: System) -> list[str]:
-    """URLs that people saw, in answers and mails."""
-    return []
-
-
 async def live_a_case(system: System) -> tuple[str, list[str]]:
     """A case with a canary in every field; and every URL that people met."""
-    urls: list[str] = []
     async with caller(system, canary.SUB) as student, caller(system, "idi-leder") as leader:
         answer = await student.report(
             title=canary.TITLE,
@@ -44,7 +36,7 @@ async def live_a_case(system: System) -> tuple[str, list[str]]:
         )
         case: str = answer.json()["id"]
         await leader.deliveries(case, at_least=3)
-        await leader.get(case, Purpose=canary.REASON)
+        await leader.get(case, Purpose="triage")
         closing = {
             "outcome": "fixed",
             "public_answer": canary.ANSWER,
@@ -60,7 +52,7 @@ async def live_a_case(system: System) -> tuple[str, list[str]]:
     assert (refused.status_code, unknown.status_code) == (412, 422)
     assert canary.TITLE in shown.text
     answers = (answer, refused, unknown, shown, page)
-    urls += [str(each.url) for each in answers]
+    urls = [str(each.url) for each in answers]
     urls += [
         each.headers[name]
         for each in answers
@@ -113,7 +105,7 @@ def files(system: System) -> Iterator[Path]:
         yield from (path for path in (system.directory / directory).rglob("*") if path.is_file())
 
 
-async def rows(connection: asyncpg.Connection):  # type: ignore[no-untyped-def]
+async def rows(connection: asyncpg.Connection) -> AsyncIterator[bytes]:
     """Every row of every table, as text."""
     tables = await connection.fetch(
         "select format('%I.%I', schemaname, tablename) from pg_tables"

@@ -1,0 +1,1 @@
+"""What happens when things are killed, cut, stalled and lied to."""

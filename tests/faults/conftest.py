@@ -1,0 +1,14 @@
+"""One whole system for all faults; each heals what it broke before and after."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.system import System, running
+
+
+@pytest.fixture(scope="package")
+def system() -> Iterator[System]:
+    """Everything, running."""
+    with running({}) as started:
+        yield started
