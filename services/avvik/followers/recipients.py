@@ -18,7 +18,7 @@ from avvik.application.pseudonyms import Secret, pseudonym
 from avvik.application.sealing import keys_in, open_all
 from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import label_of
-from avvik.domain.deviation import File
+from avvik.domain.deviation import Case, Concluded
 from avvik.domain.organisation import LINE_LEADER, STUDY_QUALITY_CONTACT, Organisation
 from avvik.domain.values import Contact, Labels, Language, Profile
 
@@ -51,6 +51,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """Somebody to tell. `person` is a pseudonym for whoever is no official."""
 
     unit: str
+    unit_name: Labels
     role: str
     person: UUID
     name: str | None
@@ -59,10 +60,11 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class CaseLabels(Struct, frozen=True, kw_only=True):
-    """What the case's unit and category are called."""
+    """What the case's unit, category and, once closed, outcome are called."""
 
     unit: Labels
     category: Labels
+    outcome: Labels | None
 
 
 class Recipients(Struct, frozen=True, kw_only=True):
@@ -93,14 +95,15 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
     world = await sources.directory.refresh()
     if from_unit not in world.organisation.units:
         raise UnknownUnit
-    labels = _labels(world, row.case.file)
+    labels = _labels(world, row.case)
     if role == REPORTER:
-        reporter = await _reporter(sources, row)
+        reporter = await _reporter(sources, row, labels.unit)
         return Recipients(still_relevant=True, people=(reporter,), labels=labels)
     posts = _posts(world.organisation, role, from_unit, row, oslo_date(sources.clock.now()))
     if await _has_been_acted_on(sources.pool, stream, version):
         return Recipients(still_relevant=False, people=(), labels=labels)
-    people = [await _official(sources, post) for post in posts]
+    units = world.organisation.units
+    people = [await _official(sources, post, units[post[0]].names) for post in posts]
     return Recipients(still_relevant=True, people=tuple(people), labels=labels)
 
 
@@ -112,10 +115,12 @@ def _parsed(event_id: str) -> tuple[UUID, int]:
         raise UnknownEvent from None
 
 
-def _labels(world: World, file: File) -> CaseLabels:
+def _labels(world: World, case: Case) -> CaseLabels:
+    words = world.configuration
     return CaseLabels(
-        unit=world.organisation.units[file.unit].names,
-        category=label_of(file.category, world.configuration.categories),
+        unit=world.organisation.units[case.file.unit].names,
+        category=label_of(case.file.category, words.categories),
+        outcome=label_of(case.outcome, words.outcomes) if isinstance(case, Concluded) else None,
     )
 
 
@@ -155,11 +160,12 @@ async def _has_been_acted_on(pool: asyncpg.Pool, case: UUID, version: int) -> bo
         return bool(await connection.fetchval(_ACTED_SINCE, case, version))
 
 
-async def _official(sources: Sources, post: Post) -> Person:
+async def _official(sources: Sources, post: Post, unit_name: Labels) -> Person:
     unit, role, person = post
     profile = await _profile(sources, person)
     return Person(
         unit=unit,
+        unit_name=unit_name,
         role=role,
         person=person,
         name=profile.name,
@@ -171,13 +177,14 @@ async def _official(sources: Sources, post: Post) -> Person:
 # --- the reporter
 
 
-async def _reporter(sources: Sources, row: CaseRow) -> Person:
+async def _reporter(sources: Sources, row: CaseRow, unit_name: Labels) -> Person:
     """The directory's word on name and address first, else what the report came with."""
     file = row.case.file
     profile = await _profile(sources, row.reporter)
     contact = await _contact(sources.vault, row)
     return Person(
         unit=file.unit,
+        unit_name=unit_name,
         role=REPORTER,
         person=pseudonym(sources.secret, row.id, REPORTER, 0),
         name=profile.name or contact.name,

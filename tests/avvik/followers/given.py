@@ -12,7 +12,7 @@ from avvik.application import sealing
 from avvik.application.ports import Appended, CaseRow, Commit, NewEvent
 from avvik.application.pseudonyms import Secret
 from avvik.domain.deviation import evolve
-from avvik.domain.events import DirectoryEvent, Registered
+from avvik.domain.events import Closed, DirectoryEvent, Registered
 from avvik.domain.values import Contact, Language, Profile
 from avvik.followers.recipients import Sources
 from tests.avvik.adapters.commits import (
@@ -101,6 +101,14 @@ class Place:
     async def acknowledged(self, row: CaseRow) -> CaseRow:
         """The case, once its leader took note."""
         commit = acting(row)
+        await self.append(commit)
+        assert commit.case
+        return commit.case
+
+    async def closed(self, row: CaseRow, outcome: str) -> CaseRow:
+        """The case, once its leader closed it."""
+        event = Closed(unit=row.case.file.unit, outcome=outcome, public_answer=CANARY)
+        commit = acting(row, await self.sealed(event, row.id, row.version + 1))
         await self.append(commit)
         assert commit.case
         return commit.case

@@ -7,15 +7,33 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from nats.aio.client import Client
 
+from avvik.application.ports import CaseRow
+from avvik.application.streams import configuration_stream
+from avvik.domain.configuration import Coded
+from avvik.domain.events import Configured, UnitDefined
+from avvik.domain.values import Labels
 from avvik.followers.publish.streams import DELIVERIES, EVENTS, ensure_streams
 from avvik.followers.rpc import MOST_BYTES, MOST_MESSAGES, serve
 from avvik.followers.turn import Connect
-from tests.avvik.adapters.commits import case_id, reporting
+from tests.avvik.adapters.commits import appending, case_id, reporting
 from tests.avvik.followers.given import CANARY, Place
 from tests.avvik.followers.running import publishing, stored
+from tests.builders import CONFIGURATION
 from tests.servers import INSTITUTION, Jetstream, eventually
+
+IDI, IE, NTNU = (
+    UnitDefined(
+        unit=unit, parent=parent, kind="unit", names=Labels(nb=nb, nn=f"{nb} (nn)", en=f"{nb} (en)")
+    )
+    for unit, parent, nb in (
+        ("ntnu.ie.idi", "ntnu.ie", "Instituttet"),
+        ("ntnu.ie", "ntnu", "Fakultetet"),
+        ("ntnu", None, "Universitetet"),
+    )
+)
 
 
 @asynccontextmanager
@@ -42,19 +60,57 @@ async def answer(client: Client, question: str, **arguments: str) -> Any:
     return msgspec.json.decode(await ask(client, question, msgspec.json.encode(arguments)))
 
 
+async def told_of(client: Client, case: CaseRow, role: str) -> Any:
+    """Who hears of the case's last event in this role."""
+    event_id = f"{case.id}/{case.version}"
+    return await answer(
+        client, "recipients", event_id=event_id, role=role, from_unit=case.case.file.unit
+    )
+
+
 async def test_the_notifier_hears_who_is_to_be_told(place: Place, jetstream: Jetstream) -> None:
     case = await place.reported()
     async with asking(jetstream, place) as client:
-        told = await answer(
-            client,
-            "recipients",
-            event_id=f"{case.id}/1",
-            role="line_leader",
-            from_unit="ntnu.ie.idi",
-        )
+        told = await told_of(client, case, "line_leader")
     assert told["still_relevant"] is True
     assert told["people"][0]["address"] == "leder@example.org"
     assert set(told["labels"]["unit"]) == {"nb", "nn", "en"}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("line_leader", [IDI, IE, NTNU, NTNU]),
+        ("study_quality_contact", [IE]),
+        ("reporter", [IDI]),
+    ],
+)
+async def test_each_is_told_with_the_name_of_the_unit_of_their_role(
+    place: Place, jetstream: Jetstream, role: str, expected: list[UnitDefined]
+) -> None:
+    await place.changed(IDI, IE, NTNU)
+    await place.register("student")
+    case = await place.reported()
+    async with asking(jetstream, place) as client:
+        told = await told_of(client, case, role)
+    names = [msgspec.to_builtins(unit.names) for unit in expected]
+    assert [each["unit_name"] for each in told["people"]] == names
+
+
+async def test_the_outcome_is_told_as_configured_once_the_case_is_closed(
+    place: Place, jetstream: Jetstream
+) -> None:
+    partly = Labels(nb="Delvis rettet", nn="Delvis retta", en="Partly fixed")
+    outcomes = (Coded(code="partly_fixed", labels=partly),)
+    changed = Configured(configuration=replace(CONFIGURATION, outcomes=outcomes))
+    await place.append(appending(configuration_stream(INSTITUTION), changed, after=1))
+    await place.register("student")
+    case = await place.reported()
+    async with asking(jetstream, place) as client:
+        while_open = await told_of(client, case, "reporter")
+        once_closed = await told_of(client, await place.closed(case, "partly_fixed"), "reporter")
+    assert while_open["labels"]["outcome"] is None
+    assert once_closed["labels"]["outcome"] == msgspec.to_builtins(partly)
 
 
 @pytest.mark.parametrize(
@@ -140,9 +196,7 @@ async def test_no_stream_covers_questions_and_no_name_is_in_any_stored_byte(
     case = await place.reported()
     async with asking(jetstream, place) as client, jetstream.connect("admin") as admin:
         for role in ("line_leader", "reporter"):
-            told = await answer(
-                client, "recipients", event_id=f"{case.id}/1", role=role, from_unit="ntnu.ie.idi"
-            )
+            told = await told_of(client, case, role)
             assert CANARY in told["people"][0]["name"]
         async with jetstream.connect("avvik") as worker, publishing(worker, connecting):
 
