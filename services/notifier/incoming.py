@@ -57,7 +57,6 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
     reference: Line
     unit: Line
     category: Line
-    outcome: Line
 
 
 Fact = Reported | Acknowledged | Closed
@@ -154,16 +153,18 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
-    """What the case's unit and category are called."""
+    """What the case's unit, category and, once closed, outcome are called."""
 
     unit: Label
     category: Label
+    outcome: Label | None = None
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Someone to tell. The answer has a name too; nothing here reads it."""
 
     unit: str | None = None
+    unit_name: Label | None = None
     role: str
     person: Line
     address: str | None

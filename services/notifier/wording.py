@@ -29,8 +29,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     why_leader: str
     why_leader_above: str
+    why_leader_above_unnamed: str
     why_contact: str
+    why_contact_unnamed: str
     why_contact_above: str
+    why_contact_above_unnamed: str
     why_independent: str
     why_other: str
     why_reporter: str
@@ -44,7 +47,6 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     read_answer: str
     automatic: str
-    outcomes: dict[str, str]
     moment: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -58,11 +60,20 @@ WORDS: dict[Language, Words] = {
         about="Sak: {reference}\nEnhet: {unit}\nKategori: {category}",
         why_leader="Du får denne e-posten fordi du er linjeleder for {unit}.",
         why_leader_above=(
+            "Du får denne e-posten fordi du er linjeleder for {post}, "
+            "og ingen på nivået under kan ta imot saken nå."
+        ),
+        why_leader_above_unnamed=(
             "Du får denne e-posten fordi du er linjeleder på et nivå over {unit}, "
             "og ingen på nivået under kan ta imot saken nå."
         ),
-        why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
+        why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}.",
+        why_contact_unnamed="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
         why_contact_above=(
+            "Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}, "
+            "og ingen på nivået under kan ta imot saken nå."
+        ),
+        why_contact_above_unnamed=(
             "Du får denne e-posten fordi du er studiekvalitetskontakt på et nivå over {unit}, "
             "og ingen på nivået under kan ta imot saken nå."
         ),
@@ -87,16 +98,9 @@ WORDS: dict[Language, Words] = {
         ),
         follow_case="Du trenger ikke å gjøre noe nå. Du kan følge saken her:",
         closed="Avviket du meldte, er lukket.",
-        outcome="Utfall: {outcome}.",
+        outcome="Utfall: {outcome}",
         read_answer="Les svaret her:",
         automatic="Denne e-posten er sendt automatisk og kan ikke besvares.",
-        outcomes={
-            "fixed": "rettet",
-            "partly_fixed": "delvis rettet",
-            "not_fixed": "ikke rettet; begrunnelsen står i svaret",
-            "no_breach": "vi fant ikke noe brudd",
-            "moved": "flyttet til rett sted",
-        },
         moment="{weekday} {day}. {month} {year} kl. {hour:02}.{minute:02}",
         weekdays=("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
         months=(
@@ -111,11 +115,20 @@ WORDS: dict[Language, Words] = {
         about="Sak: {reference}\nEining: {unit}\nKategori: {category}",
         why_leader="Du får denne e-posten fordi du er linjeleiar for {unit}.",
         why_leader_above=(
+            "Du får denne e-posten fordi du er linjeleiar for {post}, "
+            "og ingen på nivået under kan ta imot saka no."
+        ),
+        why_leader_above_unnamed=(
             "Du får denne e-posten fordi du er linjeleiar på eit nivå over {unit}, "
             "og ingen på nivået under kan ta imot saka no."
         ),
-        why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
+        why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}.",
+        why_contact_unnamed="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
         why_contact_above=(
+            "Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}, "
+            "og ingen på nivået under kan ta imot saka no."
+        ),
+        why_contact_above_unnamed=(
             "Du får denne e-posten fordi du er studiekvalitetskontakt på eit nivå over {unit}, "
             "og ingen på nivået under kan ta imot saka no."
         ),
@@ -140,16 +153,9 @@ WORDS: dict[Language, Words] = {
         ),
         follow_case="Du treng ikkje å gjere noko no. Du kan følgje saka her:",
         closed="Avviket du har meldt, er lukka.",
-        outcome="Utfall: {outcome}.",
+        outcome="Utfall: {outcome}",
         read_answer="Les svaret her:",
         automatic="Denne e-posten er send automatisk, og du kan ikkje svare på han.",
-        outcomes={
-            "fixed": "retta",
-            "partly_fixed": "delvis retta",
-            "not_fixed": "ikkje retta; grunngjevinga står i svaret",
-            "no_breach": "vi fann ikkje noko brot",
-            "moved": "flytta til rett stad",
-        },
         moment="{weekday} {day}. {month} {year} kl. {hour:02}.{minute:02}",
         weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
         months=(
@@ -164,11 +170,22 @@ WORDS: dict[Language, Words] = {
         about="Case: {reference}\nUnit: {unit}\nCategory: {category}",
         why_leader="You receive this e-mail because you are the line leader of {unit}.",
         why_leader_above=(
+            "You receive this e-mail because you are a line leader of {post}, "
+            "and nobody at the level below can receive the case now."
+        ),
+        why_leader_above_unnamed=(
             "You receive this e-mail because you are a line leader above {unit}, "
             "and nobody at the level below can receive the case now."
         ),
-        why_contact="You receive this e-mail because you are the study quality contact for {unit}.",
+        why_contact="You receive this e-mail because you are a study quality contact at {post}.",
+        why_contact_unnamed=(
+            "You receive this e-mail because you are the study quality contact for {unit}."
+        ),
         why_contact_above=(
+            "You receive this e-mail because you are a study quality contact at {post}, "
+            "and nobody at the level below can receive the case now."
+        ),
+        why_contact_above_unnamed=(
             "You receive this e-mail because you are a study quality contact above {unit}, "
             "and nobody at the level below can receive the case now."
         ),
@@ -194,16 +211,9 @@ WORDS: dict[Language, Words] = {
         ),
         follow_case="You need not do anything now. You can follow the case here:",
         closed="The deviation that you reported is closed.",
-        outcome="Outcome: {outcome}.",
+        outcome="Outcome: {outcome}",
         read_answer="Read the answer here:",
         automatic="This e-mail was sent automatically and cannot be answered.",
-        outcomes={
-            "fixed": "fixed",
-            "partly_fixed": "partly fixed",
-            "not_fixed": "not fixed; the answer says why",
-            "no_breach": "no breach was found",
-            "moved": "moved to the right place",
-        },
         moment="{weekday} {day} {month} {year} at {hour:02}:{minute:02}, Norwegian time",
         weekdays=(
             *("Monday", "Tuesday", "Wednesday", "Thursday"),
@@ -220,14 +230,18 @@ WORDS: dict[Language, Words] = {
 def compose(
     fact: Fact, person: Person, labels: Labels, public_url: str, *, level_passed: bool = False
 ) -> Text:
-    """The mail that tells this person of this fact; a level below may have been out of reach."""
+    """The mail that tells this person of this fact; a level below may have been out of reach.
+
+    What is configured is called as avvik says. An older avvik says less, and so do we.
+    """
     words = WORDS[person.language]
     named = {
         "reference": fact.reference,
         "unit": labels.unit.spoken(person.language),
         "category": labels.category.spoken(person.language),
+        "post": (person.unit_name or labels.unit).spoken(person.language),
     }
-    subject, sentences, link_to = _content(fact, person, words)
+    subject, sentences, link_to = _content(fact, person, labels, words)
     link = f"{public_url.rstrip('/')}/api/v1/deviations/{fact.case}"
     paragraphs = (
         words.about.format(**named),
@@ -257,7 +271,9 @@ def spoken(moment: datetime, language: Language) -> str:
     )
 
 
-def _content(fact: Fact, person: Person, words: Words) -> tuple[str, tuple[str, ...], str]:
+def _content(
+    fact: Fact, person: Person, labels: Labels, words: Words
+) -> tuple[str, tuple[str, ...], str]:
     """Subject, sentences and the line before the link."""
     match fact:
         case Reported() if person.role == policy.REPORTER:
@@ -273,9 +289,10 @@ def _content(fact: Fact, person: Person, words: Words) -> tuple[str, tuple[str, 
             acceptance = spoken(fact.due.acceptance, person.language)
             return words.alert_subject, (task.format(acceptance=acceptance),), words.open_case
         case Closed():
-            outcome = words.outcomes.get(fact.outcome)
-            told = (words.outcome.format(outcome=outcome),) if outcome else ()
-            return words.closed_subject, (words.closed, *told), words.read_answer
+            if labels.outcome is None:
+                return words.closed_subject, (words.closed,), words.read_answer
+            outcome = words.outcome.format(outcome=labels.outcome.spoken(person.language))
+            return words.closed_subject, (words.closed, outcome), words.read_answer
         case Acknowledged():
             raise LookupError("nobody is told that a case was acknowledged")
         case _:
@@ -287,11 +304,19 @@ def _why(fact: Fact, person: Person, words: Words, level_passed: bool) -> str:
     match person.role:
         case policy.REPORTER:
             return words.why_reporter
+        case policy.LINE_LEADER if person.unit == fact.unit:
+            return words.why_leader
         case policy.LINE_LEADER:
-            return words.why_leader if person.unit == fact.unit else words.why_leader_above
+            return words.why_leader_above if person.unit_name else words.why_leader_above_unnamed
         case policy.STUDY_QUALITY_CONTACT:
-            return words.why_contact_above if level_passed else words.why_contact
+            return _why_contact(person, words, level_passed)
         case "independent_recipient":
             return words.why_independent
         case _:
             return words.why_other
+
+
+def _why_contact(person: Person, words: Words, level_passed: bool) -> str:
+    if level_passed:
+        return words.why_contact_above if person.unit_name else words.why_contact_above_unnamed
+    return words.why_contact if person.unit_name else words.why_contact_unnamed

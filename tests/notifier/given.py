@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
+import msgspec
+from msgspec.structs import asdict, replace
 from nats.aio.msg import Msg
 
 from notifier.incoming import Label, Labels, Person
@@ -102,6 +103,12 @@ LABELS = Labels(
         nb="fysisk læringsmiljø", nn="fysisk læringsmiljø", en="physical learning environment"
     ),
 )
+OUTCOME = Label(nb="Delvis rettet", nn="Delvis retta", en="Partly fixed")
+FACULTY = Label(
+    nb="Fakultet for informasjonsteknologi og elektroteknikk",
+    nn="Fakultet for informasjonsteknologi og elektroteknikk",
+    en="Faculty of Information Technology and Electrical Engineering",
+)
 
 
 _HEAD = Person(
@@ -124,6 +131,7 @@ class Avvik:
     """avvik's side of the two questions: answers as told, and remembers what was asked."""
 
     people: dict[str, list[Person]] = field(default_factory=dict)
+    labels: Labels = LABELS
     still_relevant: bool = True
     messages: list[bytes] = field(default_factory=list)
     raw: bytes | None = None
@@ -131,18 +139,10 @@ class Avvik:
 
     def recipients(self, role: str) -> bytes:
         """The answer for a role."""
-        people = [
-            {field: getattr(each, field) for field in each.__struct_fields__}
-            | {"name": "Kari Nordmann"}
-            for each in self.people.get(role, [])
-        ]
-        labels = {
-            name: {language: getattr(label, language) for language in ("nb", "nn", "en")}
-            for name, label in (("unit", LABELS.unit), ("category", LABELS.category))
-        }
-        return json.dumps(
-            {"still_relevant": self.still_relevant, "people": people, "labels": labels}
-        ).encode()
+        people = [asdict(each) | {"name": "Kari Nordmann"} for each in self.people.get(role, [])]
+        return msgspec.json.encode(
+            {"still_relevant": self.still_relevant, "people": people, "labels": self.labels}
+        )
 
     async def answer(self, question: Msg) -> None:
         """Reply to one question."""

@@ -66,6 +66,6 @@ def test_what_cannot_be_read_says_why_and_quotes_nothing(body: bytes, reason: st
 @pytest.mark.parametrize("kind", ["deviation_sung.v1", "deviation_closed.v1"])
 def test_an_unreadable_message_keeps_its_place_in_the_log(kind: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        read(given.message(7, 5, kind, outcome=None))
+        read(given.message(7, 5, kind, reference=None))
     assert refused.value.envelope is not None
     assert refused.value.envelope.sequence.endswith("7")

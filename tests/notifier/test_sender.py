@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from nats.aio.client import Client
 
 from deploy.local.child import free_port
@@ -320,11 +321,12 @@ async def test_what_was_accepted_is_recorded_when_the_database_is_back(scene: Sc
 
 async def test_a_reporter_is_told_the_outcome(scene: Scene) -> None:
     scene.avvik.people["reporter"] = [given.person("pseudonym", "reporter", language="en")]
+    scene.avvik.labels = replace(given.LABELS, outcome=given.OUTCOME)
     await scene.owe(REPORTER, kind="deviation_closed.v1")
     await scene.sender().turn()
     [mail] = scene.sink.messages()
     assert mail["Subject"] == "Deviation AVV-2026-17: the case is closed"
-    assert "Outcome: fixed." in mail.get_content()
+    assert "Outcome: Partly fixed" in mail.get_content().splitlines()
 
 
 async def test_nothing_personal_stays_in_the_ledger(scene: Scene) -> None:
