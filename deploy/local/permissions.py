@@ -60,7 +60,6 @@ def for_notifier(institution: str) -> Permissions:
             f"avvik.delivery.{institution}",
             f"avvik-rpc.{institution}.recipients",
             f"avvik-rpc.{institution}.messages",
-            "$JS.API.CONSUMER.INFO.AVVIK.notifier",
             "$JS.API.CONSUMER.MSG.NEXT.AVVIK.notifier",
             "$JS.ACK.AVVIK.notifier.>",
         ),
