@@ -5,7 +5,6 @@ status 1 if a row is below its limit. The ratios are left in `.local/bench.json`
 """
 
 import argparse
-import asyncio
 import logging
 import os
 import platform
@@ -15,6 +14,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import msgspec
+import uvloop
 
 from tests import servers
 from tests.bench import (
@@ -60,13 +60,14 @@ def main() -> int:
         stage = Stage(directory, size)
         try:
             for name in (name for name in ROWS if name in names):
-                rows.append(asyncio.run(ROWS[name](stage)))
+                rows.append(uvloop.run(ROWS[name](stage)))
                 print(_line(rows[-1], began), file=sys.stderr, flush=True)
         finally:
             stage.stop()
     if rows:
         print(f"\n{table(rows)}\n\n{_machine(size.rounds)}")
-        _keep(rows)
+        if size is FULL:
+            _keep(rows)
     if SYSTEM in names:
         print(f"\n{system.measure(size)}", flush=True)
     return 0 if all(row.holds for row in rows) else 1

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import msgspec
+import uvloop
 from msgspec import Struct
 
 END_OF_HEAD = b"\r\n\r\n"
@@ -135,4 +136,4 @@ async def run(order: Order) -> Tally:
 
 if __name__ == "__main__":
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
-    sys.stdout.buffer.write(msgspec.json.encode(asyncio.run(run(order))))
+    sys.stdout.buffer.write(msgspec.json.encode(uvloop.run(run(order))))

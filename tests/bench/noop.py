@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from litestar import Litestar, Request, post
 
 
@@ -22,6 +22,7 @@ if __name__ == "__main__":
         "tests.bench.noop:app",
         port=int(sys.argv[1]),
         interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
         workers=1,
         log_enabled=False,
     ).serve()
