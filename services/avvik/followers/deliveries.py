@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import nats.errors
 import structlog
 from msgspec import Meta, Struct
 from nats.aio.client import Client
@@ -83,6 +84,9 @@ _decoder = msgspec.json.Decoder(DeliveryMessage)
 
 async def consume(client: Client, institution: str, log: Log, pool: asyncpg.Pool) -> None:
     """Take reports as they come, until something is in the way."""
+    if not client.is_connected:
+        # Whatever is asked meanwhile, the client would keep and send later.
+        raise nats.errors.ConnectionReconnectingError
     subscription = await client.jetstream().pull_subscribe_bind(consumer=AVVIK, stream=DELIVERIES)
     try:
         while client.is_connected:

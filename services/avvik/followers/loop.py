@@ -29,7 +29,9 @@ async def forever(follower: str, turn: Turn) -> None:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
+            # A turn may end without having waited for anything: others must get to run.
             pause = FIRST_PAUSE
+            await asyncio.sleep(pause)
 
 
 def _name(fault: Exception) -> str:
