@@ -164,7 +164,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Someone to tell. The answer has a name too; nothing here reads it."""
 
     unit: str | None = None
-    unit_name: Label | None = None
+    unit_name: Label
     role: str
     person: Line
     address: str | None

@@ -29,11 +29,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     why_leader: str
     why_leader_above: str
-    why_leader_above_unnamed: str
     why_contact: str
-    why_contact_unnamed: str
     why_contact_above: str
-    why_contact_above_unnamed: str
     why_independent: str
     why_other: str
     why_reporter: str
@@ -63,18 +60,9 @@ WORDS: dict[Language, Words] = {
             "Du får denne e-posten fordi du er linjeleder for {post}, "
             "og ingen på nivået under kan ta imot saken nå."
         ),
-        why_leader_above_unnamed=(
-            "Du får denne e-posten fordi du er linjeleder på et nivå over {unit}, "
-            "og ingen på nivået under kan ta imot saken nå."
-        ),
         why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}.",
-        why_contact_unnamed="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
         why_contact_above=(
             "Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}, "
-            "og ingen på nivået under kan ta imot saken nå."
-        ),
-        why_contact_above_unnamed=(
-            "Du får denne e-posten fordi du er studiekvalitetskontakt på et nivå over {unit}, "
             "og ingen på nivået under kan ta imot saken nå."
         ),
         why_independent=(
@@ -118,18 +106,9 @@ WORDS: dict[Language, Words] = {
             "Du får denne e-posten fordi du er linjeleiar for {post}, "
             "og ingen på nivået under kan ta imot saka no."
         ),
-        why_leader_above_unnamed=(
-            "Du får denne e-posten fordi du er linjeleiar på eit nivå over {unit}, "
-            "og ingen på nivået under kan ta imot saka no."
-        ),
         why_contact="Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}.",
-        why_contact_unnamed="Du får denne e-posten fordi du er studiekvalitetskontakt for {unit}.",
         why_contact_above=(
             "Du får denne e-posten fordi du er studiekvalitetskontakt ved {post}, "
-            "og ingen på nivået under kan ta imot saka no."
-        ),
-        why_contact_above_unnamed=(
-            "Du får denne e-posten fordi du er studiekvalitetskontakt på eit nivå over {unit}, "
             "og ingen på nivået under kan ta imot saka no."
         ),
         why_independent=(
@@ -173,20 +152,9 @@ WORDS: dict[Language, Words] = {
             "You receive this e-mail because you are a line leader of {post}, "
             "and nobody at the level below can receive the case now."
         ),
-        why_leader_above_unnamed=(
-            "You receive this e-mail because you are a line leader above {unit}, "
-            "and nobody at the level below can receive the case now."
-        ),
         why_contact="You receive this e-mail because you are a study quality contact at {post}.",
-        why_contact_unnamed=(
-            "You receive this e-mail because you are the study quality contact for {unit}."
-        ),
         why_contact_above=(
             "You receive this e-mail because you are a study quality contact at {post}, "
-            "and nobody at the level below can receive the case now."
-        ),
-        why_contact_above_unnamed=(
-            "You receive this e-mail because you are a study quality contact above {unit}, "
             "and nobody at the level below can receive the case now."
         ),
         why_independent=(
@@ -239,7 +207,7 @@ def compose(
         "reference": fact.reference,
         "unit": labels.unit.spoken(person.language),
         "category": labels.category.spoken(person.language),
-        "post": (person.unit_name or labels.unit).spoken(person.language),
+        "post": person.unit_name.spoken(person.language),
     }
     subject, sentences, link_to = _content(fact, person, labels, words)
     link = f"{public_url.rstrip('/')}/api/v1/deviations/{fact.case}"
@@ -307,16 +275,10 @@ def _why(fact: Fact, person: Person, words: Words, level_passed: bool) -> str:
         case policy.LINE_LEADER if person.unit == fact.unit:
             return words.why_leader
         case policy.LINE_LEADER:
-            return words.why_leader_above if person.unit_name else words.why_leader_above_unnamed
+            return words.why_leader_above
         case policy.STUDY_QUALITY_CONTACT:
-            return _why_contact(person, words, level_passed)
+            return words.why_contact_above if level_passed else words.why_contact
         case "independent_recipient":
             return words.why_independent
         case _:
             return words.why_other
-
-
-def _why_contact(person: Person, words: Words, level_passed: bool) -> str:
-    if level_passed:
-        return words.why_contact_above if person.unit_name else words.why_contact_above_unnamed
-    return words.why_contact if person.unit_name else words.why_contact_unnamed

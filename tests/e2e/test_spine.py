@@ -91,7 +91,7 @@ async def test_the_leader_acknowledges_and_closes_and_the_reporter_is_told(syste
         "vi har fått meldinga di",
         "saka er lukka",
     ]
-    assert "Utfall: retta." in letters[1].text
+    assert "Utfall: Retta" in letters[1].text
     assert "kalla inn" not in letters[1].text
     assert shown["public_answer"] == "Referansegruppa er kalla inn."
 

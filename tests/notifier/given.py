@@ -113,6 +113,7 @@ FACULTY = Label(
 
 _HEAD = Person(
     unit="ntnu.ie.idi",
+    unit_name=LABELS.unit,
     role="line_leader",
     person="head",
     address="head@example.org",

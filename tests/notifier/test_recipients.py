@@ -1,7 +1,5 @@
 """avvik's answers, or their absence."""
 
-import json
-
 import pytest
 
 from notifier.ledger import Gap
@@ -22,21 +20,6 @@ async def test_people_come_in_avviks_order_and_without_their_names(jetstream: Je
     assert list(found.people) == people
     assert found.labels == given.LABELS
     assert "Nordmann" not in repr(found)
-
-
-async def test_an_older_avvik_names_neither_the_persons_unit_nor_the_outcome(
-    jetstream: Jetstream,
-) -> None:
-    name = {"nb": "x", "nn": "x", "en": "x"}
-    person = {"role": "line_leader", "person": "head", "address": None, "language": "nb"}
-    labels = {"unit": name, "category": name}
-    older = {"still_relevant": True, "people": [person], "labels": labels}
-    avvik = given.Avvik(raw=json.dumps(older).encode())
-    async with avvik.answering(jetstream), jetstream.connect("notifier") as client:
-        found = await Avvik(client, INSTITUTION).recipients(EVENT, "line_leader", "ntnu.ie.idi")
-    assert found is not None
-    assert found.people[0].unit_name is None
-    assert found.labels.outcome is None
 
 
 async def test_what_is_no_longer_relevant_has_no_recipients(jetstream: Jetstream) -> None:

@@ -280,6 +280,8 @@ def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
     notices: list[str] = []
     if command.contact.address is None and not world.organisation.lists(person):
         notices.append("no_address")
+    if any(concern.person is not None for concern in command.concerns):
+        notices.append("person_out")
     if any(concern.person is None for concern in command.concerns):
         notices.append("named_only")
     if any(concern.person is not None for concern in command.concerns):
