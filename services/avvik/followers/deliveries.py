@@ -19,7 +19,16 @@ from nats.aio.msg import Msg
 from prometheus_client import Counter
 
 from avvik.adapters.postgres.connection import acquired
-from avvik.application.ports import Appended, Commit, Conflict, IdentityTaken, Log, NewEvent, Seen
+from avvik.application.ports import (
+    Appended,
+    Commit,
+    Conflict,
+    IdentityTaken,
+    Log,
+    NewEvent,
+    Seen,
+    Unavailable,
+)
 from avvik.application.streams import deliveries_stream, system_actor
 from avvik.domain.events import DeliveryRecorded
 from avvik.followers.publish.streams import AVVIK, DELIVERIES
@@ -109,6 +118,10 @@ async def _take(report: Msg, institution: str, log: Log, pool: asyncpg.Pool) -> 
         _log.error("delivery_parked", reason=str(why), stream=DELIVERIES, sequence=sequence)
         PARKED.inc()
         await report.term()
+    except Unavailable:
+        # Or else it came again only after the stream's patience.
+        await report.nak(delay=PATIENCE)
+        raise
     else:
         await report.ack_sync()
         CONSUMED.inc()
