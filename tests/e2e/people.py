@@ -1,6 +1,6 @@
 """What people do over HTTP: each with a token of their own, as a client of the api."""
 
-import datetime
+import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -13,7 +13,7 @@ from tests.e2e.system import System
 from tests.servers import eventually
 
 DEVIATIONS = "/api/v1/deviations"
-YESTERDAY = datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=1)
+YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
 
 REPORT: dict[str, Any] = {
     "title": "Referansegruppa i emnet er aldri kalla inn",

@@ -42,6 +42,8 @@ async def kill_notifier(system: System, load: Load) -> None:
 async def kill_postgres(system: System, _load: Load) -> None:
     system.kill("postgres")
     system.start_again("postgres")
+    # A claim may have been committed and its answer lost.
+    await forget_leases(system)
 
 
 async def kill_nats(system: System, load: Load) -> None:
@@ -67,6 +69,7 @@ async def stop_postgres(system: System, _load: Load) -> None:
     system.end("postgres")
     await system.turns_away()
     system.start_again("postgres")
+    await forget_leases(system)
 
 
 async def work_in_twos(system: System, load: Load) -> None:

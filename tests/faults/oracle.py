@@ -2,6 +2,7 @@
 by the mail server, by the stream, and by the tables.
 """
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -35,12 +36,17 @@ _PUBLISHED = """
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """What came of a fault. Only the first four may be above zero."""
+    """What came of a fault.
+
+    `repeated` are mails that came again under their Message-ID: possible only where a notifier
+    dies between the server's acceptance and its own record. All below it must be zero.
+    """
 
     sent: int
     acknowledged: int
     stored: int
     mailed: int
+    repeated: int = 0
     lost: int = 0
     unrecorded: int = 0
     doubled: int = 0
@@ -58,12 +64,11 @@ class Tally(Struct, frozen=True, kw_only=True):
 async def settled(system: System, load: Load, told: Sequence[str] = TOLD) -> Tally:
     """Wait until everybody was told of everything and it is on record; then count."""
     cases = [each.case for each in load.acknowledged]
-    try:
+    # If they never are, the counts tell what is missing.
+    with contextlib.suppress(TimeoutError):
         await eventually(partial(_is_settled, system, cases, told), within=PATIENCE)
-    except TimeoutError:
-        # The counts below tell what is missing.
-        pass
     letters = _letters(system, cases)
+    distinct = len({(each.id, each.recipient) for each in _about(system, cases)})
     recorded = await _recorded(system, cases)
     async with system.database() as connection:
         stored = dict(await connection.fetch(_STORED, cases))
@@ -74,9 +79,10 @@ async def settled(system: System, load: Load, told: Sequence[str] = TOLD) -> Tal
         acknowledged=len(set(cases)),
         stored=sum(stored.values()),
         mailed=len(letters),
+        repeated=letters.total() - distinct,
         lost=len(owed - letters.keys()) + len(set(cases) - stored.keys()),
         unrecorded=len(cases) * len(told) - len(recorded),
-        doubled=sum(count - 1 for count in letters.values()) + len(cases) - len(set(cases)),
+        doubled=distinct - len(letters) + len(cases) - len(set(cases)),
         disordered=await disordered(system),
         differing=comparison.lacking + comparison.stray + comparison.changed,
     )
@@ -90,13 +96,12 @@ async def _is_settled(system: System, cases: Collection[str], told: Sequence[str
 
 def _letters(system: System, cases: Collection[str]) -> Counter[tuple[str, str]]:
     """How often each recipient was told of each case."""
+    return Counter((case_of(letter), letter.recipient) for letter in _about(system, cases))
+
+
+def _about(system: System, cases: Collection[str]) -> list[Letter]:
     wanted = set(cases)
-    told: Counter[tuple[str, str]] = Counter()
-    for letter in list(system.mail.letters):
-        case = case_of(letter)
-        if case in wanted:
-            told[case, letter.recipient] += 1
-    return told
+    return [letter for letter in list(system.mail.letters) if case_of(letter) in wanted]
 
 
 def case_of(letter: Letter) -> str:
