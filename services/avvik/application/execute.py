@@ -284,8 +284,6 @@ def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
         notices.append("person_out")
     if any(concern.person is None for concern in command.concerns):
         notices.append("named_only")
-    if any(concern.person is not None for concern in command.concerns):
-        notices.append("person_out")
     return tuple(notices)
 
 
