@@ -32,6 +32,8 @@ BODY = msgspec.json.encode(
     }
 ).decode()
 
+PATIENCE = 20
+
 
 async def measure(stage: Stage) -> Row:
     store = await stage.store("http")
@@ -102,7 +104,8 @@ async def run_load(order: Order) -> Tally:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    output, _ = await process.communicate(msgspec.json.encode(order))
+    async with asyncio.timeout(order.seconds + PATIENCE):
+        output, _ = await process.communicate(msgspec.json.encode(order))
     return msgspec.json.decode(output, type=Tally)
 
 
