@@ -19,6 +19,8 @@ from notifier.mail import Answer
 from notifier.policy import Duty
 
 LEASE = timedelta(seconds=60)
+# Deliveries that can be told again if avvik's stream is lost before avvik has read them.
+KEPT = 10_000
 
 Intention = Literal["intended", "accepted", "refused", "no_address", "expired", "elsewhere"]
 
@@ -220,13 +222,23 @@ class Ledger:
     async def unsent(self, limit: int) -> list[Entry]:
         """What the outbox still holds, oldest first."""
         rows = await self._pool.fetch(
-            "SELECT delivery, body FROM outbox ORDER BY position LIMIT $1", limit
+            "SELECT delivery, body FROM outbox WHERE sequence IS NULL ORDER BY position LIMIT $1",
+            limit,
         )
         return [Entry(id=row["delivery"], body=row["body"]) for row in rows]
 
-    async def sent(self, delivery: UUID) -> None:
-        """avvik's stream has it."""
-        await self._pool.execute("DELETE FROM outbox WHERE delivery = $1", delivery)
+    async def sent(self, delivery: UUID, sequence: int) -> None:
+        """avvik's stream has it, under this number; what had a later one lay on a lost stream."""
+        async with self._transaction() as connection:
+            await connection.execute(
+                "UPDATE outbox SET sequence = NULL WHERE sequence >= $1 AND delivery <> $2",
+                sequence,
+                delivery,
+            )
+            await connection.execute(
+                "UPDATE outbox SET sequence = $1 WHERE delivery = $2", sequence, delivery
+            )
+            await connection.execute("DELETE FROM outbox WHERE sequence <= $1", sequence - KEPT)
 
     async def counts(self) -> Counts:
         """How much waits, is unreachable, is set aside."""

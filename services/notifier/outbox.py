@@ -64,7 +64,7 @@ def entry(delivery: Delivery, institution: str, traceparent: str | None) -> Entr
 
 
 class Outbox:
-    """Publishes what the ledger holds for avvik, and forgets it once the stream has it."""
+    """Publishes what the ledger holds for avvik; again, if the stream was lost with its server."""
 
     def __init__(self, ledger: Ledger, stream: JetStreamContext, institution: str) -> None:
         self._ledger = ledger
@@ -77,13 +77,13 @@ class Outbox:
         self.filled.clear()
         entries = await self._ledger.unsent(_BATCH)
         for each in entries:
-            await self._stream.publish(
+            taken = await self._stream.publish(
                 self._subject,
                 each.body,
                 timeout=5,
                 stream="AVVIK_DELIVERIES",
                 headers={"Nats-Msg-Id": str(each.id)},
             )
-            await self._ledger.sent(each.id)
+            await self._ledger.sent(each.id, taken.seq)
         if not entries:
             await wait(self.filled, 1)

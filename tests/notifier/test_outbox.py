@@ -10,14 +10,16 @@ import nats.errors
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no types
+from msgspec.structs import replace
 from nats.js import JetStreamContext
 
 from notifier import outbox
 from notifier.incoming import read
-from notifier.ledger import Ledger
+from notifier.ledger import Entry, Ledger
 from notifier.outbox import Delivery, DeliveryRecorded, Outbox, Outcome, delivery_id
 from notifier.policy import Duty
 from tests.notifier import given
+from tests.notifier.conftest import make_streams
 from tests.servers import INSTITUTION, Jetstream
 
 EVENT = given.event_id(1)
@@ -69,15 +71,15 @@ class Scene:
     stream: JetStreamContext
     outbox: Outbox
 
-    async def settle(self) -> None:
+    async def settle(self, sequence: int = 1, entry: Entry = ENTRY) -> None:
         """Something to tell avvik."""
-        body = given.message()
+        body = given.message(sequence, sequence - 1)
         envelope = read(body).envelope
         duty = Duty(role="line_leader", unit="ntnu.ie.idi")
         await self.ledger.accept(envelope, body, [duty], given.NOW)
         claim = await self.ledger.claim(given.NOW)
         assert claim is not None
-        await self.ledger.give_up(claim, "unreachable", ENTRY)
+        await self.ledger.give_up(claim, "unreachable", entry)
 
     async def published(self) -> list[bytes]:
         """What lies in avvik's stream."""
@@ -97,7 +99,7 @@ async def scene(streams: Jetstream, ledger: Ledger) -> AsyncIterator[Scene]:
         yield Scene(ledger, admin.jetstream(), Outbox(ledger, context, INSTITUTION))
 
 
-async def test_what_is_published_is_forgotten(scene: Scene) -> None:
+async def test_what_is_published_is_sent(scene: Scene) -> None:
     await scene.settle()
     await scene.outbox.turn()
     assert await scene.published() == [ENTRY.body]
@@ -113,6 +115,22 @@ async def test_what_is_published_twice_is_there_once(scene: Scene, streams: Jets
         )
     await scene.outbox.turn()
     assert await scene.published() == [ENTRY.body]
+
+
+async def test_what_lay_on_a_lost_stream_is_published_again(
+    scene: Scene, streams: Jetstream
+) -> None:
+    await scene.settle()
+    await scene.outbox.turn()
+    await scene.stream.delete_stream("AVVIK_DELIVERIES")
+    await make_streams(streams)
+    later = replace(DELIVERY, delivery=delivery_id(EVENT, "head", "email", "expired"))
+    other = outbox.entry(later, INSTITUTION, None)
+    await scene.settle(2, other)
+    await scene.outbox.turn()
+    await scene.outbox.turn()
+    assert await scene.published() == [other.body, ENTRY.body]
+    assert await scene.ledger.unsent(10) == []
 
 
 async def test_what_the_stream_does_not_take_is_kept(scene: Scene) -> None:
