@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ACCEPTED = "250 2.0.0 OK"
-SILENCE = ""
+_SILENCE = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +34,11 @@ class Letter:
 
 
 class PostOffice:
-    """Listens on loopback. `SILENCE` as a reply never answers."""
+    """Listens on loopback, and accepts everything until told otherwise."""
 
     def __init__(self, port: int) -> None:
         self.letters: list[Letter] = []
-        self.refused: list[str] = []
+        self.hanging: list[str] = []
         self._next: defaultdict[str, deque[str]] = defaultdict(deque)
         self._always: dict[str, str] = {}
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
@@ -56,6 +56,10 @@ class PostOffice:
     def answer_next(self, recipient: str, *replies: str) -> None:
         """Answer the coming mails to somebody so."""
         self._next[recipient].extend(replies)
+
+    def hang_next(self, recipient: str) -> None:
+        """Never answer the coming mail to somebody."""
+        self._next[recipient].append(_SILENCE)
 
     def answer_always(self, recipient: str, reply: str) -> None:
         """Answer every mail to somebody so; `*` is everybody."""
@@ -77,12 +81,11 @@ class PostOffice:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- the library's name
         [recipient] = envelope.rcpt_tos
         reply = self._reply(recipient)
-        if reply == SILENCE:
+        if reply == _SILENCE:
+            self.hanging.append(recipient)
             await asyncio.Event().wait()
         elif reply.startswith("2"):
             self._keep(recipient, envelope)
-        else:
-            self.refused.append(recipient)
         return reply
 
     def _reply(self, recipient: str) -> str:

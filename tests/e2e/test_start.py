@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.local import state
-from tests import servers
+from deploy.local import postgres, state
 from tests.e2e.system import System
 
 
@@ -43,7 +42,7 @@ def test_a_missing_variable_is_named(system: System, name: str, variable: str) -
 def test_a_database_that_may_lose_commits_is_refused(
     system: System, workspace: Path, name: str
 ) -> None:
-    careless = servers.postgres.start(workspace / f"careless-{name}", settings={"fsync": "off"})
+    careless = postgres.start(workspace / f"careless-{name}", settings={"fsync": "off"})
     try:
         variables = system.superuser() | {
             "AVVIK_DATABASE_URL": careless.dsn("postgres"),

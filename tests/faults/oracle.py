@@ -71,7 +71,7 @@ async def settled(system: System, load: Load, told: Sequence[str] = TOLD) -> Tal
     distinct = len({(each.id, each.recipient) for each in _about(system, cases)})
     recorded = await _recorded(system, cases)
     async with system.database() as connection:
-        stored = dict(await connection.fetch(_STORED, cases))
+        stored = {row[0]: row[1] for row in await connection.fetch(_STORED, cases)}
     owed = {(case, f"{person}@example.org") for case in cases for person in told}
     comparison = await compare(system)
     return Tally(
@@ -139,9 +139,8 @@ async def disordered(system: System) -> int:
     async with system.database() as connection:
         log = [row[0] for row in await connection.fetch(_PUBLISHED)]
     stream = [int(json.loads(body)["sequence"]) for body in await messages(system)]
-    return sum(here != there for here, there in zip(log, stream, strict=False)) + abs(
-        len(log) - len(stream)
-    )
+    misplaced = [here != there for here, there in zip(log, stream, strict=False)]
+    return sum(misplaced) + abs(len(log) - len(stream))
 
 
 async def messages(system: System) -> list[bytes]:
