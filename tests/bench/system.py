@@ -24,7 +24,7 @@ from tests.bench.harness import Size
 
 REPOSITORY = Path(__file__).parents[2]
 READY = b"avvik is ready"
-REPORTER, LEADER = "student-1", "idi-leader"
+REPORTER, LEADER = "student-1", "idi-leder"
 PATIENCE = 30.0
 MEBIBYTE = 2**20
 
