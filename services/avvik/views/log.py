@@ -36,30 +36,35 @@ class Stored(Struct, frozen=True, kw_only=True):
 
 async def after(connection: Connection, position: int, wanted: Wanted, limit: int) -> list[Stored]:
     """At most `limit` events that follow a position."""
+    conditions, values = _conditions(position, wanted)
     rows = await connection.fetch(
-        """
+        f"""
         select events.*, coalesce(own.id, told.id) as about
         from avvik.events
         left join avvik.cases as own on own.id = events.originator_id
         left join avvik.cases as told on told.deliveries = events.originator_id
-        where notification_id > $1
-            and ($2::uuid[] is null or originator_id = any ($2))
-            and ($3::text is null or topic = $3)
-            and ($4::timestamptz is null or recorded_at >= $4)
-            and ($5::timestamptz is null or recorded_at < $5)
-            and ($6::text[] is null or coalesce(own.unit, told.unit) = any ($6))
+        where {" and ".join(conditions)}
         order by notification_id
-        limit $7
-        """,
-        position,
-        None if wanted.streams is None else list(wanted.streams),
-        wanted.topic,
-        wanted.since,
-        wanted.until,
-        None if wanted.units is None else sorted(wanted.units),
-        limit,
+        limit {limit:d}
+        """,  # noqa: S608 (constant conditions; values are parameters)
+        *values,
     )
     return [_stored(row) for row in rows]
+
+
+def _conditions(position: int, wanted: Wanted) -> tuple[list[str], list[Any]]:
+    """Only what is asked for stands in the query, so that the planner can use the right index."""
+    asked: dict[str, Any] = {
+        "notification_id > {}": position,
+        "originator_id = any ({})": wanted.streams and list(wanted.streams),
+        "topic = {}": wanted.topic,
+        "recorded_at >= {}": wanted.since,
+        "recorded_at < {}": wanted.until,
+        "coalesce(own.unit, told.unit) = any ({})": wanted.units and sorted(wanted.units),
+    }
+    given = {condition: value for condition, value in asked.items() if value is not None}
+    numbered = [condition.format(f"${number}") for number, condition in enumerate(given, start=1)]
+    return numbered, list(given.values())
 
 
 def _stored(row: Any) -> Stored:

@@ -30,6 +30,7 @@ with (toast_tuple_target = 8160);
 -- Lists are paged by id, newest first, within a unit or of one reporter.
 create index cases_unit_idx on cases (unit, id);
 create index cases_reporter_idx on cases (reporter, id);
+create index cases_untriaged_idx on cases (reached, unit) where status = 'reported';
 create index cases_due_idx on cases (due, id) where due is not null;
 create index cases_disqualified_idx on cases (id) where disqualified <> '{}';
 create index cases_supported_idx on cases (id) where supporters <> '{}';

@@ -72,6 +72,22 @@ create function reader_holds(wanted text) returns boolean
 language sql stable
 return exists (select from current_roles where person = reader() and role = wanted);
 
+-- Where the reader may see cases at all, for lists to look there instead of everywhere.
+create function units_in_sight() returns text[]
+language sql stable
+return array(
+    select unnest(
+        units_under(
+            array[
+                'line_leader', 'pro_rector', 'study_quality_contact', 'hse_coordinator',
+                'auditor', 'quality_division'
+            ]
+        )
+    )
+    union
+    select unnest(units_without_leader()) where reader_holds('independent_recipient')
+);
+
 do $$
 declare
     name text;
