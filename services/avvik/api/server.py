@@ -1,5 +1,9 @@
 """What a server process runs: `granian --interface asgi --factory avvik.api.server:application`."""
 
+import ctypes
+import multiprocessing
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -13,6 +17,8 @@ from avvik.api.limits import Limit
 from avvik.api.metrics import Metrics
 from avvik.api.office import Office, Oidc, tokens_of
 
+_PR_SET_PDEATHSIG = 1
+
 
 def application() -> ASGIApp:
     """The api, by the settings of this process; it connects to nothing yet."""
@@ -21,6 +27,7 @@ def application() -> ASGIApp:
 
 @asynccontextmanager
 async def _open_office() -> AsyncIterator[Office]:
+    _end_with_parent()
     async with bootstrap.reception() as (settings, parts):
         oidc = Oidc(
             issuer=settings.oidc_issuer,
@@ -42,3 +49,9 @@ async def _open_office() -> AsyncIterator[Office]:
                     "vault": lambda: bootstrap.answers(parts.vault.pool),
                 },
             )
+
+
+def _end_with_parent() -> None:
+    """A server whose starter was killed would go on, on a port that the next one wants."""
+    if sys.platform == "linux" and multiprocessing.parent_process() is not None:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
