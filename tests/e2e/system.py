@@ -133,7 +133,8 @@ class System:
     async def heal(self) -> None:
         """Whatever is down comes back; whatever was added goes."""
         self.mail.behave()
-        for name in [name for name in self.running if name.endswith("-2")]:
+        # The notifier first: it asks the worker to the last.
+        for name in [name for name in reversed(self.running) if name.endswith("-2")]:
             self.end(name)
         for name in ("postgres", "nats", *SERVICES):
             if name not in self.running or self.running[name].poll() is not None:
@@ -225,6 +226,15 @@ class System:
             yield connection
         finally:
             await connection.close()
+
+    def resident(self) -> dict[str, int]:
+        """How many MiB each process keeps in memory, those it started included."""
+        kept: dict[str, int] = {}
+        for name, process in self.running.items():
+            family = [psutil.Process(process.pid)]
+            family += family[0].children(recursive=True)
+            kept[name] = sum(each.memory_info().rss for each in family) // 2**20
+        return kept
 
     async def metrics(self, name: str) -> str:
         """What a service counts."""

@@ -1,0 +1,1 @@
+"""The system under load for long, with faults at random."""
