@@ -151,6 +151,10 @@ async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
         yield settings, parts, client
 
 
+def _line(entry: object, **_: object) -> bytes:
+    return msgspec.json.encode(entry)
+
+
 def configure_logs() -> None:
     """One JSON object per line on standard output: ids and codes, nothing personal."""
     structlog.configure(
@@ -158,9 +162,10 @@ def configure_logs() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(serializer=_line),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        wrapper_class=structlog.BoundLogger,
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )
 

@@ -1,6 +1,7 @@
 """What is reported in the bench: one realistic text, again and again."""
 
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from avvik.application.execute import Ask
@@ -29,6 +30,7 @@ OCCURRED_ON = date(2026, 9, 1)
 TRIED = ("teacher", "reference_group")
 
 
+@cache
 def profile(place: int) -> Profile:
     """One of the reporters, who report at the same time."""
     name = f"melder-{place}"
@@ -41,11 +43,18 @@ def profile(place: int) -> Profile:
     )
 
 
+@cache
+def identity(secret: Secret, place: int) -> bytes:
+    """Which the api remembers with a caller's token."""
+    who = profile(place)
+    return identity_of(secret, who.issuer, who.sub)
+
+
 def ask(secret: Secret, place: int, command_id: UUID, person: UUID | None) -> Ask:
     who = profile(place)
     return Ask(
         command_id=command_id,
-        identity=identity_of(secret, who.issuer, who.sub),
+        identity=identity(secret, place),
         profile=who,
         person=person,
     )

@@ -5,6 +5,7 @@ One that cannot be understood is set aside: it stays on the stream for as long a
 messages, under the sequence number that is logged here, and is not delivered again.
 """
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
@@ -118,7 +119,7 @@ async def _take(report: Msg, institution: str, log: Log, pool: asyncpg.Pool) -> 
         _log.error("delivery_parked", reason=str(why), stream=DELIVERIES, sequence=sequence)
         PARKED.inc()
         await report.term()
-    except Unavailable:
+    except (Unavailable, asyncio.CancelledError):
         # Or else it came again only after the stream's patience.
         await report.nak(delay=PATIENCE)
         raise
