@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import asdict, replace
 
 from notifier.incoming import Fact, Language, Person, read
-from notifier.wording import WORDS, Words, compose, spoken
+from notifier.wording import compose, spoken
+from notifier.words import WORDS, Words
 from tests.notifier import given
 
 LANGUAGES: list[Language] = ["nb", "nn", "en"]
@@ -96,13 +97,28 @@ def test_each_reason_for_a_mail_has_its_own_sentence(language: Language) -> None
         (CONTACT, f"fordi du er studiekvalitetskontakt ved {given.FACULTY.nb}."),
         (CONTACT, "Godkjenn eller avvis saken, senest fredag 20. november 2026 kl. 15.00."),
         (INDEPENDENT, "fordi du er institusjonens uavhengige mottaker"),
-        (REPORTER, "Ansvarlig leder og studiekvalitetskontakten får beskjed nå."),
+        (REPORTER, "Vi har tatt imot avviket. De ansvarlige får beskjed nå."),
         (REPORTER, "godkjent eller avvist senest fredag 20. november 2026 kl. 15.00."),
         (REPORTER, "et første svar om innholdet senest fredag 27. november 2026 kl. 15.00."),
     ],
 )
 def test_a_report_tells_each_role_why_and_what_to_do_by_when(who: Person, says: str) -> None:
     assert says in compose(REPORTED, who, given.LABELS, URL).body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_receipt_says_of_nobody_in_particular_that_they_are_told(language: Language) -> None:
+    # The leader may be the one reported, and there may be no contact.
+    body = compose(REPORTED, replace(REPORTER, language=language), given.LABELS, URL).body
+    assert not re.search(r"(?i)led(er|ar)|leiar|kontakt|contact", body)
+
+
+@pytest.mark.parametrize("passed", [False, True])
+@pytest.mark.parametrize("who", TOLD)
+def test_an_english_sentence_gives_a_unit_its_article(who: Person, passed: bool) -> None:
+    who = replace(who, language="en")
+    reason = compose(REPORTED, who, given.LABELS, URL, level_passed=passed).body.split("\n\n")[1]
+    assert not re.search(r"(?<!the )(Department|Faculty) of", reason)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
