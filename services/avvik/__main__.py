@@ -54,7 +54,7 @@ def _rebuild(*, only_compare: bool) -> int:
 def _serve(settings: ApiSettings) -> None:
     # The server would keep to itself why its own process refuses to start.
     bootstrap.configure_logs()
-    uvloop.run(bootstrap.require_durable(settings.database_url))
+    uvloop.run(bootstrap.require_durable(settings.database_url, settings.vault_url))
     Granian(
         "avvik.api.server:application",
         factory=True,

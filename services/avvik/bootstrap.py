@@ -92,12 +92,13 @@ async def _keep_time(clock: PostgresClock) -> None:
         await asyncio.sleep(SYNCHRONISE_EVERY)
 
 
-async def require_durable(dsn: str) -> None:
+async def require_durable(*dsns: str) -> None:
     """Wait for PostgreSQL, and refuse one that may lose what it has confirmed."""
     while True:
         try:
             with available():
-                await _require_durable(dsn)
+                for dsn in dsns:
+                    await _require_durable(dsn)
                 return
         except Unavailable as away:
             _log.warning("waiting", dependency=away.dependency)
@@ -135,7 +136,7 @@ async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
     """What the api works with, by the settings of this process."""
     configure_logs()
     settings = load(ApiSettings)
-    await require_durable(settings.database_url)
+    await require_durable(settings.database_url, settings.vault_url)
     async with ground(settings, "avvik_api") as parts:
         yield settings, parts
 
@@ -145,7 +146,7 @@ async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
     """What the worker works with, by the settings of this process; its streams exist."""
     configure_logs()
     settings = load(WorkerSettings)
-    await require_durable(settings.database_url)
+    await require_durable(settings.database_url, settings.vault_url)
     broker = (settings.nats_url, settings.nats_ca_file, settings.nats_seed_file)
     async with ground(settings, "avvik_worker") as parts, connected(*broker) as client:
         yield settings, parts, client
@@ -176,14 +177,15 @@ def configure_logs() -> None:
 async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
     """Databases, streams and directory up to date with this version and the file."""
     file = msgspec.json.decode(content, type=InstitutionFile)
-    await require_durable(settings.database_url)
+    await require_durable(settings.database_url, settings.vault_url)
     await migrate_log(settings.database_url)
     await migrate_vault(settings.vault_url)
     broker = (settings.nats_url, settings.nats_ca_file, settings.nats_seed_file)
     async with connected(*broker) as client:
         await ensure_streams(client.jetstream(), settings.institution)
     async with ground(settings, None) as parts:
-        return await import_institution(parts.desk, parts.secret, settings.oidc_issuer, file)
+        issuer, name = settings.oidc_issuer, settings.institution
+        return await import_institution(parts.desk, parts.secret, issuer, name, file)
 
 
 async def rebuild_cases(settings: Store, *, only_compare: bool) -> Comparison:

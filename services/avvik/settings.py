@@ -3,12 +3,15 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 PREFIX = "AVVIK_"
+# Part of subjects and of derived stream ids, for ever.
+NAME = "^[a-z][a-z0-9-]{0,30}$"
+KEY_BYTES = 32
 
 S = TypeVar("S", bound="Store")
 
@@ -20,17 +23,19 @@ class Store(Struct, frozen=True, kw_only=True):
     they stand neither in the database nor in a process list.
     """
 
-    institution: str
+    institution: Annotated[str, Meta(pattern=NAME)]
     database_url: str
     vault_url: str
     kek_file: Path
     secret_file: Path
 
     def kek(self) -> bytes:
-        return self.kek_file.read_bytes()
+        """Raises `Missing`."""
+        return _key(self.kek_file, "KEK_FILE")
 
     def secret(self) -> bytes:
-        return self.secret_file.read_bytes()
+        """Raises `Missing`."""
+        return _key(self.secret_file, "SECRET_FILE")
 
 
 class WithBroker(Store, frozen=True, kw_only=True):
@@ -81,6 +86,16 @@ def load(kind: type[S], environment: Mapping[str, str] = os.environ) -> S:
     except msgspec.ValidationError as flaw:
         field = str(flaw).rpartition("$.")[2].rstrip("`")
         raise Missing(f"not understood: {PREFIX}{field.upper()}") from None
+
+
+def _key(path: Path, variable: str) -> bytes:
+    try:
+        key = path.read_bytes()
+    except OSError as problem:
+        raise Missing(f"cannot be read: {PREFIX}{variable} ({problem.strerror})") from None
+    if len(key) != KEY_BYTES:
+        raise Missing(f"has not {KEY_BYTES} bytes: {PREFIX}{variable}")
+    return key
 
 
 def _path(kind: type, value: object) -> object:

@@ -39,6 +39,24 @@ def test_a_variable_that_is_not_understood_is_named() -> None:
         load(ApiSettings, API | {"AVVIK_PORT": "http"})
 
 
+@pytest.mark.parametrize("content", [None, b"", b"\x01" * 31, b"\x01" * 33])
+def test_a_key_that_is_not_32_bytes_is_refused_by_name(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    settings = load(Store, STORE | {"AVVIK_SECRET_FILE": str(file)})
+
+    with pytest.raises(Missing, match="AVVIK_SECRET_FILE"):
+        settings.secret()
+
+
+def test_an_institution_has_a_name_that_fits_subjects() -> None:
+    with pytest.raises(Missing, match="AVVIK_INSTITUTION"):
+        load(Store, STORE | {"AVVIK_INSTITUTION": "NTNU oslo.>"})
+
+
 def test_what_is_set_is_read_by_its_type() -> None:
     settings = load(ApiSettings, API | {"AVVIK_PORT": "8001"})
 

@@ -67,7 +67,9 @@ class Stage:
             await migrate_vault(store.vault_url)
             file = msgspec.json.decode(INSTITUTION_FILE.read_bytes(), type=InstitutionFile)
             async with open_store(store) as parts:
-                await import_institution(parts.desk, parts.secret, servers.ISSUER, file)
+                await import_institution(
+                    parts.desk, parts.secret, servers.ISSUER, servers.INSTITUTION, file
+                )
             self._stores[name] = store
         return self._stores[name]
 

@@ -79,7 +79,7 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: Language
     reporter: Person | None = None
     due: Due
-    acknowledgement: Taken | None = None
+    acknowledgements: tuple[Taken, ...] = ()
     outcome: str | None = None
     public_answer: str | None = None
     cause: str | None = None

@@ -100,7 +100,10 @@ def detail(
         language=file.language,
         reporter=_reporter(file, people),
         due=file.due,
-        acknowledgement=_taken(file),
+        acknowledgements=tuple(
+            answers.Taken(unit=each.unit, expires_at=each.expires_at)
+            for each in file.acknowledgements
+        ),
         outcome=outcome,
         public_answer=public_answer,
         cause=cause,
@@ -135,10 +138,3 @@ def _reporter(file: File, people: People) -> answers.Person | None:
         name=(known and known.name) or contact.name,
         address=(known and known.address) or contact.address,
     )
-
-
-def _taken(file: File) -> answers.Taken | None:
-    if file.acknowledgement is None:
-        return None
-    taken = file.acknowledgement
-    return answers.Taken(unit=taken.unit, expires_at=taken.expires_at)

@@ -22,6 +22,7 @@ from avvik.domain.organisation import (
     Role,
 )
 
+# One of the five dimensions of the learning environment that the statute names (UHL § 10-1).
 HSE_CATEGORY = "physical"
 
 
@@ -57,7 +58,7 @@ def sight(person: UUID | None, row: CaseRow, organisation: Organisation, day: da
     roles = organisation.roles_of(person, day)
     out = person in organisation.excluded(file.disqualified, day)
     leads = None if out else _leads(roles, line)
-    if leads is None and _is_last_resort(roles, row, organisation, day):
+    if leads is None and _is_last_resort(person, row, organisation, day):
         leads = line[-1]
     return Sight(
         reporter=person == row.reporter or person in row.supporters,
@@ -98,12 +99,8 @@ def _leads(roles: tuple[Role, ...], line: tuple[str, ...]) -> str | None:
     return next((unit for unit in line if unit in led), None)
 
 
-def _is_last_resort(
-    roles: tuple[Role, ...], row: CaseRow, organisation: Organisation, day: date
-) -> bool:
-    """Whether the case has reached the independent recipient: nobody of its line is left."""
-    if not any(each.role == INDEPENDENT_RECIPIENT for each in roles):
-        return False
+def _is_last_resort(person: UUID, row: CaseRow, organisation: Organisation, day: date) -> bool:
+    """Whether the case has reached them as independent recipient: nobody of its line is left."""
     file = row.case.file
     responsible = organisation.responsible(file.unit, file.disqualified, day)
-    return any(role == INDEPENDENT_RECIPIENT for _, role, _ in responsible)
+    return any(role == INDEPENDENT_RECIPIENT and who == person for _, role, who in responsible)

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from avvik.application import sealing, streams
 from avvik.application.access import NotVisible, authorise, sight
 from avvik.application.ports import (
+    NO_FACTS,
     Appended,
     CaseRow,
     Clock,
@@ -38,7 +39,10 @@ from avvik.domain.deviation import evolve, next_due, status_of
 from avvik.domain.events import CaseEvent, Registered
 from avvik.domain.values import Language, Profile
 
-ATTEMPTS = 3
+NOBODY = UUID(int=0)
+REGISTRATION = streams.system_actor("registration")
+# As often as others may be first, and once more for whoever is not known yet.
+ATTEMPTS = 4
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -73,8 +77,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     status: str
     version: int
     language: Language
-    unit: str
-    reached: str
+    # Who answers for the case now: the first who is not out, and whose post is not vacant.
+    responsible: str | None
+    responsible_unit: str | None
+    # Whether a study quality contact hears of it too.
+    has_contact: bool
     due: datetime | None
     notices: tuple[str, ...] = ()
 
@@ -107,7 +114,7 @@ async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answ
     world = await desk.directory.world()
     for _ in range(ATTEMPTS):
         try:
-            commit, answer = await _attempt(desk, world, ask, case_id, command)
+            attempt = await _attempt(desk, world, ask, case_id, command)
         except Refused:
             if told := _told(ask, await desk.log.seen(ask.command_id)):
                 return told
@@ -117,6 +124,10 @@ async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answ
                 raise
             world = newest
             continue
+        if attempt is None:
+            ask = structs.replace(ask, person=await _registered(desk, ask))
+            continue
+        commit, answer = attempt
         match await desk.log.append(commit):
             case Appended():
                 return answer
@@ -124,10 +135,11 @@ async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answ
                 told = _told(ask, seen)
                 assert told is not None
                 return told
-            case IdentityTaken(person=person):
-                ask = structs.replace(ask, person=person)
             case Conflict():
                 world = await desk.directory.refresh()
+                ask = structs.replace(ask, person=await desk.directory.person(ask.identity))
+            case IdentityTaken():
+                raise AssertionError("nobody is registered here")
             case outcome:
                 assert_never(outcome)
     raise Contended
@@ -144,13 +156,12 @@ def _told(ask: Ask, seen: Seen | None) -> Answer | None:
 
 async def _attempt(
     desk: Desk, world: World, ask: Ask, case_id: UUID, command: Command
-) -> tuple[Commit, Answer]:
-    """Decide on what is known now, and seal it into a commit."""
+) -> tuple[Commit, Answer] | None:
+    """Decide on what is known now, and seal it into a commit; none, if nobody known asks."""
     now = desk.clock.now()
     row, leads = None, None
-    person = ask.person or uuid4()
     if isinstance(command, Report):
-        contact = structs.replace(command.contact, person=person)
+        contact = structs.replace(command.contact, person=ask.person or NOBODY)
         command = structs.replace(command, contact=contact)
     else:
         row = await _visible(desk.log, case_id, ask.person)
@@ -163,20 +174,48 @@ async def _attempt(
         leads=leads,
     )
     events = decide(row.case if row else None, command, facts)
+    if ask.person is None:
+        return None
     sealed = await _sealed(desk.vault, case_id, row, events)
-    folded = _folded(case_id, row, sealed, person)
-    answer = _answer(folded, _notices(command, person, world))
+    folded = _folded(case_id, row, sealed, ask.person)
+    answer = _answer(folded, facts, _notices(command, ask.person, world))
     commit = Commit(
         command_id=ask.command_id,
-        actor=streams.REPORTER if isinstance(command, Report) else streams.person_actor(person),
-        events=sealed if ask.person else (await _registration(desk.vault, ask, person), *sealed),
+        actor=streams.REPORTER if isinstance(command, Report) else streams.person_actor(ask.person),
+        events=sealed,
         facts_position=world.position,
         case=folded,
-        identity=Identity(hash=ask.identity, person=person, new=ask.person is None),
-        repeatable=_repeatable(ask, person, answer),
+        identity=Identity(hash=ask.identity, person=ask.person, new=False),
+        repeatable=_repeatable(ask, ask.person, answer),
         traceparent=ask.traceparent,
     )
     return commit, answer
+
+
+async def _registered(desk: Desk, ask: Ask) -> UUID:
+    """Make whoever asks known.
+
+    A commit of its own, under an id of its own: nothing in the log but its place says
+    that this person's registration has to do with the report that follows.
+    """
+    person = uuid4()
+    (key,) = await desk.vault.new(1)
+    known = Profile(issuer=ask.profile.issuer, sub=ask.profile.sub)
+    event = sealing.seal(Registered(profile=known), person, 1, lambda _subject: key)
+    commit = Commit(
+        command_id=uuid4(),
+        actor=REGISTRATION,
+        events=(NewEvent(stream=person, version=1, event=event),),
+        facts_position=NO_FACTS,
+        identity=Identity(hash=ask.identity, person=person, new=True),
+    )
+    match await desk.log.append(commit):
+        case IdentityTaken(person=known_already):
+            return known_already
+        case Appended():
+            return person
+        case outcome:
+            raise AssertionError(outcome)
 
 
 async def _visible(log: Log, case_id: UUID, person: UUID | None) -> CaseRow:
@@ -235,13 +274,6 @@ async def _keys(
     return keys
 
 
-async def _registration(vault: Vault, ask: Ask, person: UUID) -> NewEvent:
-    (key,) = await vault.new(1)
-    known = Profile(issuer=ask.profile.issuer, sub=ask.profile.sub)
-    event = sealing.seal(Registered(profile=known), person, 1, lambda _subject: key)
-    return NewEvent(stream=person, version=1, event=event)
-
-
 def _folded(
     case_id: UUID, row: CaseRow | None, sealed: Sequence[NewEvent], person: UUID
 ) -> CaseRow:
@@ -259,16 +291,21 @@ def _folded(
     )
 
 
-def _answer(row: CaseRow, notices: tuple[str, ...]) -> Answer:
+def _answer(row: CaseRow, facts: Facts, notices: tuple[str, ...]) -> Answer:
+    file = row.case.file
+    place = (file.unit, file.disqualified, facts.today)
+    due = next_due(row.case)
+    first = next(iter(facts.organisation.responsible(*place)), None) if due else None
     return Answer(
         case=row.id,
-        reference=row.case.file.reference,
+        reference=file.reference,
         status=status_of(row.case),
         version=row.version,
-        language=row.case.file.language,
-        unit=row.case.file.unit,
-        reached=row.case.file.reached,
-        due=next_due(row.case),
+        language=file.language,
+        responsible=first and first[1],
+        responsible_unit=first and first[0],
+        has_contact=any(facts.organisation.contacts(*place)) if due else False,
+        due=due,
         notices=notices,
     )
 

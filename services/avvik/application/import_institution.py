@@ -47,11 +47,11 @@ class Imported(Struct, frozen=True, kw_only=True):
 
 
 async def import_institution(
-    desk: Desk, secret: Secret, issuer: str, file: InstitutionFile
+    desk: Desk, secret: Secret, issuer: str, name: str, file: InstitutionFile
 ) -> Imported:
     """Make the log say what the file says. Raises `Flawed`, and then has appended nothing."""
     today = oslo_date(desk.clock.now())
-    if flaws := tuple(institution.flaws(file, today)):
+    if flaws := tuple(institution.flaws(file, name, today)):
         raise Flawed(flaws)
     world = await desk.directory.refresh()
     persons, changed = await _import_persons(desk, secret, issuer, file)

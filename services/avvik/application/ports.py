@@ -87,6 +87,10 @@ class Commit(Struct, frozen=True, kw_only=True):
     traceparent: str | None = None
 
 
+# For a commit that rests on nothing in the directory: nothing newer there can contradict it.
+NO_FACTS = 2**63 - 1
+
+
 class Appended(Struct, frozen=True):
     """The events are durable, at these positions."""
 

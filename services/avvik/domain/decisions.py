@@ -203,9 +203,9 @@ def _due(facts: Facts) -> Due:
 
 def _acknowledge(case: Open, facts: Facts) -> Acknowledged:
     assert facts.leads is not None
-    standing = case.file.acknowledgement
-    if standing and standing.unit == facts.leads and facts.now < standing.expires_at:
-        raise AlreadyAcknowledged
+    for taken in case.file.acknowledgements:
+        if taken.unit == facts.leads and facts.now < taken.expires_at:
+            raise AlreadyAcknowledged
     days = facts.configuration.deadlines.acknowledgement_working_days
     return Acknowledged(unit=facts.leads, expires_at=calendar.after_working_days(facts.today, days))
 

@@ -48,7 +48,8 @@ class File(Struct, frozen=True, kw_only=True):
     reached: str
     due: Due
     configuration: int
-    acknowledgement: Acknowledgement | None = None
+    # At most one per unit, the newest.
+    acknowledgements: tuple[Acknowledgement, ...] = ()
 
 
 class Untriaged(Struct, frozen=True, kw_only=True, tag="reported"):
@@ -93,8 +94,9 @@ def evolve(case: Case | None, event: CaseEvent) -> Case:
             return Untriaged(file=_opened(event))
         case Acknowledged(unit=unit, expires_at=expires_at):
             assert isinstance(case, Open)
-            taken = Acknowledgement(unit=unit, expires_at=expires_at)
-            return structs.replace(case, file=structs.replace(case.file, acknowledgement=taken))
+            others = (each for each in case.file.acknowledgements if each.unit != unit)
+            taken = (*others, Acknowledgement(unit=unit, expires_at=expires_at))
+            return structs.replace(case, file=structs.replace(case.file, acknowledgements=taken))
         case Closed():
             assert isinstance(case, Open)
             return Concluded(

@@ -1,11 +1,12 @@
 """The institution file: what an institution says of itself, and what that changes. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from avvik.domain.configuration import Configuration
 from avvik.domain.events import (
@@ -15,8 +16,11 @@ from avvik.domain.events import (
     TeachingMapped,
     UnitDefined,
 )
-from avvik.domain.organisation import INDEPENDENT_RECIPIENT, Organisation, Role
+from avvik.domain.organisation import INDEPENDENT_RECIPIENT, ROLES, Organisation, Role
 from avvik.domain.values import Labels, Language
+
+# Stable across reorganisations, and ASCII (`design.md` §6).
+UnitId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9]+(\.[a-z0-9-]+)*$", max_length=100)]
 
 TEACHING: tuple[Literal["course", "programme"], ...] = ("course", "programme")
 
@@ -24,7 +28,7 @@ TEACHING: tuple[Literal["course", "programme"], ...] = ("course", "programme")
 class UnitEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A unit: its stable id, its place, its names, and the codes others know it by."""
 
-    id: str
+    id: UnitId
     parent: str | None
     kind: str
     names: Labels
@@ -32,7 +36,7 @@ class UnitEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     codes: dict[str, str] = {}
 
 
-class TeachingEntry(Struct, frozen=True, kw_only=True):
+class TeachingEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A course or programme code and the unit it belongs to."""
 
     code: str
@@ -70,8 +74,14 @@ class InstitutionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     configuration: Configuration
 
 
-def flaws(file: InstitutionFile, today: date) -> Iterator[str]:
-    """Why the file cannot be taken as it stands, a sentence each."""
+def flaws(file: InstitutionFile, institution: str, today: date) -> Iterator[str]:
+    """Why the institution's file cannot be taken as it stands, a sentence each."""
+    if file.institution != institution:
+        yield f"the file is of {file.institution}, not of {institution}"
+    yield from _doubled("unit", (unit.id for unit in file.units))
+    yield from _doubled("course", (entry.code for entry in file.courses))
+    yield from _doubled("programme", (entry.code for entry in file.programmes))
+    yield from _doubled("person", (person.sub for person in file.persons))
     parents = {unit.id: unit.parent for unit in file.units}
     roots = [unit.id for unit in file.units if unit.parent is None]
     if len(roots) != 1:
@@ -86,6 +96,8 @@ def flaws(file: InstitutionFile, today: date) -> Iterator[str]:
     for role in file.roles:
         if role.person not in known:
             yield f"{_name(role)} names a person who is not in the file"
+        if role.role not in ROLES:
+            yield f"{role.role} is no role"
     if not any(role.role == INDEPENDENT_RECIPIENT and _is_now(role, today) for role in file.roles):
         yield f"nobody holds the role {INDEPENDENT_RECIPIENT}"
 
@@ -102,6 +114,12 @@ def _flaws_of_place(unit: UnitEntry, parents: Mapping[str, str | None]) -> Itera
             return
         passed.add(above)
         above = parents[above]
+
+
+def _doubled(kind: str, names: Iterable[str]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"the {kind} {name} is there {times} times"
 
 
 def _name(entry: TeachingEntry | RoleEntry) -> str:

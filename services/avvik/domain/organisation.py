@@ -33,6 +33,16 @@ INDEPENDENT_RECIPIENT = "independent_recipient"
 QUALITY_DIVISION = "quality_division"
 AUDITOR = "auditor"
 
+# Every role that the directory may hold (`domain.md` §4).
+ROLES = frozenset(
+    {
+        *(LINE_LEADER, PRO_RECTOR, DEPUTY, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
+        *(INDEPENDENT_RECIPIENT, QUALITY_DIVISION, AUDITOR),
+        *("identity_custodian", "data_protection_officer", "archivist", "admin"),
+        *("committee_member", "student_representative", "student_ombud"),
+    }
+)
+
 # In the order in which they are asked: the pro-rector leads by standing delegation from the rector.
 LEADING = (PRO_RECTOR, LINE_LEADER)
 # Who works under a unit's leader.
@@ -104,12 +114,8 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         """Everybody who is out as an official: the disqualified and their direct subordinates."""
         if not disqualified:
             return frozenset()
-        led = {
-            role.unit
-            for person in disqualified
-            for role in self.roles_of(person, day)
-            if role.role in LEADING
-        }
+        held = [role for person in disqualified for role in self.roles_of(person, day)]
+        led = {role.unit for role in held if role.role in LEADING}
         below = (unit.unit for unit in self.units.values() if unit.parent in led)
         heads = (person for unit in below for person in self.leaders(unit, day))
         staff = (
@@ -118,7 +124,14 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
             for role in self._at_unit[unit]
             if role.role in SUBORDINATE and role.holds_on(day)
         )
-        return frozenset(disqualified).union(heads, staff)
+        # The pro-rector leads by standing delegation, and so works under whoever delegated.
+        delegated = (
+            person
+            for role in held
+            if role.role == LINE_LEADER
+            for person in self.holders(PRO_RECTOR, role.unit, day)
+        )
+        return frozenset(disqualified).union(heads, staff, delegated)
 
     def reached(self, unit: str, disqualified: Collection[UUID], day: date) -> str:
         """Where a case of the unit starts: the first level whose leaders are not all out.
@@ -152,7 +165,18 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         return left or [
             (self.root, INDEPENDENT_RECIPIENT, person)
             for person in self.anywhere(INDEPENDENT_RECIPIENT, day)
+            if person not in disqualified
         ]
+
+    def contacts(
+        self, unit: str, disqualified: Collection[UUID], day: date
+    ) -> Iterator[tuple[str, str, UUID]]:
+        """The study quality contacts for the unit, nearest first, but those who are out."""
+        out = self.excluded(disqualified, day)
+        for level in self.line(unit):
+            for person in self.holders(STUDY_QUALITY_CONTACT, level, day):
+                if person not in out:
+                    yield level, STUDY_QUALITY_CONTACT, person
 
     @cached_property
     def root(self) -> str:

@@ -24,9 +24,9 @@ class Labels(Struct, frozen=True, kw_only=True):
 class Sealed(Struct, frozen=True, kw_only=True, tag="sealed"):
     """A personal value as the log keeps it: readable only with the data key its envelope names.
 
-    `version` and `path` say where in its stream the value was sealed first.
-    They are authenticated with the ciphertext, so folded state may carry the value along
-    but nobody can move it to another place.
+    `version` and `path` say where in its stream the value was sealed first, so that folded
+    state may carry it along. They are authenticated with the ciphertext, and so is the stream:
+    what was sealed in another case, or says another place than its own, does not open.
     """
 
     version: int

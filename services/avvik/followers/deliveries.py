@@ -21,6 +21,7 @@ from prometheus_client import Counter
 
 from avvik.adapters.postgres.connection import acquired
 from avvik.application.ports import (
+    NO_FACTS,
     Appended,
     Commit,
     Conflict,
@@ -36,9 +37,6 @@ from avvik.followers.publish.streams import AVVIK, DELIVERIES
 
 FOLLOWER = "deliveries"
 PATIENCE = 1.0
-# The command rests on nothing in the directory, so nothing newer there can contradict it.
-NO_FACTS = 2**63 - 1
-
 CONSUMED = Counter("avvik_deliveries_total", "Reports of deliveries that are in the log.")
 PARKED = Counter("avvik_deliveries_parked_total", "Reports of deliveries that were set aside.")
 

@@ -4,7 +4,7 @@ People are resolved when they are to be told, not when it happened: whoever has 
 out of the case, is passed, and so is a vacant level (`domain.md` §6).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -135,7 +135,7 @@ def _posts(
     if role == LINE_LEADER:
         posts = organisation.responsible(unit, disqualified, day)
     elif role == STUDY_QUALITY_CONTACT:
-        posts = _contacts(organisation, unit, disqualified, day)
+        posts = organisation.contacts(unit, disqualified, day)
     else:
         raise UnknownRole
     first: dict[UUID, Post] = {}
@@ -143,16 +143,6 @@ def _posts(
         # Who holds several posts is told once.
         first.setdefault(post[2], post)
     return tuple(first.values())
-
-
-def _contacts(
-    organisation: Organisation, unit: str, disqualified: Collection[UUID], day: date
-) -> Iterator[Post]:
-    out = organisation.excluded(disqualified, day)
-    for level in organisation.line(unit):
-        for person in organisation.holders(STUDY_QUALITY_CONTACT, level, day):
-            if person not in out:
-                yield level, STUDY_QUALITY_CONTACT, person
 
 
 async def _has_been_acted_on(pool: asyncpg.Pool, case: UUID, version: int) -> bool:

@@ -93,7 +93,7 @@ async def _import(dsn: str) -> None:
     await migrate_vault(dsn)
     file = msgspec.json.decode(FILE, type=InstitutionFile)
     async with desk_of(dsn, None) as (desk, _):
-        await import_institution(desk, SECRET, ISSUER, file)
+        await import_institution(desk, SECRET, ISSUER, INSTITUTION, file)
 
 
 @asynccontextmanager

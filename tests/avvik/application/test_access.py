@@ -109,6 +109,11 @@ def seen(name: str, given: CaseRow) -> str:
             id="everybody is out: the independent recipient",
         ),
         pytest.param(
+            row("leder", "dekan", "prorektor", "rektor", "varsling"),
+            {"student": "reporter", "revisor": "auditor", "kvalitet": "metadata"},
+            id="even the independent recipient does not decide about themselves",
+        ),
+        pytest.param(
             row("student"),
             {
                 "student": "reporter",

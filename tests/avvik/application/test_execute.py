@@ -38,6 +38,8 @@ async def test_a_first_report_makes_its_reporter_known(given: Office) -> None:
     assert isinstance(registered.event, Registered)
     assert isinstance(opened.event, Reported)
     assert (opened.stream, opened.version, opened.actor) == (CASE, 1, "reporter")
+    assert (registered.actor, registered.traceparent) == ("system/registration", None)
+    assert registered.command_id != opened.command_id
     assert given.log.cases[CASE].reporter == registered.stream
 
 
@@ -168,6 +170,22 @@ async def test_a_decision_on_old_facts_is_made_again(given: Office) -> None:
     await given.directory(role("vikar", "line_leader", "ntnu.ie.ies"))
 
     assert await given.carry_out(official("leder", expected=1), Acknowledge(), CASE) == 2
+
+
+async def test_a_refused_first_report_makes_nobody_known(given: Office) -> None:
+    with pytest.raises(Unknown):
+        await given.carry_out(ask("student"), report(category="weather"), CASE)
+
+    assert "registered" not in given.tags()
+
+
+async def test_whoever_was_made_known_meanwhile_is_not_made_known_again(given: Office) -> None:
+    other = streams.new_case_id(NOW)
+    await reported(given)
+
+    await given.carry_out(ask("student"), report(), other)
+
+    assert given.tags().count("registered") == 1
 
 
 async def test_after_a_conflict_the_rules_are_asked_again(given: Office) -> None:

@@ -34,6 +34,13 @@ def test_another_level_may_take_note_too() -> None:
     )
 
 
+def test_each_level_keeps_its_own_note() -> None:
+    given = case(reported(), BY_HEAD, Acknowledged(unit="ntnu.ie", expires_at=EXPIRY))
+
+    with pytest.raises(AlreadyAcknowledged):
+        decide(given, Acknowledge(), facts(leads="ntnu.ie.idi"))
+
+
 def test_a_lapsed_note_may_be_taken_again() -> None:
     given = case(reported(), BY_HEAD)
 

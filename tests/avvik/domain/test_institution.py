@@ -54,7 +54,7 @@ def imported(*files: InstitutionFile) -> Organisation:
 
 
 def test_a_good_file_has_no_flaw() -> None:
-    assert not list(flaws(FILE, TODAY))
+    assert not list(flaws(FILE, "ntnu", TODAY))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,12 @@ def test_a_good_file_has_no_flaw() -> None:
             {"courses": (TeachingEntry(code="TDT4100", unit="ntnu.xx"),)},
             "the code TDT4100 names the unit ntnu.xx, which is not in the file",
         ),
+        ({"institution": "uio"}, "the file is of uio, not of ntnu"),
+        ({"units": (*FILE.units, FILE.units[1])}, "the unit ntnu.ie is there 2 times"),
+        (
+            {"roles": (structs.replace(LEADER, role="line_leder"), RECIPIENT)},
+            "line_leder is no role",
+        ),
         (
             {"persons": (somebody("varsling"),)},
             "a line_leader names a person who is not in the file",
@@ -88,7 +94,7 @@ def test_a_good_file_has_no_flaw() -> None:
     ],
 )
 def test_a_flaw_is_told_in_a_sentence(change: dict[str, Any], flaw: str) -> None:
-    assert flaw in list(flaws(structs.replace(FILE, **change), TODAY))
+    assert flaw in list(flaws(structs.replace(FILE, **change), "ntnu", TODAY))
 
 
 def test_a_first_import_says_everything_once() -> None:

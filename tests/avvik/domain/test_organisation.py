@@ -31,7 +31,9 @@ def test_the_pro_rector_is_asked_before_the_rector() -> None:
         # everybody who works under the dean, and the heads directly below
         (("dekan",), ("dekan", "kontakt", "hms", "leder")),
         # the heads are not the rector's direct subordinates
-        (("rektor",), ("rektor", "dekan")),
+        # and the pro-rector leads by delegation from the rector, not the other way round
+        (("rektor",), ("rektor", "prorektor", "dekan")),
+        (("prorektor",), ("prorektor", "dekan")),
         # neither leader nor in the line: only that person
         (("kontakt",), ("kontakt",)),
         (("stranger",), ("stranger",)),
@@ -71,6 +73,8 @@ def test_a_case_starts_above_whoever_is_out(unit: str, disqualified: Named, reac
         ((), ("dekan",), ("prorektor", "rektor")),
         ((), ("leder", "dekan", "prorektor", "rektor"), ("varsling",)),
         (("leder", "dekan", "prorektor", "rektor"), (), ("varsling",)),
+        # nobody decides about themselves
+        ((), ("leder", "dekan", "prorektor", "rektor", "varsling"), ()),
     ],
 )
 def test_responsible_are_those_left_upward_or_else_the_independent_recipient(

@@ -108,9 +108,6 @@ begin
         when 'configured' then
             insert into configurations (version, state) values (version, state);
     end case;
-    update directory_state
-    set position = position,
-        version = case topic when 'configured' then directory_state.version else version end;
 end $$;
 
 create function draw_lines() returns void

@@ -28,7 +28,8 @@ return array(
     )
 );
 
--- Who leads a person: the leaders of the unit they work under, or of the unit above their own.
+-- Who leads a person: the leaders of the unit they work under, or of the unit above their own;
+-- the pro-rector leads by delegation from the line leader of the same unit.
 create function superiors(of_person uuid) returns uuid[]
 language sql stable
 return array(
@@ -37,7 +38,13 @@ return array(
     join units using (unit)
     join current_roles as leader
         on is_leading(leader.role)
-        and leader.unit = case when is_leading(mine.role) then units.parent else mine.unit end
+        and (
+            leader.unit = case when is_leading(mine.role) then units.parent else mine.unit end
+            or (
+                mine.role = 'pro_rector' and leader.role = 'line_leader'
+                and leader.unit = mine.unit
+            )
+        )
     where mine.person = of_person
         and (
             is_leading(mine.role)
@@ -136,6 +143,7 @@ declare
         )
         or (
             (select reader_holds('independent_recipient'))
+            and (select reader()) <> all (disqualified)
             and (
                 unit = any ((select units_without_leader())::text[])
                 or (disqualified <> '{}' and is_everybody_out(unit, disqualified))

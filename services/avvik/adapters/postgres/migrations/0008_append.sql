@@ -221,6 +221,14 @@ begin
             loop
                 perform apply_directory(fact.topic, fact.position, fact.version, fact.state);
             end loop;
+            -- Such a command comes alone, so the loop's last fact is the newest. Once, since
+            -- each update of the row leaves a dead one for the next to step over.
+            update directory_state
+            set position = fact.position,
+                version = case fact.topic
+                    when 'configured' then directory_state.version
+                    else fact.version
+                end;
             if e_topic && array['unit_defined'] then
                 perform draw_lines();
             end if;
