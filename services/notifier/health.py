@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import msgspec
 import prometheus_client
 
-from notifier import metrics
+from notifier import metrics, policy
 from notifier.ledger import Ledger
 from notifier.loops import wait
 
@@ -64,6 +64,7 @@ async def watch(ledger: Ledger) -> None:
     """One turn of the gauges: what waits, is unreachable, is set aside."""
     counts = await ledger.counts()
     metrics.WAITING.set(counts.waiting)
-    metrics.UNREACHABLE.set(counts.unreachable)
+    for role in policy.ROLES:
+        metrics.UNREACHABLE.labels(role).set(counts.unreachable.get(role, 0))
     metrics.PARKED.set(counts.parked)
     await wait(asyncio.Event(), 1)

@@ -5,7 +5,7 @@ SKIP LOCKED, and a sender that lost its lease cannot change a duty any more.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
@@ -73,10 +73,10 @@ class Parked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """What an operator watches."""
+    """What an operator watches; duties that reached nobody by role."""
 
     waiting: int
-    unreachable: int
+    unreachable: Mapping[str, int]
     parked: int
 
 
@@ -200,10 +200,10 @@ class Ledger:
                     "UPDATE duty SET state = 'told' WHERE id = $1 AND state = 'waiting'", claim.id
                 )
 
-    async def told_already(self, claim: Claim) -> None:
-        """This duty's person was told of the event in another role."""
+    async def settle(self, claim: Claim, state: Literal["told", "not_told"]) -> None:
+        """End a duty by what is on record of its person: told in another role, or beyond reach."""
         async with self._transaction() as connection:
-            await _hold(connection, claim, "state = $3", "told")
+            await _hold(connection, claim, "state = $3", state)
 
     async def give_up(
         self, claim: Claim, state: Literal["not_needed", "unreachable"], entry: Entry
@@ -244,11 +244,15 @@ class Ledger:
         """How much waits, is unreachable, is set aside."""
         row = await self._pool.fetchrow(
             "SELECT (SELECT count(*) FROM duty WHERE state = 'waiting') AS waiting,"
-            " (SELECT count(*) FROM duty WHERE state = 'unreachable') AS unreachable,"
             " (SELECT count(*) FROM parked) AS parked"
         )
         assert row is not None
-        return Counts(**dict(row))
+        unreachable = await self._pool.fetch(UNREACHABLE)
+        return Counts(
+            waiting=row["waiting"],
+            unreachable={each["role"]: each["duties"] for each in unreachable},
+            parked=row["parked"],
+        )
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Connection]:
@@ -267,6 +271,8 @@ FROM due, inbox
 WHERE duty.id = due.id AND inbox.event_id = duty.event_id
 RETURNING duty.id, fence, role, unit, channel, attempts, body
 """
+
+UNREACHABLE = "SELECT role, count(*) AS duties FROM duty WHERE state = 'unreachable' GROUP BY role"
 
 # An intention whose owner lost interest (its lease ended, or it told somebody else) is taken over.
 _INTEND = """

@@ -14,6 +14,10 @@ DELIVERY_SECONDS = Histogram(
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600, 86400),
 )
 WAITING = Gauge("notifier_duties_waiting", "Duties not settled yet.")
-UNREACHABLE = Gauge("notifier_duties_unreachable", "Duties that nobody could be told of: an alarm.")
+UNREACHABLE = Gauge(
+    "notifier_duties_unreachable",
+    "Duties that nobody could be told of; an alarm for line leaders.",
+    ["role"],
+)
 PARKED = Gauge("notifier_parked_messages", "Messages that could not be read: an alarm.")
 FAILED_TURNS = Counter("notifier_failed_turns_total", "Turns of a loop that failed.", ["loop"])

@@ -9,6 +9,7 @@ from notifier.incoming import Acknowledged, Closed, Fact, Reported
 LINE_LEADER = "line_leader"
 STUDY_QUALITY_CONTACT = "study_quality_contact"
 REPORTER = "reporter"
+ROLES = (LINE_LEADER, STUDY_QUALITY_CONTACT, REPORTER)
 
 EMAIL = "email"
 

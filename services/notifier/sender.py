@@ -1,7 +1,8 @@
 """From a duty to a mail: who is it now, tell them once, and whom to tell if that fails.
 
 A duty waits while anything is away. It ends when somebody was told, when nobody needs to be
-told any more, or, as an alarm, when nobody is left who can be told.
+told any more, or when nobody is left who can be told: for line leaders that is an alarm.
+Nobody stands above a reporter, so a reporter who cannot be told is on record and no more.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
-from notifier import backoff, database, mail, metrics, outbox
+from notifier import backoff, database, mail, metrics, outbox, policy
 from notifier.backoff import Jitter
 from notifier.clock import Clock
 from notifier.incoming import Labels, Message, Person, read
@@ -113,7 +114,10 @@ class Sender:
             choice = Choice(person=person, labels=found.labels, level_passed=passed)
             if await self._tell(errand, choice):
                 return
-        await self._give_up(errand, "unreachable")
+        if claim.role == policy.REPORTER and found.people:
+            await self._ledger.settle(claim, "not_told")
+        else:
+            await self._give_up(errand, "unreachable")
 
     async def _tell(self, errand: Errand, choice: Choice) -> bool:
         """Try one person. False: they cannot be told, go on to the next."""
@@ -123,7 +127,7 @@ class Sender:
             case "intended":
                 return await self._attempt(errand, choice, intended.since)
             case "accepted":
-                await self._ledger.told_already(errand.claim)
+                await self._ledger.settle(errand.claim, "told")
                 return True
             case "elsewhere":
                 await self._postpone(errand.claim, backoff.FIRST)
@@ -234,5 +238,6 @@ class Sender:
         if answer.result == "accepted":
             seconds = (self._clock() - errand.message.envelope.time).total_seconds()
             metrics.DELIVERY_SECONDS.observe(max(seconds, 0))
-        line = _log.error if answer.result == "unreachable" else _log.info
+        alarming = answer.result == "unreachable" and errand.claim.role == policy.LINE_LEADER
+        line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)

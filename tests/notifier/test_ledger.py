@@ -7,7 +7,7 @@ import pytest
 
 from notifier import database
 from notifier.incoming import Envelope, read
-from notifier.ledger import CLAIM, Claim, Counts, Entry, Gap, LeaseLost, Ledger, Pool
+from notifier.ledger import CLAIM, UNREACHABLE, Claim, Counts, Entry, Gap, LeaseLost, Ledger, Pool
 from notifier.mail import Answer
 from notifier.policy import Duty
 from tests.notifier import given
@@ -15,6 +15,7 @@ from tests.notifier import given
 NOW = given.NOW
 LEADER = Duty(role="line_leader", unit="ntnu.ie.idi")
 CONTACT = Duty(role="study_quality_contact", unit="ntnu.ie.idi")
+REPORTER = Duty(role="reporter", unit="ntnu.ie.idi")
 ACCEPTED = Answer(result="accepted", code=250, enhanced="2.0.0")
 REFUSED = Answer(result="refused", code=550, enhanced="5.1.1")
 
@@ -63,6 +64,8 @@ async def test_a_holder_that_lost_its_lease_changes_nothing(ledger: Ledger) -> N
         await ledger.postpone(late, NOW)
     with pytest.raises(LeaseLost):
         await ledger.give_up(late, "unreachable", entry())
+    with pytest.raises(LeaseLost):
+        await ledger.settle(late, "not_told")
     assert await ledger.unsent(10) == []
     assert holder is not None
     assert (await ledger.intend(holder, given.event_id(1), "head", NOW)).state == "intended"
@@ -140,7 +143,7 @@ async def test_a_person_in_two_roles_is_told_once(ledger: Ledger) -> None:
     assert (await ledger.intend(contact, event, "head", NOW)).state == "elsewhere"
     await record(ledger, leader, "head", ACCEPTED)
     assert (await ledger.intend(contact, event, "head", NOW)).state == "accepted"
-    await ledger.told_already(contact)
+    await ledger.settle(contact, "told")
     assert (await ledger.counts()).waiting == 0
 
 
@@ -160,11 +163,22 @@ async def test_an_intention_remembers_since_when(ledger: Ledger) -> None:
     assert again.since == NOW
 
 
-async def test_a_duty_nobody_can_be_told_of_is_an_alarm(ledger: Ledger) -> None:
-    claim = await claimed(ledger, LEADER)
-    await ledger.give_up(claim, "unreachable", entry())
-    assert await ledger.counts() == Counts(waiting=0, unreachable=1, parked=0)
-    assert len(await ledger.unsent(10)) == 1
+async def test_duties_nobody_can_be_told_of_are_counted_by_role(ledger: Ledger) -> None:
+    for claim in (await claimed(ledger, LEADER, CONTACT), await ledger.claim(NOW)):
+        assert claim is not None
+        await ledger.give_up(claim, "unreachable", entry())
+    unreachable = {LEADER.role: 1, CONTACT.role: 1}
+    assert await ledger.counts() == Counts(waiting=0, unreachable=unreachable, parked=0)
+    assert len(await ledger.unsent(10)) == 2
+
+
+async def test_a_duty_whose_person_is_beyond_reach_is_over_and_not_counted(
+    ledger: Ledger,
+) -> None:
+    claim = await claimed(ledger, REPORTER)
+    await ledger.settle(claim, "not_told")
+    assert await ledger.counts() == Counts(waiting=0, unreachable={}, parked=0)
+    assert await ledger.unsent(10) == []
 
 
 PATIENCE = timedelta(seconds=5)
@@ -215,7 +229,7 @@ async def test_what_can_be_read_by_now_is_owed(ledger: Ledger) -> None:
     await ledger.park(given.message(), "unknown type", envelope(), NOW)
     [parked] = await ledger.parked()
     await ledger.unpark(parked, envelope(), [LEADER], NOW)
-    assert await ledger.counts() == Counts(waiting=1, unreachable=0, parked=0)
+    assert await ledger.counts() == Counts(waiting=1, unreachable={}, parked=0)
 
 
 async def test_migrating_again_changes_nothing(ledger_url: str) -> None:
@@ -277,7 +291,7 @@ async def large(pool: Pool) -> Pool:
 SCANS = {
     "claim": CLAIM.replace("$1", "now()").replace("$2", "now()"),
     "waiting": "SELECT count(*) FROM duty WHERE state = 'waiting'",
-    "unreachable": "SELECT count(*) FROM duty WHERE state = 'unreachable'",
+    "unreachable": UNREACHABLE,
     "place": "SELECT FROM inbox WHERE sequence = 17",
     "first": "SELECT min(sequence) FROM inbox",
     "before": "SELECT max(sequence) FROM inbox WHERE sequence < 17",

@@ -152,7 +152,7 @@ async def test_a_report_is_told_to_everybody_and_avvik_hears_of_it(
     metrics = (await notifier.get("/metrics")).text
     assert 'notifier_deliveries_total{outcome="accepted"} 3.0' in metrics
     assert 'notifier_smtp_attempts_total{result="accepted"} 3.0' in metrics
-    assert "notifier_duties_unreachable 0.0" in metrics
+    assert 'notifier_duties_unreachable{role="line_leader"} 0.0' in metrics
     assert (await notifier.get("/livez")).status_code == 200
     assert (await notifier.get("/elsewhere")).status_code == 404
     assert await notifier.ends() < 5

@@ -1,4 +1,4 @@
-"""From a duty to a mail: told once, or the next one up, or an alarm; never nobody in silence."""
+"""From a duty to a mail: told once, or the next one up, or on record; never nobody in silence."""
 
 import asyncio
 import json
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from nats.aio.client import Client
+from structlog.testing import capture_logs
 
 from deploy.local.child import free_port
 from deploy.local.mail import MailSink
@@ -200,18 +201,58 @@ async def test_a_second_contact_of_one_level_is_not_told_of_levels_below(scene: 
     assert "nivået under" not in mail.get_content()
 
 
-async def test_when_nobody_is_left_the_duty_is_an_alarm(scene: Scene) -> None:
+async def test_when_no_leader_is_left_the_duty_is_an_alarm(scene: Scene) -> None:
     scene.sink.answer_next("550 no", "550 no", "550 no")
     await scene.owe(LEADER)
-    await scene.sender().turn()
+    with capture_logs() as lines:
+        await scene.sender().turn()
     assert await scene.states() == ["unreachable"]
+    assert [each["outcome"] for each in lines if each["log_level"] == "error"] == ["unreachable"]
     assert await scene.outcomes() == [
         ("head", "refused"),
         ("dean", "refused"),
         ("rector", "refused"),
         (None, "unreachable"),
     ]
-    assert (await scene.ledger.counts()).unreachable == 1
+    assert (await scene.ledger.counts()).unreachable == {"line_leader": 1}
+
+
+async def test_when_nobody_is_contact_it_is_on_record_and_no_alarm(scene: Scene) -> None:
+    await scene.owe(CONTACT)
+    with capture_logs() as lines:
+        await scene.sender().turn()
+    assert await scene.states() == ["unreachable"]
+    assert await scene.outcomes() == [(None, "unreachable")]
+    assert (await scene.ledger.counts()).unreachable == {"study_quality_contact": 1}
+    assert "error" not in {each["log_level"] for each in lines}
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"), [(None, "no_address"), ("gone@example.org", "refused")]
+)
+async def test_a_duty_to_a_reporter_beyond_reach_ends_with_that_on_record(
+    scene: Scene, address: str | None, outcome: str
+) -> None:
+    scene.avvik.people["reporter"] = [given.person("pseudonym", "reporter", address=address)]
+    scene.sink.answer_next("550 5.1.1 no such user")
+    await scene.owe(REPORTER)
+    with capture_logs() as lines:
+        await scene.sender().turn()
+    assert await scene.outcomes() == [("pseudonym", outcome)]
+    assert await scene.states() == ["not_told"]
+    assert (await scene.ledger.counts()).unreachable == {}
+    assert "error" not in {each["log_level"] for each in lines}
+
+
+async def test_a_reporter_is_given_up_after_a_day_of_patience(scene: Scene) -> None:
+    scene.avvik.people["reporter"] = [given.person("pseudonym", "reporter")]
+    await scene.owe(REPORTER)
+    for _ in range(2):
+        scene.sink.answer_next("450 4.2.0 later")
+        await scene.sender().turn()
+        scene.clock.move(hours=25)
+    assert await scene.outcomes() == [("pseudonym", "expired")]
+    assert await scene.states() == ["not_told"]
 
 
 async def test_a_day_of_patience_and_then_the_next_one_up(scene: Scene) -> None:
