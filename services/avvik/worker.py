@@ -9,7 +9,7 @@ import structlog
 from avvik import bootstrap
 from avvik.adapters.postgres.connection import connect
 from avvik.bootstrap import Ground
-from avvik.followers import deliveries, health, rpc
+from avvik.followers import broker, deliveries, health, rpc
 from avvik.followers.loop import forever
 from avvik.followers.publish.jetstream import publish
 from avvik.followers.publish.streams import ensure_streams
@@ -44,10 +44,10 @@ async def _work(stopping: asyncio.Event) -> None:
             return client.is_connected
 
         async def publishing() -> None:
-            await ensure_streams(client.jetstream(), institution)
             await publish(client, institution, partial(connect, settings.database_url, ROLE))
 
         async def recording() -> None:
+            await ensure_streams(client.jetstream(), institution)
             await deliveries.consume(client, institution, parts.log, parts.log.pool)
 
         probes = {
@@ -62,6 +62,7 @@ async def _work(stopping: asyncio.Event) -> None:
         ):
             tasks.create_task(forever("publish", publishing))
             tasks.create_task(forever("deliveries", recording))
+            tasks.create_task(broker.until_closed(client))
             _log.info("started", institution=institution)
             await stopping.wait()
 

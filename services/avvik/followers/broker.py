@@ -1,5 +1,6 @@
 """The connection to NATS: TLS, an nkey, and patience without end."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import structlog
 from nats.aio.client import Client
+
+LOOK_EVERY = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -32,6 +35,17 @@ async def connected(url: str, ca_file: Path, seed_file: Path) -> AsyncIterator[C
         yield client
     finally:
         await client.close()
+
+
+class GaveUp(Exception):
+    """The client closed itself for good, as it does when the server refuses it: start anew."""
+
+
+async def until_closed(client: Client) -> None:
+    """Raise `GaveUp` when it has."""
+    while not client.is_closed:  # noqa: ASYNC110 -- the client has no event to wait for
+        await asyncio.sleep(LOOK_EVERY)
+    raise GaveUp
 
 
 async def _note(error: Exception) -> None:

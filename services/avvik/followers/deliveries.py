@@ -40,6 +40,7 @@ PATIENCE = 1.0
 CONSUMED = Counter("avvik_deliveries_total", "Reports of deliveries that are in the log.")
 PARKED = Counter("avvik_deliveries_parked_total", "Reports of deliveries that were set aside.")
 
+_IS_UNIT = "select exists (select from avvik.units where unit = $1)"
 _NEXT = """
     select coalesce(max(originator_version), 0) + 1 from avvik.events where originator_id = $1
 """
@@ -143,8 +144,12 @@ def _read(body: bytes) -> DeliveryMessage:
 async def _record(message: DeliveryMessage, institution: str, log: Log, pool: asyncpg.Pool) -> None:
     """Append it once, after whatever else is told of the case meanwhile."""
     delivery = message.data
-    if await log.case(delivery.case, reader=None) is None:
-        raise Unreadable("no such case")
+    row = await log.case(delivery.case, reader=None)
+    if row is None or row.version < int(delivery.event_id.rpartition("/")[2]):
+        raise Unreadable("no such event")
+    async with acquired(pool) as connection:
+        if delivery.unit and not await connection.fetchval(_IS_UNIT, delivery.unit):
+            raise Unreadable("no such unit")
     stream = deliveries_stream(institution, delivery.case)
     while True:
         async with acquired(pool) as connection:

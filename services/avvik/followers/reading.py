@@ -12,18 +12,16 @@ from avvik.application.ports import Recorded
 from avvik.domain.events import Event
 
 Connection: TypeAlias = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+# Position, stream, version, state, recorded_at, traceparent.
+Row: TypeAlias = asyncpg.Record
 
-_EVENTS = """
-    select notification_id, originator_id, originator_version, topic, state,
-        actor, command_id, recorded_at, traceparent
+_BETWEEN = """
+    select notification_id, originator_id, originator_version, state, recorded_at, traceparent
     from avvik.events
-"""
-_AFTER = f"{_EVENTS} where notification_id > $1 order by notification_id limit $2"
-_BETWEEN = f"""
-    {_EVENTS} where notification_id between $1 and $2 and topic = any ($3)
+    where notification_id between $1 and $2 and topic = any ($3)
     order by notification_id limit $4
 """
-_ONE = f"{_EVENTS} where originator_id = $1 and originator_version = $2"
+_ONE = "select * from avvik.events where originator_id = $1 and originator_version = $2"
 _LAST_OF = """
     select notification_id from avvik.events where notification_id <= $1 and topic = any ($2)
     order by notification_id desc limit 1
@@ -35,17 +33,11 @@ _LAST_BEFORE = """
 """
 
 
-async def after(connection: Connection, position: int, limit: int) -> Sequence[Recorded[Event]]:
-    """The next events of the log."""
-    return [recorded_in(row) for row in await connection.fetch(_AFTER, position, limit)]
-
-
 async def between(
     connection: Connection, first: int, last: int, topics: Collection[str], limit: int
-) -> Sequence[Recorded[Event]]:
-    """Events of these kinds from one position to another, both included."""
-    rows = await connection.fetch(_BETWEEN, first, last, topics, limit)
-    return [recorded_in(row) for row in rows]
+) -> Sequence[Row]:
+    """Events of these kinds from one position to another, both included, as stored."""
+    return await connection.fetch(_BETWEEN, first, last, topics, limit)
 
 
 async def one(connection: Connection, stream: UUID, version: int) -> Recorded[Event] | None:

@@ -87,6 +87,7 @@ class GroupCommitter:
 
     async def _append_all(self, commits: Sequence[batch.Prepared]) -> Sequence[Outcome]:
         if self._append is None or self._append_is_lost():
+            self._lose()
             self._connection = await connect(self._dsn, self._role)
             self._append = await self._connection.prepare(batch.APPEND)
         answer = await self._append.fetchrow(*batch.arguments(commits))

@@ -7,7 +7,7 @@ A refusal, or silence, ends the turn; the next one begins where the stream itsel
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -87,26 +87,26 @@ class Chain:
 
     async def catch_up(self) -> None:
         """Publish to the end of the log; while windows are under way it is read on."""
-        connection = self._held.connection
+        connection, end = self._held.connection, await self._held.end()
+        if end <= self._position:
+            return
         previous = await reading.last_of(connection, PUBLISHED, self._position)
+        first = self._position + 1
         under_way: deque[Sequence[Outgoing]] = deque()
-        begun = end = self._position
-        while events := await reading.after(connection, end, STRETCH):
-            end = events[-1].position
-            messages = await outgoing(connection, events, previous, self._institution)
-            for first in range(0, len(messages), WINDOW):
-                window = messages[first : first + WINDOW]
+        while rows := await reading.between(connection, first, end, PUBLISHED, STRETCH):
+            messages = await outgoing(connection, rows, previous, self._institution)
+            for window in _windows(messages):
                 await self._send(window)
                 under_way.append(window)
-                previous = window[-1].position
                 if len(under_way) > UNDER_WAY:
                     await self._settle(under_way.popleft())
+            previous = messages[-1].position
+            first = previous + 1
             await self._held.advance(self._position)
         while under_way:
             await self._settle(under_way.popleft())
-        if begun != end:
-            self._position = end
-            await self._held.advance(end)
+        self._position = end
+        await self._held.advance(end)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages
@@ -139,6 +139,11 @@ class Chain:
             return EXPECTED_ID, message.previous
         # The stream may have forgotten the id of its last message, its number never.
         return EXPECTED_SEQUENCE, sequence
+
+
+def _windows(messages: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
+    for first in range(0, len(messages), WINDOW):
+        yield messages[first : first + WINDOW]
 
 
 def _wire(message: Outgoing, expected: tuple[str, int]) -> bytes:

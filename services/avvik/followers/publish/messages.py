@@ -1,32 +1,19 @@
 """What leaves the service: one CloudEvent for each event that others may hear of. Pure.
 
-A message holds ids, codes and due times; never a person, never free text. It follows from the
-log alone, so that the same event always gives the same bytes. A released message never changes:
-another meaning gets another `vN`.
+A message holds ids, codes and due times; never a person, never free text: of a stored event only
+the core is read here, past all that is sealed. It follows from the log alone, so that the same
+event always gives the same bytes. A released message never changes: another meaning gets another
+`vN`.
 """
 
 from datetime import datetime
-from typing import Annotated, Generic, Literal, TypeAlias, TypeVar, assert_never
+from typing import Annotated, Generic, Literal, TypeAlias, TypeVar, assert_never, get_args
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from avvik.application.ports import Recorded
-from avvik.domain.events import (
-    Acknowledged,
-    Closed,
-    Configured,
-    DeliveryRecorded,
-    Event,
-    ProfileChanged,
-    Registered,
-    Reported,
-    RoleEnded,
-    RoleGranted,
-    TeachingMapped,
-    UnitDefined,
-)
+from avvik.domain.events import Configured, DeliveryRecorded, DirectoryEvent, PersonEvent
 from avvik.domain.values import Language
 
 Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
@@ -51,6 +38,48 @@ class DueTimes(Struct, frozen=True, kw_only=True):
     acceptance: Moment
     first_answer: Moment
     closing: Moment
+
+
+class Report(Opening, frozen=True, kw_only=True, tag="reported"):
+    """What is told of `Reported`."""
+
+    reached: str
+    level: str | None = None
+    language: Language
+    due: DueTimes
+
+
+class Acknowledgement(Struct, frozen=True, kw_only=True, tag="acknowledged"):
+    """What is told of `Acknowledged`."""
+
+    expires_at: Moment
+
+
+class Closing(Struct, frozen=True, kw_only=True, tag="closed"):
+    """What is told of `Closed`."""
+
+    outcome: str
+
+
+Core: TypeAlias = Report | Acknowledgement | Closing
+
+# The kinds of events that are told of. With those kept they are all that there are.
+PUBLISHED = tuple(str(kind.__struct_config__.tag) for kind in get_args(Core))
+
+# Deliveries are the notifier's own news; people, directory and configuration stay here.
+Kept: TypeAlias = DeliveryRecorded | PersonEvent | DirectoryEvent | Configured
+
+
+class Stored(Struct, frozen=True, kw_only=True):
+    """An event at its place in the log, as far as others may hear of it."""
+
+    position: int
+    case: UUID
+    version: int
+    recorded_at: datetime
+    traceparent: str | None
+    event: Core
+    opening: Opening
 
 
 class DeviationReported(Struct, frozen=True, kw_only=True):
@@ -94,9 +123,6 @@ TYPES: dict[type[Data], str] = {
     DeviationClosed: "deviation_closed.v1",
 }
 
-# The kinds of events that `message_of` makes messages of.
-PUBLISHED = tuple(str(kind.__struct_config__.tag) for kind in (Reported, Acknowledged, Closed))
-
 
 class CloudEvent(Struct, Generic[D_co], frozen=True, kw_only=True):
     """A CloudEvent 1.0. `previous` is the `sequence` of the message before; zeros: none was."""
@@ -118,23 +144,19 @@ Message: TypeAlias = CloudEvent[Data]
 _encoder = msgspec.json.Encoder()
 
 
-def message_of(
-    recorded: Recorded[Event], opening: Opening | None, previous: int, institution: str
-) -> Message | None:
-    """What others hear of this event. `opening` is how its case began, if it is about one."""
-    data = _data_of(recorded, opening)
-    if data is None:
-        return None
+def message_of(stored: Stored, previous: int, institution: str) -> Message:
+    """What others hear of this event; `previous` is the position of the message before."""
+    data = _data_of(stored)
     return CloudEvent(
         specversion="1.0",
-        id=recorded.id,
+        id=f"{stored.case}/{stored.version}",
         source=f"/avvik/{institution}",
         type=TYPES[type(data)],
-        time=recorded.recorded_at,
+        time=stored.recorded_at,
         datacontenttype="application/json",
-        sequence=f"{recorded.position:020}",
+        sequence=f"{stored.position:020}",
         previous=f"{previous:020}",
-        traceparent=recorded.traceparent or UNSET,
+        traceparent=stored.traceparent or UNSET,
         data=data,
     )
 
@@ -147,52 +169,35 @@ def subject_of(message_type: str, institution: str) -> str:
     return f"avvik.event.{institution}.{message_type}"
 
 
-def _data_of(recorded: Recorded[Event], opening: Opening | None) -> Data | None:
-    match recorded.event:
-        case Reported() as event:
+def _data_of(stored: Stored) -> Data:
+    opening = stored.opening
+    match stored.event:
+        case Report() as event:
             return DeviationReported(
-                case=recorded.stream,
+                case=stored.case,
                 reference=event.reference,
                 unit=event.unit,
                 reached=event.reached,
                 category=event.category,
                 level=event.level,
                 language=event.language,
-                due=DueTimes(
-                    acceptance=event.due.acceptance,
-                    first_answer=event.due.first_answer,
-                    closing=event.due.closing,
-                ),
+                due=event.due,
             )
-        case Acknowledged() as event:
-            assert opening is not None
+        case Acknowledgement() as event:
             return DeviationAcknowledged(
-                case=recorded.stream,
+                case=stored.case,
                 reference=opening.reference,
                 unit=opening.unit,
                 category=opening.category,
                 expires_at=event.expires_at,
             )
-        case Closed() as event:
-            assert opening is not None
+        case Closing() as event:
             return DeviationClosed(
-                case=recorded.stream,
+                case=stored.case,
                 reference=opening.reference,
                 unit=opening.unit,
                 category=opening.category,
                 outcome=event.outcome,
             )
-        # Deliveries are the notifier's own news; people, directory and configuration stay here.
-        case (
-            DeliveryRecorded()
-            | Registered()
-            | ProfileChanged()
-            | UnitDefined()
-            | TeachingMapped()
-            | RoleGranted()
-            | RoleEnded()
-            | Configured()
-        ):
-            return None
         case _:
-            assert_never(recorded.event)
+            assert_never(stored.event)

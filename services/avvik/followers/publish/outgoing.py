@@ -6,20 +6,25 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from avvik.application.ports import Recorded
-from avvik.domain.events import CaseEvent, Event, Reported
-from avvik.followers.publish.messages import Opening, encode, message_of, subject_of
-from avvik.followers.reading import Connection
+from avvik.followers.publish.messages import (
+    Core,
+    Opening,
+    Stored,
+    encode,
+    message_of,
+    subject_of,
+)
+from avvik.followers.reading import Connection, Row
 
 _OPENINGS = """
     select originator_id, state from avvik.events
     where originator_id = any ($1) and originator_version = 1 and topic = 'reported'
 """
-# Reads past what is sealed.
-_decoder = msgspec.json.Decoder(Opening)
+_decoder: msgspec.json.Decoder[Core] = msgspec.json.Decoder(Core)
+_openings_decoder = msgspec.json.Decoder(Opening)
 
 
-class Outgoing(Struct, frozen=True, kw_only=True):
+class Outgoing(Struct, frozen=True, kw_only=True, gc=False):
     """A message ready to be sent, and its place in the chain of messages."""
 
     position: int
@@ -29,32 +34,35 @@ class Outgoing(Struct, frozen=True, kw_only=True):
 
 
 async def outgoing(
-    connection: Connection, events: Sequence[Recorded[Event]], previous: int, institution: str
+    connection: Connection, rows: Sequence[Row], previous: int, institution: str
 ) -> list[Outgoing]:
     """What others hear of these events; `previous` is the position of the message before."""
-    cases = {each.stream for each in events if _continues(each.event)}
-    openings = await _openings(connection, cases) if cases else {}
+    openings = await _openings(connection, {case for _, case, version, *_ in rows if version > 1})
     ready: list[Outgoing] = []
-    for each in events:
-        message = message_of(each, openings.get(each.stream), previous, institution)
-        if message is None:
-            continue
+    for position, case, version, state, recorded_at, traceparent in rows:
+        event = _decoder.decode(state)
+        stored = Stored(
+            position=position,
+            case=case,
+            version=version,
+            recorded_at=recorded_at,
+            traceparent=traceparent,
+            event=event,
+            opening=event if isinstance(event, Opening) else openings[case],
+        )
+        message = message_of(stored, previous, institution)
         ready.append(
             Outgoing(
-                position=each.position,
+                position=position,
                 previous=previous,
                 subject=subject_of(message.type, institution),
                 body=encode(message),
             )
         )
-        previous = each.position
+        previous = position
     return ready
 
 
-def _continues(event: Event) -> bool:
-    return isinstance(event, CaseEvent) and not isinstance(event, Reported)
-
-
 async def _openings(connection: Connection, cases: Collection[UUID]) -> Mapping[UUID, Opening]:
-    rows = await connection.fetch(_OPENINGS, cases)
-    return {row["originator_id"]: _decoder.decode(row["state"]) for row in rows}
+    rows = await connection.fetch(_OPENINGS, cases) if cases else ()
+    return {case: _openings_decoder.decode(state) for case, state in rows}
