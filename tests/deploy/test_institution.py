@@ -11,7 +11,7 @@ NTNU = msgspec.json.decode(state.INSTITUTION_FILE.read_bytes(), type=Institution
 
 
 def test_it_can_be_imported_as_it_stands() -> None:
-    assert list(flaws(NTNU, date(2026, 1, 1))) == []
+    assert list(flaws(NTNU, "ntnu", date(2026, 1, 1))) == []
 
 
 def test_ids_and_codes_are_unique() -> None:

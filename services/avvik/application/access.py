@@ -1,4 +1,4 @@
-"""Who may see what of a case, and who may do what: `domain.md` §4, as one pure policy.
+"""Who may see what of a case, and who may do what (`docs/rules.md`), as one pure policy.
 
 The same rules stand in PostgreSQL's row-level security; a property test holds the two together.
 """

@@ -192,7 +192,7 @@ def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:
 
 
 def _due(facts: Facts) -> Due:
-    """`domain.md` §6: every clock of a new case."""
+    """Every clock of a new case (`docs/rules.md`)."""
     deadlines = facts.configuration.deadlines
     return Due(
         acceptance=calendar.after_working_days(facts.today, deadlines.acceptance_working_days),

@@ -1,6 +1,6 @@
 """A case as its events leave it: one struct per phase, and the fold. Pure.
 
-The phases' tags are the statuses that people see (`domain.md` §5).
+The phases' tags are the statuses that people see.
 """
 
 from datetime import date, datetime

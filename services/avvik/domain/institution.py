@@ -19,7 +19,7 @@ from avvik.domain.events import (
 from avvik.domain.organisation import INDEPENDENT_RECIPIENT, ROLES, Organisation, Role
 from avvik.domain.values import Labels, Language
 
-# Stable across reorganisations, and ASCII (`design.md` §6).
+# Stable across reorganisations, and ASCII: people type them, and they stand in addresses.
 UnitId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9]+(\.[a-z0-9-]+)*$", max_length=100)]
 
 TEACHING: tuple[Literal["course", "programme"], ...] = ("course", "programme")

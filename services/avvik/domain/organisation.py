@@ -1,6 +1,6 @@
 """The organisation: units in a tree, who holds which role where and when. Pure.
 
-Who is out of a case follows `domain.md` §4: a disqualified person, and that leader's direct
+Who is out of a case (`docs/rules.md`): a disqualified person, and that leader's direct
 subordinates (Public Administration Act § 6: a subordinate may not decide for a disqualified
 superior).
 """
@@ -33,7 +33,7 @@ INDEPENDENT_RECIPIENT = "independent_recipient"
 QUALITY_DIVISION = "quality_division"
 AUDITOR = "auditor"
 
-# Every role that the directory may hold (`domain.md` §4).
+# Every role that the directory may hold.
 ROLES = frozenset(
     {
         *(LINE_LEADER, PRO_RECTOR, DEPUTY, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),

@@ -1,7 +1,7 @@
 """Who is to be told of an event now, in which order, and how to reach them.
 
 People are resolved when they are to be told, not when it happened: whoever has left since, or is
-out of the case, is passed, and so is a vacant level (`domain.md` §6).
+out of the case, is passed, and so is a vacant level (`docs/rules.md`).
 """
 
 from collections.abc import Iterable, Sequence

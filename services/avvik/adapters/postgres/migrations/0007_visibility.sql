@@ -1,4 +1,4 @@
--- Who sees what (`domain.md` §4), as row-level security. The context is the reader's person id,
+-- Who sees what (`docs/rules.md`), as row-level security. The context is the reader's person id,
 -- local to the transaction. What depends on the reader alone is computed once per query:
 -- policies ask for it in scalar subselects, so that lists use the indexes on `cases`.
 set local role avvik_owner;
