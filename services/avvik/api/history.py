@@ -15,7 +15,16 @@ from avvik.api.opening import keys, needed, opened, profiles, shown
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
-from avvik.api.wording import DELIVERIES, HISTORY, OF_UNIT, OTHER_DELIVERY, ROLES, moment, sentence
+from avvik.api.wording import (
+    DELIVERIES,
+    HISTORY,
+    OF_UNIT,
+    OTHER_DELIVERY,
+    POSTS,
+    ROLES,
+    moment,
+    sentence,
+)
 from avvik.application.ports import World
 from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import label_of
@@ -82,18 +91,21 @@ class Teller(Struct, frozen=True, kw_only=True):
                 assert_never(event)
 
     def _delivery(self, at: datetime, event: DeliveryRecorded) -> answers.Entry:
-        whom = self._office(event.role, event.unit)
+        # Without a person the unit is where somebody was looked for, and no post's own.
+        unit = event.unit if event.person else None
+        whom = self._office(event.role, unit)
+        post = POSTS.get(event.role, ROLES["official"]).in_(self.language)
         template = DELIVERIES.get(event.outcome, OTHER_DELIVERY).in_(self.language)
         system = ROLES["system"].in_(self.language)
         return answers.Entry(
             at=at,
             kind="delivery_recorded",
             actor=answers.Actor(words=system, role="system"),
-            text=self._sentence(template, whom=whom, outcome=event.outcome),
+            text=self._sentence(template, whom=whom, post=post, outcome=event.outcome),
             data={
                 "event": event.event_id,
                 "role": event.role,
-                "unit": event.unit,
+                "unit": unit,
                 "channel": event.channel,
                 "outcome": event.outcome,
                 "code": event.code,

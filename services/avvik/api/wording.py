@@ -105,7 +105,16 @@ HISTORY: dict[str, Labels] = {
     "read": Labels(nb="{who} leste saken.", nn="{who} las saka.", en="{who} read the case."),
 }
 
-# What became of a message to somebody. `{whom}` opens the sentence.
+# What somebody is told as.
+POSTS: dict[str, Labels] = {
+    "reporter": Labels(nb="melder", nn="meldar", en="reporter"),
+    "line_leader": Labels(nb="linjeleder", nn="linjeleiar", en="line leader"),
+    "study_quality_contact": Labels(
+        nb="studiekvalitetskontakt", nn="studiekvalitetskontakt", en="study quality contact"
+    ),
+}
+
+# What became of a message to somebody. `{whom}` opens the sentence, or `{post}` was nobody's.
 DELIVERIES: dict[str, Labels] = {
     "accepted": Labels(
         nb="{whom} fikk e-post om saken.",
@@ -133,9 +142,9 @@ DELIVERIES: dict[str, Labels] = {
         en="{whom} no longer needed mail about the case.",
     ),
     "unreachable": Labels(
-        nb="{whom} finnes ikke nå, og ingen over heller.",
-        nn="{whom} finst ikkje no, og ingen over heller.",
-        en="{whom} is nobody at present, nor is there anybody above.",
+        nb="Ingen kunne få beskjed som {post}.",
+        nn="Ingen kunne få beskjed som {post}.",
+        en="Nobody could be told as {post}.",
     ),
 }
 OTHER_DELIVERY = Labels(

@@ -2,6 +2,9 @@
 
 from uuid import UUID, uuid4
 
+import pytest
+from msgspec.structs import replace
+
 from avvik.api.office import Office
 from avvik.application import streams
 from avvik.application.ports import Commit, NewEvent
@@ -68,7 +71,34 @@ async def test_history_says_who_was_told(front: Front, office: Office) -> None:
     assert all("version" not in item for item in told)
 
 
-async def _delivered(office: Office, case: UUID, version: int, outcome: str) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "language", "text"),
+    [
+        ("unreachable", "nb", "Ingen kunne få beskjed som studiekvalitetskontakt."),
+        ("unreachable", "nn", "Ingen kunne få beskjed som studiekvalitetskontakt."),
+        ("unreachable", "en", "Nobody could be told as study quality contact."),
+        ("not_needed", "nb", "Studiekvalitetskontakten trengte ikke lenger e-post om saken."),
+        ("not_needed", "nn", "Studiekvalitetskontakten trong ikkje lenger e-post om saka."),
+        ("not_needed", "en", "The study quality contact no longer needed mail about the case."),
+    ],
+)
+async def test_history_names_no_unit_where_nobody_was_told(
+    front: Front, office: Office, outcome: str, language: str, text: str
+) -> None:
+    case = await front.report("student-1")
+    nobody = {"role": "study_quality_contact", "person": None}
+    await _delivered(office, UUID(case[-36:]), 1, outcome, **nobody)
+
+    told = await front.get("student-1", f"{case}/history", accept_language=language)
+
+    [item] = [each for each in told.json()["items"] if each["kind"] == "delivery_recorded"]
+    assert item["text"] == text
+    assert item["data"]["unit"] is None
+
+
+async def _delivered(
+    office: Office, case: UUID, version: int, outcome: str, **changes: str | None
+) -> None:
     event = DeliveryRecorded(
         event_id=f"{case}/1",
         role="line_leader",
@@ -78,6 +108,7 @@ async def _delivered(office: Office, case: UUID, version: int, outcome: str) -> 
         outcome=outcome,
         at=office.desk.clock.now(),
     )
+    event = replace(event, **changes)
     stream = streams.deliveries_stream(INSTITUTION, case)
     await office.desk.log.append(
         Commit(

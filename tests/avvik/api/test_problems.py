@@ -41,6 +41,7 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
         wording.NEXT,
         wording.NOTICES,
         wording.ROLES,
+        wording.POSTS,
         wording.HISTORY,
         wording.DELIVERIES,
     )
