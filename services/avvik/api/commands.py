@@ -17,13 +17,12 @@ from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import world_with
-from avvik.api.wording import NEXT, NOTICES, moment
+from avvik.api.wording import AND_CONTACT, INSTITUTION, NEXT, NOTICES, in_office, moment
 from avvik.application.execute import Answer, execute
 from avvik.application.ports import World
 from avvik.application.streams import new_case_id
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import Acknowledge, Command
-from avvik.domain.organisation import LINE_LEADER
 from avvik.domain.values import Language
 
 CASES = "/api/v1/deviations"
@@ -101,7 +100,8 @@ async def _carried_out(
 async def _receipt(
     office: Office, act: str, answer: Answer, language: Language
 ) -> tuple[Receipt, Language, dict[str, str]]:
-    world = await world_with(office.desk.directory, {answer.reached})
+    units = {answer.responsible_unit} if answer.responsible_unit else frozenset[str]()
+    world = await world_with(office.desk.directory, units)
     receipt = Receipt(
         id=answer.case,
         reference=answer.reference,
@@ -117,15 +117,24 @@ def _next(act: str, answer: Answer, world: World, language: Language) -> Next:
     text = NEXT[act].in_(language)
     if answer.due is None:
         return Next(text=text, role=None, unit=None, unit_name=None, due=None, notices=notices)
-    name = world.organisation.units[answer.reached].names.in_(language)
+    unit = answer.responsible_unit
+    name = world.organisation.units[unit].names.in_(language) if unit else None
     return Next(
-        text=text.format(unit=name, due=moment(answer.due, language)),
-        role=LINE_LEADER,
-        unit=answer.reached,
+        text=text.format(who=_who(answer, name, language), due=moment(answer.due, language)),
+        role=answer.responsible,
+        unit=unit,
         unit_name=name,
         due=answer.due,
         notices=notices,
     )
+
+
+def _who(answer: Answer, unit_name: str | None, language: Language) -> str:
+    """Who has the case now, in words."""
+    if answer.responsible is None:
+        return INSTITUTION.in_(language)
+    who = in_office(answer.responsible, unit_name, language)
+    return AND_CONTACT.in_(language).format(who=who) if answer.has_contact else who
 
 
 HANDLERS = (methods, report, acknowledge, close)

@@ -1,6 +1,7 @@
 """What can be wrong with a field, in words, and where it stands (RFC 6901). Pure."""
 
 import re
+from collections.abc import Collection
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -80,7 +81,7 @@ TEXTS: dict[Kind, Labels] = {
     ),
     "one_place": Labels(
         nb="Oppgi nøyaktig ett av enhet, emne og studieprogram.",
-        nn="Oppgi nøyaktig éin av eining, emne og studieprogram.",
+        nn="Oppgi nøyaktig eitt av eining, emne og studieprogram.",
         en="Give exactly one of unit, course and programme.",
     ),
     "one_of_person_or_name": Labels(
@@ -153,22 +154,33 @@ _PATH = re.compile(r" - at `(?:key in )?(?P<path>\$[^`]*)`$")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 
 
-def explain(message: str) -> FieldError:
-    """What a decoder's complaint means, and which field it is about."""
+def explain(message: str, names: Collection[str] = ()) -> FieldError:
+    """What a decoder's complaint means, and which field it is about.
+
+    `names` are the fields of the document itself: one may be called like the end of a complaint.
+    """
+    whole = _explained(message, "")
+    if whole and whole.kind == "not_known" and whole.pointer in map(pointer_to, names):
+        return whole
     found = _PATH.search(message)
     complaint = message[: found.start()] if found else message
     pointer = _pointer(found["path"]) if found else ""
+    return _explained(complaint, pointer) or FieldError(pointer=pointer, kind="malformed")
+
+
+def _explained(complaint: str, pointer: str) -> FieldError | None:
     for sentence, kind in _SAID:
         if said := re.match(sentence, complaint, re.DOTALL):
             name = said.groupdict().get("field")
-            whole = pointer if name is None else f"{pointer}/{_escaped(name)}"
+            whole = pointer if name is None else pointer + pointer_to(name)
             return FieldError(pointer=whole, kind=kind)
-    return FieldError(pointer=pointer, kind="malformed")
+    return None
 
 
 def _pointer(path: str) -> str:
-    return "".join(f"/{_escaped(name or number)}" for name, number in _STEP.findall(path))
+    return "".join(pointer_to(name or number) for name, number in _STEP.findall(path))
 
 
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+def pointer_to(name: str) -> str:
+    """The pointer to a field of the document itself."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")

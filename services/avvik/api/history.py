@@ -18,10 +18,10 @@ from avvik.api.seeing import Seen
 from avvik.api.wording import (
     DELIVERIES,
     HISTORY,
-    OF_UNIT,
     OTHER_DELIVERY,
     POSTS,
     ROLES,
+    in_office,
     moment,
     sentence,
 )
@@ -29,13 +29,15 @@ from avvik.application.ports import World
 from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import label_of
 from avvik.domain.events import Acknowledged, CaseEvent, Closed, DeliveryRecorded, Reported
-from avvik.domain.organisation import LINE_LEADER
+from avvik.domain.organisation import INDEPENDENT_RECIPIENT, LEADING, LINE_LEADER
 from avvik.domain.values import Language, Profile
 from avvik.views import people, trail
 from avvik.views.trail import Read, Step
 
 PERSON = "person/"
 SYSTEM = "system/"
+# As what acts are done; who leads a unit does not act in it as the last resort.
+ACTING = (*LEADING, INDEPENDENT_RECIPIENT)
 
 
 class Teller(Struct, frozen=True, kw_only=True):
@@ -120,7 +122,7 @@ class Teller(Struct, frozen=True, kw_only=True):
         if person is None:
             role = "system" if actor.startswith(SYSTEM) else actor
             return answers.Actor(words=ROLES[role].in_(self.language), role=role)
-        role, where = (LINE_LEADER, unit) if unit else self._role(person, at)
+        role, where = (self._acting(person, at, unit), unit) if unit else self._role(person, at)
         words = self._office(role, where)
         if not self.seen.is_office:
             return answers.Actor(words=words, role=role, unit=where)
@@ -133,6 +135,15 @@ class Teller(Struct, frozen=True, kw_only=True):
             person=person,
             name=name,
         )
+
+    def _acting(self, person: UUID, at: datetime, unit: str) -> str:
+        """As what somebody acted for the unit on that day."""
+        held = self.world.organisation.roles_of(person, oslo_date(at))
+        leading = {each.role for each in held if each.unit == unit}
+        if any(each.role == INDEPENDENT_RECIPIENT for each in held):
+            # Theirs is the whole institution, wherever the role was granted.
+            leading.add(INDEPENDENT_RECIPIENT)
+        return next((role for role in ACTING if role in leading), LINE_LEADER)
 
     def _role(self, person: UUID, at: datetime) -> tuple[str, str | None]:
         """By which office somebody had to do with the case on that day."""
@@ -147,10 +158,9 @@ class Teller(Struct, frozen=True, kw_only=True):
         return (nearest.role, nearest.unit) if nearest else ("official", None)
 
     def _office(self, role: str, unit: str | None) -> str:
-        words = (ROLES[role] if role in ROLES else ROLES["official"]).in_(self.language)
         if unit is None or role in ("reporter", "supporter"):
-            return words
-        return OF_UNIT.in_(self.language).format(role=words, unit=self._unit(unit))
+            return in_office(role, None, self.language)
+        return in_office(role, self._unit(unit), self.language)
 
     def _unit(self, unit: str) -> str:
         return self.world.organisation.units[unit].names.in_(self.language)

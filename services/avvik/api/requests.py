@@ -1,19 +1,23 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
 import re
-import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from operator import is_not
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Request
-from msgspec import Struct, structs
+from msgspec import Struct, inspect, structs
 
 from avvik.api.failures import Invalid, WrongMedia
-from avvik.api.fields import FieldError, Kind, explain
+from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.identity import Caller
-from avvik.api.languages import negotiate
+from avvik.api.languages import DEFAULT, negotiate
 from avvik.api.office import Office
+from avvik.api.texts import composed, is_blank, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
@@ -25,9 +29,8 @@ CallerRequest: TypeAlias = Request[Caller, Any, Any]
 
 # Fields in which people write paragraphs; everywhere else a text is one line.
 PARAGRAPHS = frozenset({"description", "reason_not", "public_answer", "cause"})
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-CONTROL_IN_PARAGRAPH = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 QUOTED_KEY = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"')
 BARE_KEY = re.compile(r"[\x21\x23-\x7e][\x21-\x7e]{0,254}")
 ETAG = re.compile(r'"(\d{1,18})"')
@@ -59,38 +62,91 @@ async def content(
     try:
         decoded = decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error))) from None
+        raise Invalid(explain(str(error), _names(raw))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
     errors: list[FieldError] = []
     cleaned: S = _cleaned(decoded, "", errors)
     if errors:
         raise Invalid(*errors)
+    if cleaned is not decoded:
+        _require_fitting(cleaned, decoder)
     return cleaned
 
 
-def query(request: CallerRequest, kind: type[S]) -> S:
-    """The query string; a parameter that is unknown, repeated or malformed is refused."""
-    given = request.query_params.dict()
-    values: dict[str, Any] = {}
-    for name, all_values in given.items():
-        if len(all_values) != 1:
-            raise Invalid(FieldError(pointer=f"/{name}", kind="malformed"))
-        if CONTROL.search(all_values[0]):
-            raise Invalid(FieldError(pointer=f"/{name}", kind="control_character"))
-        if all_values[0].lower() == "null":
-            # Absent is absent: lenient conversion would take the word for it.
-            raise Invalid(FieldError(pointer=f"/{name}", kind="malformed"))
-        values[name] = all_values[0]
+def _require_fitting(cleaned: S, decoder: msgspec.json.Decoder[S]) -> None:
+    """Composing can lengthen a text: what is stored keeps to the limits too."""
     try:
-        return msgspec.convert(values, kind, strict=False)
+        decoder.decode(msgspec.json.encode(cleaned))
     except msgspec.ValidationError as error:
         raise Invalid(explain(str(error))) from None
 
 
-def language(request: CallerRequest) -> Language:
+def _names(raw: bytes) -> Collection[str]:
+    """The fields of the document itself, for telling one with a strange name."""
+    try:
+        return msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ()
+
+
+def query(request: CallerRequest, kind: type[S]) -> S:
+    """The query string; a parameter that is unknown, repeated or malformed is refused."""
+    spelled = _spellings(kind)
+    values: dict[str, Any] = {}
+    for name, all_values in request.query_params.dict().items():
+        if len(all_values) != 1:
+            raise Invalid(FieldError(pointer=pointer_to(name), kind="malformed"))
+        if not is_printable(all_values[0]):
+            raise Invalid(FieldError(pointer=pointer_to(name), kind="control_character"))
+        values[name] = spelled.get(name, str)(all_values[0])
+    try:
+        read = msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        raise Invalid(explain(str(error), values)) from None
+    _require_moments(read)
+    return read
+
+
+@cache
+def _spellings(kind: type[Struct]) -> Mapping[str, Callable[[str], object]]:
+    """How the parameters that are no text are spelled: one way each, unlike JSON's numbers."""
+    found = {}
+    for field in inspect.type_info(kind).fields:  # type: ignore[attr-defined]  # a struct has them
+        types = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+        for each in types:
+            if isinstance(each, inspect.IntType):
+                found[field.encode_name] = _number
+            elif isinstance(each, inspect.BoolType):
+                found[field.encode_name] = _flag
+    return found
+
+
+def _number(text: str) -> int | str:
+    return int(text) if NUMBER.fullmatch(text) else text
+
+
+def _flag(text: str) -> bool | str:
+    return {"true": True, "false": False}.get(text, text)
+
+
+def _require_moments(read: Struct) -> None:
+    """Refuse times that exist where they are written and not in UTC."""
+    for field in structs.fields(read):
+        value = getattr(read, field.name)
+        if isinstance(value, datetime):
+            try:
+                value.astimezone(UTC)
+            except OverflowError:
+                error = FieldError(pointer=pointer_to(field.encode_name), kind="malformed")
+                raise Invalid(error) from None
+
+
+def language(request: Request[Any, Any, Any]) -> Language:
     """What the caller reads: by this request, else by their token, else bokmål."""
-    return negotiate(request.headers.get("accept-language"), request.user.profile.language or "nb")
+    caller: Caller | None = request.scope.get("user")
+    preferred = caller.profile.language if caller else None
+    return negotiate(request.headers.get("accept-language"), preferred or DEFAULT)
 
 
 def ask(request: CallerRequest, secret: Secret, body: Struct) -> Ask:
@@ -156,11 +212,13 @@ def _expected(request: CallerRequest) -> int | None:
 def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:
     """The value with every text in it checked and composed; unchanged, it is not copied."""
     if type(value) is str:
-        if wrong := _wrong(value, paragraph=name in PARAGRAPHS):
+        text = composed(value)
+        if wrong := _wrong(text, paragraph=name in PARAGRAPHS):
             errors.append(FieldError(pointer=pointer, kind=wrong))
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+        return text
     if type(value) is tuple:
-        return tuple(_cleaned(each, f"{pointer}/{n}", errors) for n, each in enumerate(value))
+        items = tuple(_cleaned(each, f"{pointer}/{n}", errors) for n, each in enumerate(value))
+        return items if any(map(is_not, items, value)) else value
     if not hasattr(value, "__struct_fields__"):
         return value
     changes = {}
@@ -174,10 +232,6 @@ def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "")
 
 
 def _wrong(text: str, *, paragraph: bool) -> Kind | None:
-    if text.isprintable() and not text.isspace():
-        # Nearly every line, told apart without a regular expression.
-        return None
-    if not text.strip():
+    if is_blank(text):
         return "blank"
-    forbidden = CONTROL_IN_PARAGRAPH if paragraph else CONTROL
-    return "control_character" if forbidden.search(text.replace("\r\n", "\n")) else None
+    return None if is_printable(text, paragraph=paragraph) else "control_character"

@@ -9,7 +9,8 @@ from msgspec import Struct
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.api.office import Office
-from avvik.api.requests import CONTROL, CallerRequest
+from avvik.api.requests import CallerRequest
+from avvik.api.texts import is_printable
 from avvik.application.access import NotVisible, Sight, sight
 from avvik.application.ports import Directory, World
 from avvik.domain.calendar import oslo_date
@@ -98,7 +99,7 @@ def _sighted(world: World, person: UUID, found: Sequence[Found], today: date) ->
 def purpose(request: CallerRequest) -> str | None:
     """Why the caller reads, in their own words, where they say so."""
     given = _as_sent(request.headers.get("purpose", ""))
-    if given and (len(given) > PURPOSE_AT_MOST or CONTROL.search(given)):
+    if given and (len(given) > PURPOSE_AT_MOST or not is_printable(given)):
         raise Invalid(FieldError(pointer="", kind="not_a_purpose"))
     return given or None
 

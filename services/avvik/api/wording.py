@@ -14,15 +14,15 @@ MONTHS = {
     "en": "January February March April May June July August September October November December",
 }
 
-# What happens next, after each act. `{unit}` is who has the case, `{due}` when.
+# What happens next, after each act. `{who}` answers for the case, `{due}` is when they must.
 NEXT: dict[str, Labels] = {
     "report": Labels(
-        nb="Saken ligger hos lederen for {unit} og studiekvalitetskontakten. De tar imot eller "
-        "avviser den innen {due}. Du får svar uansett.",
-        nn="Saka ligg hos leiaren for {unit} og studiekvalitetskontakten. Dei tek imot eller "
-        "avviser henne innan {due}. Du får svar uansett.",
-        en="The case is with the leader of {unit} and the study quality contact. They accept or "
-        "reject it by {due}. You will get an answer either way.",
+        nb="Saken ligger hos {who}. Den skal tas imot eller avvises innen {due}. "
+        "Du får svar uansett.",
+        nn="Saka ligg hos {who}. Ho skal takast imot eller avvisast innan {due}. "
+        "Du får svar uansett.",
+        en="The case is with {who}. It is to be accepted or rejected by {due}. "
+        "You will get an answer either way.",
     ),
     "acknowledgement": Labels(
         nb="Det er notert at du har sett saken. Den skal tas imot eller avvises innen {due}.",
@@ -90,17 +90,17 @@ HISTORY: dict[str, Labels] = {
     "reported": Labels(
         nb="{who} meldte saken ved {unit}.",
         nn="{who} melde saka ved {unit}.",
-        en="{who} reported the case at {unit}.",
+        en="{who} reported the case at the {unit}.",
     ),
     "acknowledged": Labels(
         nb="{who} bekreftet å ha sett saken for {unit}. Det gjelder til {until}.",
         nn="{who} stadfesta å ha sett saka for {unit}. Det gjeld til {until}.",
-        en="{who} took note of the case for {unit}. That stands until {until}.",
+        en="{who} took note of the case for the {unit}. That stands until {until}.",
     ),
     "closed": Labels(
         nb="{who} lukket saken for {unit}: {outcome}.",
         nn="{who} lukka saka for {unit}: {outcome}.",
-        en="{who} closed the case for {unit}: {outcome}.",
+        en="{who} closed the case for the {unit}: {outcome}.",
     ),
     "read": Labels(nb="{who} leste saken.", nn="{who} las saka.", en="{who} read the case."),
 }
@@ -153,7 +153,32 @@ OTHER_DELIVERY = Labels(
     en="Message to {whom}: {outcome}.",
 )
 
-OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of {unit}")
+# Who holds an office, in full: most are for a unit, some serve at one.
+OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of the {unit}")
+AT_UNIT = Labels(nb="{role} ved {unit}", nn="{role} ved {unit}", en="{role} at the {unit}")
+OFFICES: dict[str, Labels] = {
+    "pro_rector": AT_UNIT,
+    "independent_recipient": AT_UNIT,
+    "quality_division": AT_UNIT,
+    "auditor": AT_UNIT,
+    "official": AT_UNIT,
+}
+# Where nobody is left to answer for the case.
+INSTITUTION = Labels(nb="institusjonen", nn="institusjonen", en="the institution")
+# Where a study quality contact hears of the case too.
+AND_CONTACT = Labels(
+    nb="{who} og studiekvalitetskontakten",
+    nn="{who} og studiekvalitetskontakten",
+    en="{who} and the study quality contact",
+)
+
+
+def in_office(role: str, unit: str | None, language: Language) -> str:
+    """Whoever holds an office, in words, with the name of its unit where it has one."""
+    words = ROLES.get(role, ROLES["official"]).in_(language)
+    if unit is None:
+        return words
+    return OFFICES.get(role, OF_UNIT).in_(language).format(role=words, unit=unit)
 
 
 @lru_cache(maxsize=1024)

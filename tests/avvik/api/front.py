@@ -76,6 +76,11 @@ class Front:
         assert answer.status_code == 201, answer.text
         return answer.headers["location"]
 
+    async def line(self, unit: str) -> list[str]:
+        """The ids of everybody who leads the unit or one above it."""
+        levels = (await self.get("student-1", f"/api/v1/units/{unit}/line")).json()["items"]
+        return [leader["person"] for level in levels for leader in level["leaders"]]
+
     async def acknowledge(self, person: str, case: str, version: int = 1) -> httpx.Response:
         return await self.post(person, f"{case}/acknowledgement", if_match=f'"{version}"')
 

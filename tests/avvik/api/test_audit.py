@@ -84,3 +84,16 @@ async def test_what_the_stream_shows_is_noted(front: Front, dsn: str) -> None:
 async def test_a_span_that_makes_no_sense_is_refused(front: Front) -> None:
     for query in ("after=-1", "limit=0", "case=7", "from=yesterday", "unit=nowhere", "x=1"):
         assert (await front.get("revisor", f"{EVENTS}?{query}")).status_code == 422, query
+
+
+async def test_a_time_that_is_none_in_utc_is_malformed(front: Front) -> None:
+    for name, moment in (
+        ("from", "0001-01-01T00:00:00%2B14:00"),
+        ("to", "9999-12-31T23:59:59-14:00"),
+    ):
+        answer = await front.get("revisor", f"{EVENTS}?{name}={moment}", accept_language="en")
+
+        assert answer.status_code == 422, name
+        assert answer.json()["errors"] == [
+            {"pointer": f"/{name}", "detail": "The value is not written correctly."}
+        ]

@@ -47,6 +47,29 @@ async def test_the_reporter_learns_of_roles_and_not_of_names(front: Front) -> No
     assert items[2]["actor"]["role"] == "line_leader"
 
 
+async def test_history_names_the_office_in_which_somebody_acted(front: Front) -> None:
+    everybody = [{"person": person} for person in await front.line("ntnu.ie.idi")]
+    for reader, person, concerns, role, words in (
+        ("ie-dekan", "prorektor", [], "pro_rector", "the pro-rector at the Norwegian"),
+        (
+            "varsling",
+            "varsling",
+            everybody,
+            "independent_recipient",
+            "the independent recipient at the Norwegian",
+        ),
+        ("ie-dekan", "rektor", [], "line_leader", "the leader of the Norwegian"),
+    ):
+        case = await front.report("student-1", concerns=concerns)
+        await front.acknowledge(person, case, 1)
+
+        told = await front.get(reader, f"{case}/history", accept_language="en")
+
+        actor = told.json()["items"][1]["actor"]
+        assert (actor["role"], actor["unit"]) == (role, "ntnu")
+        assert words in actor["words"]
+
+
 async def test_auditors_read_who_acted_but_no_texts(front: Front) -> None:
     case = await front.report("student-1")
     await front.close("idi-leder", case, 1)

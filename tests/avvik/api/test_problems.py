@@ -48,6 +48,8 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
     for table in tables:
         for labels in table.values():
             _assert_complete(labels)
+    for labels in (*wording.OFFICES.values(), wording.OF_UNIT, wording.AND_CONTACT):
+        _assert_complete(labels)
 
 
 def test_problem_types_are_unique() -> None:

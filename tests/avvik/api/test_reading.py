@@ -85,7 +85,15 @@ async def test_a_case_is_shown_as_it_was(front: Front) -> None:
 
     for query in ("version=4", "at=2020-01-01T00:00:00Z"):
         assert (await front.get("student-1", f"{case}?{query}")).status_code == 404
-    for query in ("version=0", "version=x", "at=2020-01-01", "at=2020-01-01T00:00:00Z&version=1"):
+    for query in (
+        "version=0",
+        "version=x",
+        "version=1.0",
+        "at=2020-01-01",
+        "at=1795313136",
+        "at=0001-01-01T00:00:00%2B14:00",
+        "at=2020-01-01T00:00:00Z&version=1",
+    ):
         assert (await front.get("student-1", f"{case}?{query}")).status_code == 422
 
 

@@ -66,6 +66,77 @@ async def test_the_answer_says_when_a_name_keeps_nobody_out_and_no_mail_can_come
     assert len(answer.json()["next"]["notices"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("unit", "is_everybody_named", "answers", "with_whom"),
+    [
+        (
+            "ntnu.ie.idi",
+            False,
+            ("line_leader", "ntnu.ie.idi"),
+            "the leader of the Department of Computer Science and the study quality contact.",
+        ),
+        (
+            "ntnu.ie.iir",
+            False,
+            ("line_leader", "ntnu.ie"),
+            (
+                "the leader of the Faculty of Information Technology and Electrical Engineering "
+                "and the study quality contact."
+            ),
+        ),
+        (
+            "ntnu.iv.ibm",
+            False,
+            ("line_leader", "ntnu.iv"),
+            "the leader of the Faculty of Engineering.",
+        ),
+        (
+            "ntnu.ie.idi",
+            True,
+            ("independent_recipient", "ntnu"),
+            "the independent recipient at the Norwegian University of Science and Technology.",
+        ),
+    ],
+)
+async def test_the_answer_says_who_has_the_case_now(
+    front: Front, unit: str, is_everybody_named: bool, answers: tuple[str, str], with_whom: str
+) -> None:
+    named = await front.line(unit) if is_everybody_named else []
+    concerns = [{"person": person} for person in named]
+    body = {**REPORT, "unit": unit, "concerns": concerns, "language": "en"}
+    told = (await front.post("student-1", CASES, body)).json()["next"]
+
+    assert (told["role"], told["unit"]) == answers
+    assert f"The case is with {with_whom}" in told["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "nb",
+            (
+                "Saken ligger hos lederen for Institutt for datateknologi og informatikk og "
+                "studiekvalitetskontakten. Den skal tas imot eller avvises innen "
+            ),
+        ),
+        (
+            "nn",
+            (
+                "Saka ligg hos leiaren for Institutt for datateknologi og informatikk og "
+                "studiekvalitetskontakten. Ho skal takast imot eller avvisast innan "
+            ),
+        ),
+    ],
+)
+async def test_the_answer_comes_in_the_language_of_the_report(
+    front: Front, language: str, sentence: str
+) -> None:
+    answer = await front.post("student-1", CASES, {**REPORT, "language": language})
+
+    assert answer.json()["next"]["text"].startswith(sentence)
+
+
 async def test_texts_are_stored_in_composed_form(front: Front) -> None:
     case = await front.report("student-1", title="Blåbær".replace("å", "a\u030a"))
 
@@ -79,11 +150,22 @@ WRONG_FIELDS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"title": 7}, "/title"),
     ({"title": ""}, "/title"),
     ({"title": " \u2003"}, "/title"),
+    ({"title": "\u200b\u3164 \u2800\ufeff"}, "/title"),
     ({"title": "x" * 201}, "/title"),
+    ({"title": "\u0958" * 101}, "/title"),
+    ({"title": "Lerer \u202egniliks"}, "/title"),
+    ({"title": "Lerer \u2066skil\u2069"}, "/title"),
     ({"title": "to\nlinjer"}, "/title"),
     ({"title": "null\u0000"}, "/title"),
     ({"description": "x" * 20_001}, "/description"),
     ({"description": "bjelle\u0007"}, "/description"),
+    ({"description": "\u200b\n\u3164"}, "/description"),
+    ({"concerns": [{"name": "Kari \u202eiraK"}]}, "/concerns/0/name"),
+    ({"concerns": [{"name": "\u2060"}]}, "/concerns/0/name"),
+    ({"a`b - at `$.z": 1}, "/a`b - at `$.z"),
+    ({"a` - at `$.z": 1}, "/a` - at `$.z"),
+    ({"a~b/c` - at `$.z": 1}, "/a~0b~1c` - at `$.z"),
+    ({"concerns": [{"b` - at `$.z": 1}]}, "/concerns/0/b` - at `$.z"),
     ({"extra": 1}, "/extra"),
     ({"unit": "ntnu.nowhere"}, "/unit"),
     ({"unit": None, "course": "XXX0000"}, "/course"),
@@ -118,6 +200,14 @@ async def test_a_wrong_field_is_pointed_at_and_nothing_is_stored(front: Front) -
         assert answer.headers["content-type"] == "application/problem+json"
         assert [error["pointer"] for error in answer.json()["errors"]] == [pointer], change
     assert (await front.get("rektor", CASES)).json() == {"items": []}
+
+
+async def test_what_people_write_in_paragraphs_is_theirs(front: Front) -> None:
+    text = "Først\tdette.\n\nSå \u2066עברית\u2069 og \u200bmer."
+
+    case = await front.report("student-1", description=text)
+
+    assert (await front.get("student-1", case)).json()["description"] == text
 
 
 async def test_a_missing_field_is_pointed_at(front: Front) -> None:

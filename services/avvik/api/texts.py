@@ -1,0 +1,34 @@
+"""What a text may hold, and when it holds nothing. Pure."""
+
+import re
+import unicodedata
+
+# Directional overrides and isolates make a line read otherwise than it is written.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROL_IN_PARAGRAPH = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+# Format and control characters, and every kind of space and break.
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+# Letters, marks and symbols that show nothing: fillers, joiners, variation selectors, no dots.
+EMPTY = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b\u180c\u180d\u180f"
+) | frozenset(map(chr, range(0xFE00, 0xFE10)))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything."""
+    return all(each in EMPTY or unicodedata.category(each) in UNSEEN for each in text)
+
+
+def is_printable(text: str, *, paragraph: bool = False) -> bool:
+    """Whether the text is one line, or with `paragraph` lines, of what can be printed."""
+    # Nearly every line is told without a regular expression.
+    if text.isprintable():
+        return True
+    forbidden = CONTROL_IN_PARAGRAPH if paragraph else CONTROL
+    return forbidden.search(text) is None
+
+
+def composed(text: str) -> str:
+    """The same text in Unicode's composed form (NFC), with one kind of line break."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
