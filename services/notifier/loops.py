@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from traceback import extract_tb
 
 import structlog
 
@@ -33,8 +34,10 @@ async def _try(name: str, turn: Turn, stopping: asyncio.Event, away: Away) -> bo
         await turn()
     except away as reason:
         _log.warning("turn_failed", loop=name, error=type(reason).__name__)
-    except Exception:  # noqa: BLE001 -- the one place where a fault must not end the work
-        _log.exception("turn_failed", loop=name)
+    except Exception as fault:  # noqa: BLE001 -- the one place where a fault must not end the work
+        # No message: it may quote what is personal. Where it was raised says enough.
+        places = [f"{each.name}:{each.lineno}" for each in extract_tb(fault.__traceback__)]
+        _log.error("turn_failed", loop=name, error=type(fault).__name__, at=places)
     else:
         return True
     metrics.FAILED_TURNS.labels(name).inc()

@@ -22,8 +22,12 @@ from notifier.wording import Text
 PATIENCE = 25.0
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-# ASCII only: the server is not asked for SMTPUTF8.
-_ADDRESS = re.compile(r"[!-;=?A-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
+# A dot-atom (RFC 5322 § 3.4.1) in ASCII: whatever a header could read as more than one plain
+# address, a comment or an encoded word is none. The server is not asked for SMTPUTF8.
+_ADDRESS = re.compile(
+    r"(?=.{3,254}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+)
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 
 

@@ -71,6 +71,12 @@ def test_no_header_can_be_smuggled_in(subject: str) -> None:
         ("<head@example.org>", False),
         ("head@example.org>, x@example.org", False),
         ("kjærlighet@example.org", False),
+        ("=?utf-8?q?=0aBcc?=@n.no", False),
+        ("a=?utf-8?q?=0a?=b@n.no", False),
+        ("a(b@n.no", False),
+        ("a[b@n.no", False),
+        ("a,b@n.no", False),
+        ("a..b@n.no", False),
     ],
 )
 def test_only_an_address_is_an_address(address: str, usable: bool) -> None:

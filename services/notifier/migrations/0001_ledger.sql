@@ -20,6 +20,7 @@ CREATE TABLE gap (
 
 -- Somebody in a role is to be told of an event. A sender holds a duty until `lease_until`;
 -- every claim raises `fence`, and whoever comes with an older number changes nothing.
+-- A reporter whom we cannot tell has nobody above: `not_told` ends their duty.
 CREATE TABLE duty (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     event_id text NOT NULL REFERENCES inbox,
@@ -27,7 +28,7 @@ CREATE TABLE duty (
     unit text NOT NULL,
     channel text NOT NULL,
     state text NOT NULL DEFAULT 'waiting'
-        CHECK (state IN ('waiting', 'told', 'not_needed', 'unreachable')),
+        CHECK (state IN ('waiting', 'told', 'not_told', 'not_needed', 'unreachable')),
     attempts integer NOT NULL DEFAULT 0,
     next_attempt_at timestamptz NOT NULL,
     lease_until timestamptz NOT NULL DEFAULT '-infinity',
@@ -62,9 +63,13 @@ CREATE TABLE parked (
     parked_at timestamptz NOT NULL
 );
 
--- What avvik is still to be told.
+-- What avvik is still to be told, and for a while what its stream has, with its number there:
+-- a stream that was lost with its server begins again at one, and is told all of it again.
 CREATE TABLE outbox (
     delivery uuid PRIMARY KEY,
     body bytea NOT NULL,
-    position bigint GENERATED ALWAYS AS IDENTITY UNIQUE
+    position bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+    sequence bigint
 );
+CREATE INDEX outbox_unsent ON outbox (position) WHERE sequence IS NULL;
+CREATE INDEX outbox_sequence ON outbox (sequence) WHERE sequence IS NOT NULL;
