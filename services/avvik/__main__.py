@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import uvloop
@@ -11,6 +12,7 @@ from granian.constants import Interfaces, Loops
 from avvik import bootstrap, worker
 from avvik.adapters.postgres.rebuild import KeyMissing
 from avvik.application.import_institution import Flawed
+from avvik.application.ports import Unavailable
 from avvik.bootstrap import Unsafe
 from avvik.settings import ApiSettings, MigrateSettings, Missing, Store, load
 
@@ -30,6 +32,9 @@ def main() -> int:
                 return _rebuild(only_compare=asked.compare)
     except (Missing, Flawed, Unsafe, KeyMissing) as flaw:
         sys.stderr.write(f"avvik: {flaw}\n")
+        return 1
+    except Unavailable as away:
+        sys.stderr.write(f"avvik: the {away.dependency} does not answer\n")
         return 1
     return 0
 
@@ -54,7 +59,8 @@ def _rebuild(*, only_compare: bool) -> int:
 def _serve(settings: ApiSettings) -> None:
     # The server would keep to itself why its own process refuses to start.
     bootstrap.configure_logs()
-    uvloop.run(bootstrap.require_durable(settings.database_url, settings.vault_url))
+    with suppress(Unavailable):
+        uvloop.run(bootstrap.require_durable(settings))
     Granian(
         "avvik.api.server:application",
         factory=True,

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import asyncpg
 import msgspec
@@ -27,14 +29,20 @@ from avvik.application.import_institution import Imported, import_institution
 from avvik.application.ports import Unavailable
 from avvik.application.pseudonyms import Secret
 from avvik.domain.institution import InstitutionFile
-from avvik.followers.broker import connected
+from avvik.followers import broker
 from avvik.followers.publish.streams import ensure_streams
-from avvik.settings import ApiSettings, MigrateSettings, Store, WorkerSettings, load
+from avvik.settings import (
+    ApiSettings,
+    MigrateSettings,
+    Store,
+    WithBroker,
+    WorkerSettings,
+    load,
+)
 
 # What makes a commit durable; PostgreSQL's documentation, section 28.5 and "Write Ahead Log".
 DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
-SYNCHRONISE_EVERY = 60.0
-RETRY_EVERY = 1.0
+WATCH_EVERY = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -61,7 +69,7 @@ async def ground(settings: Store, role: str | None) -> AsyncIterator[Ground]:
     log = await PostgresLog.open(settings.database_url, settings.institution, role)
     vault = await PostgresVault.open(settings.vault_url, settings.kek(), role)
     clock = PostgresClock(log.pool)
-    keeping_time = asyncio.create_task(_keep_time(clock), name="clock")
+    watching = asyncio.create_task(_watch(clock, settings), name="watch")
     directory = PostgresDirectory(log.pool)
     try:
         yield Ground(
@@ -80,29 +88,29 @@ async def ground(settings: Store, role: str | None) -> AsyncIterator[Ground]:
             ),
         )
     finally:
-        keeping_time.cancel()
+        watching.cancel()
         await log.close()
         await vault.close()
 
 
-async def _keep_time(clock: PostgresClock) -> None:
+async def _watch(clock: PostgresClock, settings: Store) -> None:
+    """Keep to the database's time, and look again whether it is safe: it may have been away."""
     while True:
         with contextlib.suppress(Unavailable):
             await clock.synchronise()
-        await asyncio.sleep(SYNCHRONISE_EVERY)
+            try:
+                await require_durable(settings)
+            except Unsafe as reason:
+                _log.critical("unsafe", reason=str(reason))
+                signal.raise_signal(signal.SIGTERM)
+        await asyncio.sleep(WATCH_EVERY)
 
 
-async def require_durable(*dsns: str) -> None:
-    """Wait for PostgreSQL, and refuse one that may lose what it has confirmed."""
-    while True:
-        try:
-            with available():
-                for dsn in dsns:
-                    await _require_durable(dsn)
-                return
-        except Unavailable as away:
-            _log.warning("waiting", dependency=away.dependency)
-            await asyncio.sleep(RETRY_EVERY)
+async def require_durable(settings: Store) -> None:
+    """Refuse a PostgreSQL that may lose what it has confirmed. Raises `Unsafe`, `Unavailable`."""
+    with available():
+        for dsn in (settings.database_url, settings.vault_url):
+            await _require_durable(dsn)
 
 
 async def _require_durable(dsn: str) -> None:
@@ -116,6 +124,11 @@ async def _require_durable(dsn: str) -> None:
     if off:
         names = ", ".join(row["name"] for row in off)
         raise Unsafe(f"PostgreSQL runs with these off: {names}")
+
+
+def broker_of(settings: WithBroker) -> tuple[str, Path, Path]:
+    """Where NATS is, and what it takes to be let in."""
+    return settings.nats_url, settings.nats_ca_file, settings.nats_seed_file
 
 
 async def answers(pool: asyncpg.Pool) -> bool:
@@ -136,20 +149,19 @@ async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
     """What the api works with, by the settings of this process."""
     configure_logs()
     settings = load(ApiSettings)
-    await require_durable(settings.database_url, settings.vault_url)
     async with ground(settings, "avvik_api") as parts:
         yield settings, parts
 
 
 @asynccontextmanager
 async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
-    """What the worker works with, by the settings of this process; its streams exist."""
+    """What the worker works with, by the settings of this process; NATS is not connected yet."""
     configure_logs()
     settings = load(WorkerSettings)
-    await require_durable(settings.database_url, settings.vault_url)
-    broker = (settings.nats_url, settings.nats_ca_file, settings.nats_seed_file)
-    async with ground(settings, "avvik_worker") as parts, connected(*broker) as client:
-        yield settings, parts, client
+    with contextlib.suppress(Unavailable):
+        await require_durable(settings)
+    async with ground(settings, "avvik_worker") as parts:
+        yield settings, parts, Client()
 
 
 def _line(entry: object, **_: object) -> bytes:
@@ -177,11 +189,10 @@ def configure_logs() -> None:
 async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
     """Databases, streams and directory up to date with this version and the file."""
     file = msgspec.json.decode(content, type=InstitutionFile)
-    await require_durable(settings.database_url, settings.vault_url)
+    await require_durable(settings)
     await migrate_log(settings.database_url)
     await migrate_vault(settings.vault_url)
-    broker = (settings.nats_url, settings.nats_ca_file, settings.nats_seed_file)
-    async with connected(*broker) as client:
+    async with broker.connected(Client(), *broker_of(settings)) as client:
         await ensure_streams(client.jetstream(), settings.institution)
     async with ground(settings, None) as parts:
         issuer, name = settings.oidc_issuer, settings.institution

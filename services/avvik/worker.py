@@ -55,11 +55,12 @@ async def _work(stopping: asyncio.Event) -> None:
             "database": lambda: bootstrap.answers(parts.log.pool),
             "vault": lambda: bootstrap.answers(parts.vault.pool),
         }
-        await rpc.serve(client, institution, _sources(parts))
         async with (
             await health.listen(settings.metrics_port, probes),
+            broker.connected(client, *bootstrap.broker_of(settings)),
             asyncio.TaskGroup() as tasks,
         ):
+            await rpc.serve(client, institution, _sources(parts))
             tasks.create_task(forever("publish", publishing))
             tasks.create_task(forever("deliveries", recording))
             tasks.create_task(broker.until_closed(client))

@@ -15,9 +15,10 @@ _log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def connected(url: str, ca_file: Path, seed_file: Path) -> AsyncIterator[Client]:
+async def connected(
+    client: Client, url: str, ca_file: Path, seed_file: Path
+) -> AsyncIterator[Client]:
     """Connect, however long it takes; from then on the client reconnects by itself."""
-    client = Client()
     try:
         await client.connect(
             url,

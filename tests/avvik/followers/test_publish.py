@@ -43,7 +43,7 @@ def own_nats(workspace: Path) -> Iterator[Jetstream]:
 @asynccontextmanager
 async def reconnecting(server: Jetstream) -> AsyncIterator[Client]:
     """A connection as the worker has it."""
-    async with connected(server.url, server.ca_file, server.seeds["avvik"]) as client:
+    async with connected(Client(), server.url, server.ca_file, server.seeds["avvik"]) as client:
         yield client
 
 
