@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from deploy.local.welcome import welcome
 
 HOST = "127.0.0.1"
 READY_WITHIN = 60
+PORTS = 65_536
 
 Processes = Mapping[str, subprocess.Popen[bytes]]
 
@@ -188,14 +190,14 @@ def _all_alive(processes: Processes) -> None:
 
 
 def _free_port_for_api() -> int:
-    given = os.environ.get("AVVIK_PORT", "8000")
+    given = os.environ.get("AVVIK_PORT") or "8000"
+    port = int(given) if re.fullmatch("[0-9]{1,5}", given) else 0
+    if not 0 < port < PORTS:
+        raise InTheWay(f"AVVIK_PORT is {given}, which is no port.")
     try:
-        port = int(given)
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
-    except (ValueError, OverflowError) as problem:
-        raise InTheWay(f"AVVIK_PORT is {given}, which is no port.") from problem
     except OSError as problem:
         raise InTheWay(
             f"Port {given} on {HOST} cannot be used: {problem.strerror}. "

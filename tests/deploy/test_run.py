@@ -1,6 +1,7 @@
 """`make run`: one command starts all of it, one signal stops all of it."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -18,7 +19,7 @@ from tests.servers import eventually
 
 
 @asynccontextmanager
-async def running(state: Path, port: int) -> AsyncIterator[Process]:
+async def running(state: Path, port: int | str) -> AsyncIterator[Process]:
     environment = os.environ | {"AVVIK_STATE": str(state), "AVVIK_PORT": str(port)}
     launcher = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "deploy.local.run", stdout=PIPE, stderr=PIPE, env=environment
@@ -84,9 +85,22 @@ async def test_a_taken_port_is_named_with_the_variable_that_moves_it(tmp_path: P
     assert b"AVVIK_PORT" in complaint
 
 
-async def test_a_port_that_is_none_is_refused(tmp_path: Path) -> None:
-    async with running(tmp_path, 65536) as launcher:
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8e3"])
+async def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    async with running(tmp_path, port) as launcher:
         _, complaint = await launcher.communicate()
 
     assert launcher.returncode == 1
-    assert b"AVVIK_PORT is 65536" in complaint
+    assert complaint == f"AVVIK_PORT is {port}, which is no port.\n".encode()
+
+
+async def test_an_empty_port_is_the_usual_one(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):
+            # Taken, by this test or by somebody before it.
+            other.bind(("127.0.0.1", 8000))
+            other.listen()
+        async with running(tmp_path, "") as launcher:
+            _, complaint = await launcher.communicate()
+
+    assert b"Port 8000 on" in complaint

@@ -13,10 +13,10 @@ from avvik.api import (
     audit,
     commands,
     documentation,
+    failing,
     history,
     operations,
     organisation,
-    problems,
     queries,
 )
 from avvik.api.edge import Edge
@@ -38,8 +38,8 @@ def routes(office: Office) -> Litestar:
     async def identified(request: CallerRequest) -> None:
         if request.method != HttpMethod.OPTIONS:
             caller = await office.tokens.caller(request.headers.get("authorization"))
-            office.limit.take(caller.identity)
             request.scope["user"] = caller
+            office.limit.take(caller.identity)
 
     people = Router(
         API,
@@ -56,7 +56,7 @@ def routes(office: Office) -> Litestar:
     return Litestar(
         route_handlers=[people, *operations.HANDLERS, *documentation.HANDLERS],
         state=State({"office": office}),
-        exception_handlers={Exception: problems.answer},
+        exception_handlers={Exception: failing.answer},
         request_max_body_size=LARGEST,
         openapi_config=None,
         logging_config=None,

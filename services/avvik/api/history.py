@@ -174,14 +174,15 @@ async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
     office = office_of(request)
     requests.query(request, Plain)
     language = requests.language(request)
+    world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
         reads = await trail.reads(connection, requests.case_id(case))
-        seen = await seeing.one(request, office, connection, requests.case_id(case))
+        seen = await seeing.one(request, office, world, connection, requests.case_id(case))
         steps = await trail.steps(connection, seen.found.row.id, seen.found.deliveries)
         related = await people.known(connection, _officials(seen, steps, reads))
     teller = Teller(
         seen=seen,
-        world=await office.desk.directory.refresh(),
+        world=await office.desk.directory.world(),
         names=await profiles(office.desk.vault, related),
         language=language,
     )

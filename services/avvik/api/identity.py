@@ -8,6 +8,7 @@ import asyncio
 import base64
 import binascii
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -22,6 +23,7 @@ from msgspec import Meta, Struct, structs
 
 from avvik.api.failures import Unauthenticated
 from avvik.api.languages import SPOKEN
+from avvik.api.texts import composed, is_blank, is_printable
 from avvik.application.ports import Directory, Unavailable
 from avvik.application.pseudonyms import Secret, identity_of
 from avvik.domain.values import Profile
@@ -33,6 +35,13 @@ REMEMBERED = 60
 REMEMBERED_AT_MOST = 10_000
 FETCH_INTERVAL = 10
 LONGEST = 16_384
+
+NAME_AT_MOST = 200
+# RFC 5321 § 4.5.3.1, and an addr-spec without quotes, comments or other than ASCII.
+ADDRESS_AT_MOST = 254
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -179,8 +188,8 @@ class Tokens:
         profile = Profile(
             issuer=claims.iss,
             sub=claims.sub,
-            name=claims.name,
-            address=claims.email,
+            name=_name(claims.name),
+            address=_address(claims.email),
             language=SPOKEN.get((claims.locale or "").lower().partition("-")[0]),
         )
         identity = identity_of(self._secret, claims.iss, claims.sub)
@@ -200,6 +209,19 @@ class Tokens:
             return msgspec.convert(read.claims, _Claims)
         except (JoseError, ValueError):
             raise Unauthenticated("invalid_token") from None
+
+
+def _name(claim: str | None) -> str | None:
+    """What the issuer calls somebody, if that is a name."""
+    name = composed(claim or "").strip()
+    is_one = len(name) <= NAME_AT_MOST and is_printable(name) and not is_blank(name)
+    return name if is_one else None
+
+
+def _address(claim: str | None) -> str | None:
+    """Where the issuer says somebody has mail, if mail can be sent there."""
+    is_one = claim is not None and len(claim) <= ADDRESS_AT_MOST and ADDRESS.fullmatch(claim)
+    return claim if is_one else None
 
 
 def _header(token: str) -> _Header:

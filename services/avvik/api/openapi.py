@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from avvik.api.contract import CASE, HEADERS, OPERATIONS, TITLES, Operation, Problem
-from avvik.api.problems import MEDIA_TYPE, ROWS
+from avvik.api.failing import MEDIA_TYPE
+from avvik.api.problems import ROWS
 
 REF = "#/components/schemas/{name}"
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from litestar import Request, get
@@ -18,6 +18,8 @@ from avvik.application.access import NotVisible
 from avvik.application.ports import Unavailable
 
 PROBE_WITHIN = 2.0
+# Probes that were given up: the event loop alone would not keep them until they end.
+_late: set[asyncio.Task[bool]] = set()
 CONTENT_TYPE = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
 
 
@@ -29,10 +31,7 @@ async def livez() -> ASGIResponse:
 @get("/readyz")
 async def readyz(request: Request[Any, Any, Any]) -> ASGIResponse:
     office = office_of(request)
-    names = list(office.probes)
-    answered = await asyncio.gather(*(_answers(probe) for probe in office.probes.values()))
-    down = tuple(name for name, up in zip(names, answered, strict=True) if not up)
-    if down:
+    if down := await _down(office.probes):
         raise NotReady(down)
     return ASGIResponse(body=b'{"status":"ok"}', media_type="application/json")
 
@@ -56,10 +55,23 @@ async def problem(slug: FromPath[str]) -> ASGIResponse:
     return page(f"{row.status} {row.slug}", sections)
 
 
+async def _down(probes: Mapping[str, Callable[[], Awaitable[bool]]]) -> tuple[str, ...]:
+    """Which dependencies do not answer, or not in time."""
+    asked = {name: asyncio.create_task(_answers(probe)) for name, probe in probes.items()}
+    if asked:
+        _, late = await asyncio.wait(asked.values(), timeout=PROBE_WITHIN)
+        for task in late:
+            # Not awaited: a driver may take its time to give up a connection that is stuck.
+            task.cancel()
+            _late.add(task)
+            task.add_done_callback(_late.discard)
+    return tuple(name for name, task in asked.items() if not (task.done() and task.result()))
+
+
 async def _answers(probe: Callable[[], Awaitable[bool]]) -> bool:
     try:
-        return await asyncio.wait_for(probe(), PROBE_WITHIN)
-    except (TimeoutError, Unavailable):
+        return await probe()
+    except Unavailable:
         return False
 
 

@@ -1,5 +1,8 @@
 """The organisation as callers see it: units, who leads them, and the caller themselves."""
 
+from collections.abc import Set
+from datetime import date
+
 from litestar import get
 from litestar.params import FromPath
 
@@ -7,10 +10,18 @@ from avvik.api import answers, requests, seeing, showing
 from avvik.api.opening import profiles
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
-from avvik.application.access import NotVisible
+from avvik.application.access import HSE_CATEGORY, NotVisible
 from avvik.domain.calendar import oslo_date
-from avvik.domain.organisation import LEADING, STUDY_QUALITY_CONTACT, Organisation, Role
+from avvik.domain.organisation import (
+    HSE_COORDINATOR,
+    INDEPENDENT_RECIPIENT,
+    LEADING,
+    STUDY_QUALITY_CONTACT,
+    Organisation,
+    Role,
+)
 from avvik.views import awaiting, people
+from avvik.views.awaiting import Desk
 
 
 @get("/units")
@@ -77,9 +88,7 @@ async def me(request: CallerRequest) -> Sent:
     today = oslo_date(office.desk.clock.now())
     roles = organisation.roles_of(caller.person, today) if caller.person else ()
     async with office.reading(seeing.reader(request)) as connection:
-        waiting = await awaiting.count(
-            connection, reached=_led(roles), units=_received(roles, organisation)
-        )
+        waiting = await awaiting.count(connection, _desk(roles, organisation, today), HSE_CATEGORY)
         related = await people.known(connection, {caller.person} if caller.person else set())
     known = await profiles(office.desk.vault, related)
     profile = known.get(caller.person) if caller.person else None
@@ -110,15 +119,31 @@ def _leads(role: Role, unit: str) -> bool:
     return role.unit == unit and role.role in LEADING
 
 
-def _led(roles: tuple[Role, ...]) -> frozenset[str]:
-    """Units whose leader the caller is: cases that reached them await their attention."""
-    return frozenset(role.unit for role in roles if role.role in LEADING)
+def _desk(roles: tuple[Role, ...], organisation: Organisation, day: date) -> Desk:
+    """Which cases await somebody with these roles."""
+
+    def where(*wanted: str) -> frozenset[str]:
+        return frozenset(role.unit for role in roles if role.role in wanted)
+
+    def below(units: frozenset[str]) -> frozenset[str]:
+        return frozenset(each for unit in units for each in organisation.subtree(unit))
+
+    return Desk(
+        reached=_answered_for(where(*LEADING), organisation, day),
+        received=below(where(STUDY_QUALITY_CONTACT)),
+        physical=below(where(HSE_COORDINATOR)),
+        is_last=bool(where(INDEPENDENT_RECIPIENT)),
+    )
 
 
-def _received(roles: tuple[Role, ...], organisation: Organisation) -> frozenset[str]:
-    """Units whose cases the caller receives and sorts."""
-    contact_at = [role.unit for role in roles if role.role == STUDY_QUALITY_CONTACT]
-    return frozenset(below for unit in contact_at for below in organisation.subtree(unit))
+def _answered_for(led: frozenset[str], organisation: Organisation, day: date) -> frozenset[str]:
+    """The units, with all below that have no leader of their own, down to whoever has."""
+    vacant = {unit for unit in organisation.units if not organisation.leaders(unit, day)}
+    return led | {unit for unit in vacant if _nearest_led(unit, vacant, organisation) in led}
+
+
+def _nearest_led(unit: str, vacant: Set[str], organisation: Organisation) -> str | None:
+    return next((level for level in organisation.line(unit) if level not in vacant), None)
 
 
 HANDLERS = (units, line, me)

@@ -1,14 +1,7 @@
 """Every way a request can fail, as RFC 9457 problem details: one table, three languages."""
 
-import traceback
 from collections.abc import Mapping
-from http import HTTPStatus
-from typing import Any
 
-import msgspec
-import structlog
-from litestar import Request, Response
-from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from avvik.api.failures import (
@@ -22,18 +15,11 @@ from avvik.api.failures import (
     WrongMedia,
     WrongMethod,
 )
-from avvik.api.fields import FieldError
-from avvik.api.languages import negotiate
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.execute import Contended, OtherRequest, Stale, VersionRequired
 from avvik.application.ports import Unavailable
 from avvik.domain.decisions import AlreadyAcknowledged, InFuture, NotOpen, Unknown
 from avvik.domain.values import Labels
-
-MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER = 1
-
-log = structlog.get_logger("avvik.api")
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -75,9 +61,9 @@ ROWS: Mapping[type[Exception], Row] = {
         slug="not-permitted",
         title=Labels(nb="Ikke tillatt", nn="Ikkje tillate", en="Not permitted"),
         detail=Labels(
-            nb="Du kan se saken, men denne handlingen hører til en annen rolle.",
-            nn="Du kan sjå saka, men denne handlinga høyrer til ei anna rolle.",
-            en="You may see this, but the act belongs to another role.",
+            nb="Dette hører til en annen rolle.",
+            nn="Dette høyrer til ei anna rolle.",
+            en="This belongs to another role.",
         ),
     ),
     NotVisible: Row(
@@ -256,87 +242,6 @@ ROWS: Mapping[type[Exception], Row] = {
         ),
     ),
 }
-
-# What the framework itself refuses with.
-_BY_STATUS: Mapping[int, type[Exception]] = {
-    401: Unauthenticated,
-    404: NotVisible,
-    405: WrongMethod,
-    413: TooLarge,
-}
-
-
-def row_of(exception: Exception) -> Row:
-    if isinstance(exception, HTTPException):
-        otherwise = Malformed if exception.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else Fault
-        return ROWS[_BY_STATUS.get(exception.status_code, otherwise)]
-    return ROWS.get(type(exception), ROWS[Fault])
-
-
-def answer(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
-    """The response to a request that failed."""
-    row = row_of(exception)
-    state = request.scope["state"]
-    if row is ROWS[Fault]:
-        _log_fault(exception, state["request_id"])
-    language = negotiate(request.headers.get("accept-language"))
-    body: dict[str, Any] = {
-        "type": row.type,
-        "title": row.title.in_(language),
-        "status": row.status,
-        "detail": row.detail.in_(language),
-        "instance": state["request_id"],
-    }
-    if errors := _errors(exception):
-        body["errors"] = [error.told(language) for error in errors]
-    if isinstance(exception, NotReady):
-        body["down"] = exception.down
-    return Response(
-        content=msgspec.json.encode(body),
-        status_code=row.status,
-        media_type=MEDIA_TYPE,
-        headers={"content-language": language, **_headers(exception)},
-    )
-
-
-def _errors(exception: Exception) -> tuple[FieldError, ...]:
-    match exception:
-        case Invalid(errors=errors):
-            return errors
-        case Unknown(pointer=pointer):
-            return (FieldError(pointer=pointer, kind="no_such_value"),)
-        case InFuture(pointer=pointer):
-            return (FieldError(pointer=pointer, kind="in_future"),)
-        case _:
-            return ()
-
-
-def _headers(exception: Exception) -> dict[str, str]:
-    match exception:
-        case Unauthenticated(error=error):
-            return {"www-authenticate": f'Bearer error="{error}"' if error else "Bearer"}
-        case Stale(version=version):
-            return {"etag": f'"{version}"'}
-        case TooMany(seconds=seconds):
-            return {"retry-after": str(seconds)}
-        case Unavailable() | Contended() | NotReady():
-            return {"retry-after": str(RETRY_AFTER)}
-        case HTTPException(headers=dict(headers)):
-            return {name.lower(): value for name, value in headers.items()}
-        case _:
-            return {}
-
-
-def _log_fault(exception: Exception, request_id: str) -> None:
-    """Once, with the place and the class: a message might quote what somebody wrote."""
-    causes = []
-    cause: BaseException | None = exception
-    while cause is not None:
-        causes.append(
-            {"class": type(cause).__qualname__, "at": traceback.format_tb(cause.__traceback__)}
-        )
-        cause = cause.__cause__ or cause.__context__
-    log.error("fault", request_id=request_id, causes=causes)
 
 
 def documented(slug: str) -> Row | None:

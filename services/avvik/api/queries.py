@@ -62,7 +62,7 @@ async def listing(request: CallerRequest) -> Sent:
         more = len(found) > asked.limit
         if more:
             found = found[1:] if place and place.back else found[:-1]
-        seen = await seeing.sighted(office, seeing.reader(request), found)
+        seen = await seeing.sighted(office, world, seeing.reader(request), found)
         await seeing.noted(request, connection, seen)
     language = requests.language(request)
     titles = await showing.titles(office.desk.vault, seen)
@@ -86,8 +86,9 @@ async def detail(request: CallerRequest, case: FromPath[str]) -> Sent:
     if asked.at is not None and asked.version is not None:
         raise Invalid(FieldError(pointer="/version", kind="one_of_time_or_version"))
     language = requests.language(request)
+    world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
-        seen = await seeing.one(request, office, connection, requests.case_id(case))
+        seen = await seeing.one(request, office, world, connection, requests.case_id(case))
         if asked.at is not None or asked.version is not None:
             seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
         related = await people.known(connection, _related(seen))

@@ -54,23 +54,30 @@ def reader(request: CallerRequest) -> UUID:
     return request.user.person or STRANGER
 
 
-async def one(request: CallerRequest, office: Office, connection: Connection, case: UUID) -> Seen:
+async def one(
+    request: CallerRequest, office: Office, world: World, connection: Connection, case: UUID
+) -> Seen:
     """The case, noted as shown; refused if the caller may not know of it."""
     found = await cases.one(connection, case)
-    seen = await sighted(office, reader(request), [found] if found else [])
+    seen = await sighted(office, world, reader(request), [found] if found else [])
     if not seen:
         raise NotVisible
     await noted(request, connection, seen)
     return seen[0]
 
 
-async def sighted(office: Office, person: UUID, found: Sequence[Found]) -> list[Seen]:
-    """What the reader is to these cases; one that the policy does not show either is dropped."""
+async def sighted(office: Office, world: World, person: UUID, found: Sequence[Found]) -> list[Seen]:
+    """What the reader is to these cases; one that the policy does not show either is dropped.
+
+    `world` was read before the transaction that found them: asking for a second connection
+    while holding one could leave everybody waiting for the last.
+    """
     directory, today = office.desk.directory, oslo_date(office.desk.clock.now())
-    world = await world_with(directory, {each.row.case.file.unit for each in found})
+    if not {each.row.case.file.unit for each in found} <= world.organisation.units.keys():
+        world = await directory.refresh()
     seen = _sighted(world, person, found, today)
     if len(seen) < len(found):
-        # The database let it through: what is remembered of the directory is old.
+        # The database let it through: the directory has changed since.
         seen = _sighted(await directory.refresh(), person, found, today)
     return seen
 

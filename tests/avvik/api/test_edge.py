@@ -1,5 +1,7 @@
 """What every response carries, and what is logged and counted of every request."""
 
+import asyncio
+import contextlib
 import json
 from uuid import uuid4
 
@@ -7,6 +9,7 @@ import pytest
 import structlog
 from msgspec import structs
 
+from avvik.api import operations
 from avvik.api.limits import Limit
 from avvik.api.office import Office
 from avvik.application.ports import Unavailable
@@ -145,10 +148,14 @@ async def test_a_dependency_that_is_away_is_503_and_never_500(
 ) -> None:
     away = structs.replace(office, reading=Broken(Unavailable("database")))
     async with opened_front(away, issuer) as front:
-        answer = await front.get("student-1", f"{CASES}/{uuid4()}")
+        with structlog.testing.capture_logs() as lines:
+            answer = await front.get("student-1", f"{CASES}/{uuid4()}")
 
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
+    (warning,) = [line for line in lines if line["log_level"] == "warning"]
+    assert warning["dependency"] == "database"
+    assert warning["request_id"] == answer.headers["x-request-id"]
     assert answer.json()["type"] == "/problems/unavailable"
 
 
@@ -182,6 +189,26 @@ async def test_readiness_names_what_is_down(office: Office, issuer: Issuer) -> N
     assert (alive.status_code, ready.status_code) == (200, 503)
     assert ready.json()["down"] == ["vault"]
     assert ready.headers["content-type"] == "application/problem+json"
+
+
+async def test_readiness_does_not_wait_for_a_probe_that_cannot_be_stopped(
+    office: Office, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = asyncio.Event()
+
+    async def stuck() -> bool:
+        # As a driver does that talks to a server which is frozen.
+        while not released.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await released.wait()
+        return True
+
+    monkeypatch.setattr(operations, "PROBE_WITHIN", 0.05)
+    async with opened_front(structs.replace(office, probes={"database": stuck}), issuer) as front:
+        ready = await asyncio.wait_for(front.client.get("/readyz"), 5)
+        released.set()
+
+    assert ready.json()["down"] == ["database"]
 
 
 async def test_pages_load_nothing_from_anywhere(front: Front) -> None:

@@ -85,6 +85,56 @@ async def test_a_good_token_names_its_person(desk: Desk, algorithm: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("claim", "address"),
+    [
+        ("ola@example.org", "ola@example.org"),
+        ("o.la+avvik@a-b.example.org", "o.la+avvik@a-b.example.org"),
+        ("", None),
+        ("ola", None),
+        ("ola@", None),
+        ("ola@exa mple.org", None),
+        ("ola@example.org\r\nBcc: all@example.org", None),
+        ("ola@example.org\n", None),
+        ("Ola <ola@example.org>", None),
+        ("ola@example.org, kari@example.org", None),
+        ("øla@example.org", None),
+        ("ola@blåbær.example.org", None),
+        ("o..la@example.org", None),
+        (".ola@example.org", None),
+        ("x" * 65 + "@example.org", None),
+        ("ola@" + ".".join(["x" * 60] * 5), None),
+    ],
+)
+async def test_an_address_that_mail_cannot_go_to_is_none(
+    desk: Desk, claim: str, address: str | None
+) -> None:
+    token = desk.issuer.token("ola", claims={"email": claim})
+
+    assert (await desk.tokens.caller(f"Bearer {token}")).profile.address == address
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [
+        (" Ola Døme ", "Ola Døme"),
+        ("Bla\u030abær", "Blåbær"),
+        ("x" * 200, "x" * 200),
+        ("x" * 201, None),
+        ("Ola\r\nDøme", None),
+        ("Ola \u202eemøD", None),
+        (" ", None),
+        ("\u200b", None),
+    ],
+)
+async def test_a_name_that_is_no_line_of_text_is_none(
+    desk: Desk, claim: str, name: str | None
+) -> None:
+    token = desk.issuer.token("ola", claims={"name": claim})
+
+    assert (await desk.tokens.caller(f"Bearer {token}")).profile.name == name
+
+
+@pytest.mark.parametrize(
     "claims",
     [
         {"iss": "https://elsewhere.example.org"},

@@ -39,3 +39,37 @@ async def test_somebody_learns_who_they_are_here(front: Front) -> None:
     assert leader["awaiting"] == 1
     assert (await front.get("ie-kontakt", "/api/v1/me")).json()["awaiting"] == 1
     assert (await front.get("ie-dekan", "/api/v1/me")).json()["awaiting"] == 0
+
+
+async def test_a_leader_is_told_of_vacant_units_below_and_not_past_another_leader(
+    front: Front,
+) -> None:
+    await front.report("student-1", unit="ntnu.ie.iir")
+    await front.report("student-1", unit="ntnu.ad.kit")
+
+    awaiting = {
+        person: (await front.get(person, "/api/v1/me")).json()["awaiting"]
+        for person in ("ie-dekan", "idi-leder", "rektor", "prorektor")
+    }
+
+    assert awaiting == {"ie-dekan": 1, "idi-leder": 0, "rektor": 1, "prorektor": 1}
+
+
+async def test_the_coordinator_is_told_of_the_physical_environment(front: Front) -> None:
+    await front.report("student-1", category="physical")
+    await front.report("student-1")
+
+    assert (await front.get("ie-hms", "/api/v1/me")).json()["awaiting"] == 1
+
+
+async def test_the_independent_recipient_is_told_of_what_nobody_else_answers_for(
+    front: Front,
+) -> None:
+    concerns = [{"person": person} for person in await front.line("ntnu.ie.idi")]
+    await front.report("student-1", concerns=concerns)
+    await front.report("student-1", concerns=concerns[:1])
+    # Their own report is visible to them, and no case of theirs to act on.
+    await front.report("varsling", concerns=concerns[:1])
+
+    assert (await front.get("varsling", "/api/v1/me")).json()["awaiting"] == 1
+    assert (await front.get("ie-dekan", "/api/v1/me")).json()["awaiting"] == 2

@@ -99,6 +99,37 @@ async def test_a_problem_comes_in_the_language_asked_for(front: Front) -> None:
         assert answer.json()["instance"] == answer.headers["x-request-id"]
 
 
+async def test_a_problem_comes_in_the_callers_own_language_if_none_is_asked_for(
+    front: Front,
+) -> None:
+    token = front.issuer.token("student-1", claims={"locale": "nn-NO"})
+    bearer = {"authorization": f"Bearer {token}"}
+
+    own = await front.client.get("/api/v1/deviations/7", headers=bearer)
+    asked = await front.client.get(
+        "/api/v1/deviations/7", headers=bearer | {"accept-language": "en"}
+    )
+    nobody = await front.client.get("/api/v1/deviations/7")
+
+    assert [answer.headers["content-language"] for answer in (own, asked, nobody)] == [
+        "nn",
+        "en",
+        "nb",
+    ]
+    assert own.json()["title"] == "Finst ikkje"
+
+
+async def test_what_belongs_to_another_role_says_nothing_of_a_case(front: Front) -> None:
+    for language, detail in (
+        ("nb", "Dette hører til en annen rolle."),
+        ("nn", "Dette høyrer til ei anna rolle."),
+        ("en", "This belongs to another role."),
+    ):
+        answer = await front.get("rektor", "/api/v1/audit/events", accept_language=language)
+
+        assert answer.json()["detail"] == detail
+
+
 def _assert_complete(labels: Labels) -> None:
     texts = (labels.nb, labels.nn, labels.en)
     assert all(text.strip() for text in texts)

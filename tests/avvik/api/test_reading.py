@@ -1,9 +1,14 @@
 """What each role reads of a case, as it is and as it was, and that reading is noted."""
 
 import asyncpg
+import msgspec
 import pytest
+from msgspec import structs
 
-from tests.avvik.api.front import CASES, Front
+from avvik.application.import_institution import import_institution
+from avvik.domain.institution import InstitutionFile
+from tests.avvik.api.front import CASES, FILE, SECRET, Front, desk_of
+from tests.servers import INSTITUTION, ISSUER
 
 TEXTS = {"title", "description", "public_answer"}
 EVERYTHING = TEXTS | {"cause", "reporter"}
@@ -63,6 +68,31 @@ async def test_officials_learn_who_reported(front: Front) -> None:
     reporter = (await front.get("ie-dekan", case)).json()["reporter"]
 
     assert (reporter["name"], reporter["address"]) == ("Helge Døme", "ie-hms@example.org")
+
+
+async def test_who_reported_sees_no_officials_view_once_their_role_has_ended(
+    front: Front, dsn: str
+) -> None:
+    case = await front.report("idi-leder")
+    before = (await front.get("idi-leder", case)).json()
+    await _end_roles_of(dsn, "idi-leder")
+
+    after = (await front.get("idi-leder", case)).json()
+    told = (await front.get("idi-leder", f"{case}/history")).json()["items"]
+
+    assert "reporter" in before
+    assert "reporter" not in after
+    assert after["title"] == before["title"]
+    assert not any("person" in item["actor"] for item in told)
+
+
+async def _end_roles_of(dsn: str, person: str) -> None:
+    """As another process does it: by importing a directory that has them no more."""
+    file = msgspec.json.decode(FILE, type=InstitutionFile)
+    kept = tuple(role for role in file.roles if role.person != person)
+    async with desk_of(dsn, None) as (desk, _):
+        changed = structs.replace(file, roles=kept)
+        await import_institution(desk, SECRET, ISSUER, INSTITUTION, changed)
 
 
 async def test_a_case_is_shown_as_it_was(front: Front) -> None:

@@ -1,0 +1,117 @@
+"""The response to a request that failed, and what operators are told of it."""
+
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from avvik.api import requests
+from avvik.api.failures import (
+    Fault,
+    Invalid,
+    Malformed,
+    NotReady,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    WrongMethod,
+)
+from avvik.api.fields import FieldError
+from avvik.api.problems import ROWS, Row
+from avvik.application.access import NotVisible
+from avvik.application.execute import Contended, Stale
+from avvik.application.ports import Unavailable
+from avvik.domain.decisions import InFuture, Unknown
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 1
+
+log = structlog.get_logger("avvik.api")
+
+# What the framework itself refuses with.
+_BY_STATUS: Mapping[int, type[Exception]] = {
+    401: Unauthenticated,
+    404: NotVisible,
+    405: WrongMethod,
+    413: TooLarge,
+}
+
+
+def row_of(exception: Exception) -> Row:
+    if isinstance(exception, HTTPException):
+        otherwise = Malformed if exception.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else Fault
+        return ROWS[_BY_STATUS.get(exception.status_code, otherwise)]
+    return ROWS.get(type(exception), ROWS[Fault])
+
+
+def answer(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
+    """The response to a request that failed."""
+    row = row_of(exception)
+    state = request.scope["state"]
+    if isinstance(exception, Unavailable):
+        log.warning("unavailable", dependency=exception.dependency, request_id=state["request_id"])
+    elif row is ROWS[Fault]:
+        _log_fault(exception, state["request_id"])
+    language = requests.language(request)
+    body: dict[str, Any] = {
+        "type": row.type,
+        "title": row.title.in_(language),
+        "status": row.status,
+        "detail": row.detail.in_(language),
+        "instance": state["request_id"],
+    }
+    if errors := _errors(exception):
+        body["errors"] = [error.told(language) for error in errors]
+    if isinstance(exception, NotReady):
+        body["down"] = exception.down
+    return Response(
+        content=msgspec.json.encode(body),
+        status_code=row.status,
+        media_type=MEDIA_TYPE,
+        headers={"content-language": language, **_headers(exception)},
+    )
+
+
+def _errors(exception: Exception) -> tuple[FieldError, ...]:
+    match exception:
+        case Invalid(errors=errors):
+            return errors
+        case Unknown(pointer=pointer):
+            return (FieldError(pointer=pointer, kind="no_such_value"),)
+        case InFuture(pointer=pointer):
+            return (FieldError(pointer=pointer, kind="in_future"),)
+        case _:
+            return ()
+
+
+def _headers(exception: Exception) -> dict[str, str]:
+    match exception:
+        case Unauthenticated(error=error):
+            return {"www-authenticate": f'Bearer error="{error}"' if error else "Bearer"}
+        case Stale(version=version):
+            return {"etag": f'"{version}"'}
+        case TooMany(seconds=seconds):
+            return {"retry-after": str(seconds)}
+        case Unavailable() | Contended() | NotReady():
+            return {"retry-after": str(RETRY_AFTER)}
+        case HTTPException(headers=dict(headers)):
+            return {name.lower(): value for name, value in headers.items()}
+        case _:
+            return {}
+
+
+def _log_fault(exception: Exception, request_id: str) -> None:
+    """Once, with the place and the class: a message might quote what somebody wrote."""
+    causes = []
+    cause: BaseException | None = exception
+    while cause is not None:
+        causes.append(
+            {"class": type(cause).__qualname__, "at": traceback.format_tb(cause.__traceback__)}
+        )
+        cause = cause.__cause__ or cause.__context__
+    log.error("fault", request_id=request_id, causes=causes)
