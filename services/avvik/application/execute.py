@@ -3,7 +3,7 @@
 A version conflict, or facts that changed meanwhile, means: load and decide again, a few times.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import assert_never
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
 from avvik.application.access import NotVisible, authorise, sight
+from avvik.application.keyring import sealed_events
 from avvik.application.ports import (
     NO_FACTS,
     Appended,
@@ -20,7 +21,6 @@ from avvik.application.ports import (
     Clock,
     Commit,
     Conflict,
-    DataKey,
     Directory,
     Identity,
     IdentityTaken,
@@ -29,7 +29,6 @@ from avvik.application.ports import (
     References,
     Repeatable,
     Seen,
-    Unavailable,
     Vault,
     World,
 )
@@ -176,7 +175,7 @@ async def _attempt(
     events = decide(row.case if row else None, command, facts)
     if ask.person is None:
         return None
-    sealed = await _sealed(desk.vault, case_id, row, events)
+    sealed = await sealed_events(desk.vault, case_id, row, events)
     folded = _folded(case_id, row, sealed, ask.person)
     answer = _answer(folded, facts, _notices(command, ask.person, world))
     commit = Commit(
@@ -235,43 +234,6 @@ def _authorised(row: CaseRow, command: Command, ask: Ask, world: World, day: dat
     if ask.expected != row.version:
         raise Stale(row.version)
     return seen.leads
-
-
-async def _sealed(
-    vault: Vault, stream: UUID, row: CaseRow | None, events: Sequence[CaseEvent]
-) -> tuple[NewEvent, ...]:
-    """The events under their subjects' keys: those the case has, and new ones for new subjects."""
-    first = row.version + 1 if row else 1
-    held = sealing.keys_in(row.case) if row else {}
-    wanted = {
-        subject
-        for version, event in enumerate(events, first)
-        for subject in sealing.subjects(event, version)
-    }
-    keys = await _keys(vault, held, wanted)
-    return tuple(
-        NewEvent(
-            stream=stream,
-            version=version,
-            event=sealing.seal(event, stream, version, keys.__getitem__),
-        )
-        for version, event in enumerate(events, first)
-    )
-
-
-async def _keys(
-    vault: Vault, held: Mapping[str, UUID], wanted: Collection[str]
-) -> dict[str, DataKey]:
-    missing = [subject for subject in wanted if subject not in held]
-    keys = dict(zip(missing, await vault.new(len(missing)), strict=True)) if missing else {}
-    known = {subject: held[subject] for subject in wanted if subject in held}
-    if known:
-        fetched = await vault.fetch(known.values())
-        if len(fetched) < len(set(known.values())):
-            # Gone without a destruction on record: a fault, and nothing is written.
-            raise Unavailable("vault")
-        keys.update((subject, fetched[key]) for subject, key in known.items())
-    return keys
 
 
 def _folded(

@@ -1,0 +1,45 @@
+"""Sealing what was decided: under the keys that the case has, and new ones for new subjects."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from avvik.application import sealing
+from avvik.application.ports import CaseRow, DataKey, NewEvent, Unavailable, Vault
+from avvik.domain.events import CaseEvent
+
+
+async def sealed_events(
+    vault: Vault, stream: UUID, row: CaseRow | None, events: Sequence[CaseEvent]
+) -> tuple[NewEvent, ...]:
+    """The events on their way into the case's stream, every personal field sealed."""
+    first = row.version + 1 if row else 1
+    held = sealing.keys_in(row.case) if row else {}
+    wanted = {
+        subject
+        for version, event in enumerate(events, first)
+        for subject in sealing.subjects(event, version)
+    }
+    keys = await _keys(vault, held, wanted)
+    return tuple(
+        NewEvent(
+            stream=stream,
+            version=version,
+            event=sealing.seal(event, stream, version, keys.__getitem__),
+        )
+        for version, event in enumerate(events, first)
+    )
+
+
+async def _keys(
+    vault: Vault, held: Mapping[str, UUID], wanted: Collection[str]
+) -> dict[str, DataKey]:
+    missing = [subject for subject in wanted if subject not in held]
+    keys = dict(zip(missing, await vault.new(len(missing)), strict=True)) if missing else {}
+    known = {subject: held[subject] for subject in wanted if subject in held}
+    if known:
+        fetched = await vault.fetch(known.values())
+        if len(fetched) < len(set(known.values())):
+            # Gone without a destruction on record: a fault, and nothing is written.
+            raise Unavailable("vault")
+        keys.update((subject, fetched[key]) for subject, key in known.items())
+    return keys
