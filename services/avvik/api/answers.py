@@ -1,12 +1,15 @@
 """What reads are answered with. A field that is absent is not the reader's, or not there."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from avvik.domain.values import Due, Language
+from avvik.domain.values import Language
+from avvik.views.awaiting import AT_MOST
+
+Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
 class UnitName(Struct, frozen=True, kw_only=True):
@@ -35,7 +38,15 @@ class Taken(Struct, frozen=True, kw_only=True):
     """That a leader of the unit has taken note, and until when that stands."""
 
     unit: str
-    expires_at: datetime
+    expires_at: Moment
+
+
+class Deadlines(Struct, frozen=True, kw_only=True):
+    """When each clock of the case runs out, UTC. Decided once, when the case was reported."""
+
+    acceptance: Moment
+    first_answer: Moment
+    closing: Moment
 
 
 class Summary(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -51,10 +62,10 @@ class Summary(Struct, frozen=True, kw_only=True, omit_defaults=True):
     severity: str | None = None
     unit: UnitName
     reached: UnitName
-    due: datetime | None = None
+    due: Moment | None = None
     is_overdue: bool
-    reported_at: datetime
-    changed_at: datetime
+    reported_at: Moment
+    changed_at: Moment
 
 
 class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,13 +89,13 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     concerns: tuple[Person, ...] = ()
     language: Language
     reporter: Person | None = None
-    due: Due
+    due: Deadlines
     acknowledgements: tuple[Taken, ...] = ()
     outcome: str | None = None
     public_answer: str | None = None
     cause: str | None = None
-    reported_at: datetime
-    changed_at: datetime
+    reported_at: Moment
+    changed_at: Moment
 
 
 class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -100,7 +111,7 @@ class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of a case's history. Acts of people and clocks have a version."""
 
-    at: datetime
+    at: Moment
     kind: str
     version: int | None = None
     actor: Actor
@@ -168,7 +179,14 @@ class Me(Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str | None = None
     language: Language
     roles: tuple[Held, ...]
-    awaiting: int
+    awaiting: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=AT_MOST,
+            description=f"How many cases await the caller; at most {AT_MOST} are counted.",
+        ),
+    ]
 
 
 class LoggedEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -178,7 +196,7 @@ class LoggedEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stream: UUID
     version: int
     type: str
-    recorded_at: datetime
+    recorded_at: Moment
     actor: str
     command: UUID
     traceparent: str | None = None

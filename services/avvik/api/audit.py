@@ -1,8 +1,7 @@
 """The log for auditors: every event as stored, and decoded with personal data masked."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -11,6 +10,7 @@ from litestar.response import Stream
 from msgspec import Meta, Struct
 
 from avvik.api import answers, requests
+from avvik.api.answers import Moment
 from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.seeing import purpose
@@ -26,8 +26,6 @@ from avvik.views.reading import note
 CHUNK = 500
 ROUTE = "/api/v1/audit/events"
 MEDIA_TYPE = "application/x-ndjson"
-
-Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 _encoder = msgspec.json.Encoder()
 

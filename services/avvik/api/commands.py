@@ -1,6 +1,5 @@
 """What people do: each act is read, carried out by the write path, and answered."""
 
-from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import requests
+from avvik.api.answers import Moment
 from avvik.api.bodies import Closing, Deviation, Nothing
 from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
@@ -39,7 +39,7 @@ class Next(Struct, frozen=True, kw_only=True):
     role: str | None
     unit: str | None
     unit_name: str | None
-    due: datetime | None
+    due: Moment | None
     notices: tuple[str, ...]
 
 

@@ -5,24 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from avvik.api import answers, audit, bodies, commands, queries, requests
-
-CASE = "01938c1e-7a34-7d27-8f3a-3f6f5a1b2c3d"
-
-REPORT = {
-    "title": "Forelesningene i TDT4100 ble avlyst uten beskjed",
-    "description": "Tre forelesninger på rad ble avlyst samme morgen, uten erstatning.",
-    "category": "education_quality",
-    "level": "course",
-    "course": "TDT4100",
-    "occurred_on": "2026-10-12",
-    "ordinary_channels": {"tried": ["teacher", "reference_group"]},
-    "language": "nb",
-}
-CLOSING = {
-    "outcome": "fixed",
-    "public_answer": "Forelesningene er tatt igjen, og instituttet varsler nå alltid dagen før.",
-}
+from avvik.api import answers, audit, bodies, commands, examples, queries, requests
 
 
 class ProblemError(Struct, frozen=True, kw_only=True):
@@ -51,7 +34,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     path: str
     summary: str
     tag: str
-    answer: type[Struct] | None = None
+    answer: type[Struct]
+    answered: Struct
     media_type: str = "application/json"
     status: int = 200
     body: type[Struct] | None = None
@@ -59,6 +43,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     example: Mapping[str, Any] | None = None
     query: type[Struct] | None = None
     headers: tuple[str, ...] = ()
+    answers_with: tuple[str, ...] = ()
     failures: tuple[int, ...] = ()
     is_public: bool = False
 
@@ -74,8 +59,10 @@ OPERATIONS = (
         tag="acts",
         status=201,
         answer=commands.Receipt,
+        answered=examples.REPORTED_RECEIPT,
+        answers_with=("ETag", "Location"),
         body=bodies.Deviation,
-        example=REPORT,
+        example=examples.REPORT,
         headers=("Idempotency-Key",),
         failures=ACT,
     ),
@@ -85,6 +72,8 @@ OPERATIONS = (
         summary="Take note of a case as its line leader",
         tag="acts",
         answer=commands.Receipt,
+        answered=examples.ACKNOWLEDGED_RECEIPT,
+        answers_with=("ETag",),
         body=bodies.Nothing,
         body_required=False,
         example={},
@@ -97,8 +86,10 @@ OPERATIONS = (
         summary="Close a case with an answer to the reporter",
         tag="acts",
         answer=commands.Receipt,
+        answered=examples.CLOSED_RECEIPT,
+        answers_with=("ETag",),
         body=bodies.Closing,
-        example=CLOSING,
+        example=examples.CLOSING,
         headers=("If-Match", "Idempotency-Key"),
         failures=(*ACT, 403, 404, 409, 412, 428),
     ),
@@ -108,6 +99,8 @@ OPERATIONS = (
         summary="The cases that the caller may see, newest first",
         tag="cases",
         answer=answers.Cases,
+        answered=examples.CASES,
+        answers_with=("Link",),
         query=queries.Listing,
         headers=("Purpose",),
         failures=READ,
@@ -118,6 +111,8 @@ OPERATIONS = (
         summary="A case, as it is or as it was",
         tag="cases",
         answer=answers.Detail,
+        answered=examples.DETAIL,
+        answers_with=("ETag",),
         query=queries.AsOf,
         headers=("Purpose",),
         failures=(*READ, 404),
@@ -128,6 +123,7 @@ OPERATIONS = (
         summary="Who did what to the case, who was told, who read it",
         tag="cases",
         answer=answers.History,
+        answered=examples.HISTORY,
         query=requests.Plain,
         headers=("Purpose",),
         failures=(*READ, 404),
@@ -138,6 +134,7 @@ OPERATIONS = (
         summary="The units of the institution",
         tag="organisation",
         answer=answers.Units,
+        answered=examples.UNITS,
         query=requests.Plain,
         failures=READ,
     ),
@@ -147,6 +144,7 @@ OPERATIONS = (
         summary="Who leads a unit, and the units above it",
         tag="organisation",
         answer=answers.Line,
+        answered=examples.LINE,
         query=requests.Plain,
         failures=(*READ, 404),
     ),
@@ -156,6 +154,7 @@ OPERATIONS = (
         summary="Who the caller is, and how much awaits them",
         tag="organisation",
         answer=answers.Me,
+        answered=examples.ME,
         query=requests.Plain,
         failures=READ,
     ),
@@ -165,6 +164,7 @@ OPERATIONS = (
         summary="The log, as stored and decoded with personal data masked (auditors)",
         tag="audit",
         answer=answers.LoggedEvent,
+        answered=examples.LOGGED,
         media_type=audit.MEDIA_TYPE,
         query=audit.Span,
         headers=("Purpose",),
@@ -176,6 +176,7 @@ OPERATIONS = (
         summary="Whether the process is alive",
         tag="operations",
         answer=answers.Alive,
+        answered=examples.ALIVE,
         is_public=True,
     ),
     Operation(
@@ -184,6 +185,7 @@ OPERATIONS = (
         summary="Whether everything it depends on answers",
         tag="operations",
         answer=answers.Alive,
+        answered=examples.ALIVE,
         failures=(503,),
         is_public=True,
     ),
@@ -205,6 +207,41 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "description": "Why the case is read; kept with the note that it was.",
         "schema": {"type": "string", "maxLength": 500, "pattern": "^[ -~]*$"},
     },
+}
+
+RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
+    "ETag": {
+        "description": "The version of the case, for If-Match.",
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,18}"$'},
+        "example": '"1"',
+    },
+    "Location": {
+        "description": "Where the case is.",
+        "schema": {"type": "string", "format": "uri-reference"},
+        "example": f"/api/v1/deviations/{examples.CASE}",
+    },
+    "Link": {
+        "description": "The first, next and previous pages (RFC 8288).",
+        "schema": {"type": "string"},
+        "example": '<https://avvik.example.org/api/v1/deviations>; rel="first"',
+    },
+    "Retry-After": {
+        "description": "After how many seconds to try again.",
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+        "example": "1",
+    },
+    "WWW-Authenticate": {
+        "description": "How to say who you are, and what was wrong with the token (RFC 6750).",
+        "schema": {"type": "string"},
+        "example": 'Bearer error="invalid_token"',
+    },
+}
+# What a failure comes with, by its status.
+FAILS_WITH: Mapping[int, str] = {
+    401: "WWW-Authenticate",
+    412: "ETag",
+    429: "Retry-After",
+    503: "Retry-After",
 }
 
 TITLES = {

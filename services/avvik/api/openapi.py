@@ -1,17 +1,27 @@
 """The OpenAPI 3.1 document, from the same structs that requests and answers are made of."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from avvik.api.contract import CASE, HEADERS, OPERATIONS, TITLES, Operation, Problem
+from avvik.api.contract import (
+    FAILS_WITH,
+    HEADERS,
+    OPERATIONS,
+    RESPONSE_HEADERS,
+    TITLES,
+    Operation,
+    Problem,
+)
+from avvik.api.examples import CASE
 from avvik.api.failing import MEDIA_TYPE
-from avvik.api.problems import ROWS
+from avvik.api.problems import ROWS, Row
 
+# As `instance` of the problems that are shown.
+REQUEST = "4bf92f3577b34da6a3ce929d0e0e4736"
 REF = "#/components/schemas/{name}"
 
 
@@ -71,7 +81,13 @@ _ID = str.maketrans({"/": "_", "{": None, "}": None})
 def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
     if "{case}" in operation.path:
         shape = {"type": "string", "format": "uuid"}
-        yield {"name": "case", "in": "path", "required": True, "schema": shape, "example": CASE}
+        yield {
+            "name": "case",
+            "in": "path",
+            "required": True,
+            "schema": shape,
+            "example": str(CASE),
+        }
     if "{unit}" in operation.path:
         shape = {"type": "string"}
         example = "ntnu.ie.idi"
@@ -92,21 +108,50 @@ def _without_null(shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
-    answered: dict[str, Any] = {"description": TITLES[operation.status]}
-    if operation.answer is not None:
-        answered["content"] = {operation.media_type: {"schema": _ref(operation.answer)}}
-    if "If-Match" in operation.headers or operation.status == HTTPStatus.CREATED:
-        answered["headers"] = {"ETag": {"schema": {"type": "string"}}}
+    answered: dict[str, Any] = {
+        "description": TITLES[operation.status],
+        "content": {
+            operation.media_type: {
+                "schema": _ref(operation.answer),
+                "example": msgspec.to_builtins(operation.answered),
+            }
+        },
+    }
+    if operation.answers_with:
+        answered["headers"] = {name: RESPONSE_HEADERS[name] for name in operation.answers_with}
     yield str(operation.status), answered
     for status in sorted(operation.failures):
-        types = sorted(row.type for row in ROWS.values() if row.status == status)
-        yield (
-            str(status),
-            {
-                "description": f"{TITLES[status]}: {', '.join(types)}",
-                "content": {MEDIA_TYPE: {"schema": _ref(Problem)}},
-            },
+        yield str(status), _failure(status)
+
+
+def _failure(status: int) -> dict[str, Any]:
+    rows = sorted((row for row in ROWS.values() if row.status == status), key=lambda row: row.slug)
+    described: dict[str, Any] = {
+        "description": f"{TITLES[status]}: {', '.join(row.type for row in rows)}",
+        "content": {
+            MEDIA_TYPE: {
+                "schema": _ref(Problem),
+                "examples": {row.slug: {"value": _told(row)} for row in rows},
+            }
+        },
+    }
+    if status in FAILS_WITH:
+        name = FAILS_WITH[status]
+        described["headers"] = {name: RESPONSE_HEADERS[name]}
+    return described
+
+
+def _told(row: Row) -> Any:
+    """What somebody is answered who reads English."""
+    return msgspec.to_builtins(
+        Problem(
+            type=row.type,
+            title=row.title.en,
+            status=row.status,
+            detail=row.detail.en,
+            instance=REQUEST,
         )
+    )
 
 
 def _ref(kind: type[Struct]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct, structs
 
 from avvik.api import answers, paging, requests, seeing, showing
+from avvik.api.answers import Moment
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.api.opening import keys, needed, opened, profiles
@@ -45,7 +46,7 @@ class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which state of the case: as of a time, or of a version; else as it is."""
 
-    at: Annotated[datetime, Meta(tz=True)] | None = None
+    at: Moment | None = None
     version: Annotated[int, Meta(ge=1, le=2**31)] | None = None
 
 

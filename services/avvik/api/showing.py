@@ -99,7 +99,11 @@ def detail(
         ),
         language=file.language,
         reporter=_reporter(file, people),
-        due=file.due,
+        due=answers.Deadlines(
+            acceptance=file.due.acceptance,
+            first_answer=file.due.first_answer,
+            closing=file.due.closing,
+        ),
         acknowledgements=tuple(
             answers.Taken(unit=each.unit, expires_at=each.expires_at)
             for each in file.acknowledgements

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 from litestar import Litestar
 from openapi_spec_validator import validate
 
-from avvik.api import openapi
+from avvik.api import answers, examples, openapi
 from avvik.api.app import routes
+from avvik.api.bodies import Closing, Deviation
+from avvik.api.contract import OPERATIONS, Operation
 from avvik.api.office import Office
 
 COMMITTED = Path("schemas/openapi.json")
@@ -47,3 +50,59 @@ def test_what_refuses_unknown_fields_says_so() -> None:
 
     assert schemas["Deviation"]["additionalProperties"] is False
     assert schemas["Channels"]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: f"{each.method} {each.path}")
+def test_every_answer_has_an_example_of_its_kind(operation: Operation) -> None:
+    encoded = msgspec.json.encode(operation.answered)
+
+    assert msgspec.json.decode(encoded, type=operation.answer) == operation.answered or (
+        operation.answer is answers.History  # its data has no type of its own
+    )
+
+
+def test_what_a_request_looks_like_is_taken() -> None:
+    for example, kind in ((examples.REPORT, Deviation), (examples.CLOSING, Closing)):
+        assert isinstance(msgspec.convert(example, kind), kind)
+
+
+def test_the_headers_of_answers_are_described() -> None:
+    described = {
+        (status, header)
+        for operations in openapi.document()["paths"].values()
+        for operation in operations.values()
+        for status, response in operation["responses"].items()
+        for header in response.get("headers", ())
+    }
+
+    assert {
+        ("200", "Link"),
+        ("200", "ETag"),
+        ("201", "ETag"),
+        ("201", "Location"),
+        ("401", "WWW-Authenticate"),
+        ("412", "ETag"),
+        ("429", "Retry-After"),
+        ("503", "Retry-After"),
+    } == described
+
+
+def test_every_time_is_described_as_one() -> None:
+    properties = [
+        (name, shape)
+        for schema in openapi.document()["components"]["schemas"].values()
+        for name, shape in schema.get("properties", {}).items()
+        if name.endswith("_at") or name in ("at", "due", "acceptance", "first_answer", "closing")
+    ]
+
+    assert properties
+    for name, shape in properties:
+        assert "date-time" in str(shape) or "Deadlines" in str(shape), name
+
+
+def test_every_failure_is_shown_with_an_example() -> None:
+    for operations in openapi.document()["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                for content in response["content"].values():
+                    assert "example" in content or content["examples"], status
