@@ -1,6 +1,6 @@
 """`cases` can be made again from the log and the reporters' keys, byte by byte."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import uuid4
 
 import pytest
@@ -18,6 +18,7 @@ from tests.avvik.adapters.commits import INSTITUTION, NO_FACTS, acting, case_id,
 from tests.avvik.adapters.stores import connected, opened
 from tests.builders import person, reported
 
+EMPTY = "truncate avvik.cases"
 ALL = "select * from avvik.cases order by id"
 
 
@@ -96,9 +97,23 @@ async def test_an_empty_table_is_filled_again(log_dsn: str) -> None:
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
         await some_history(log, vault)
         before = await owner.fetch(ALL)
-        await owner.execute("truncate avvik.cases")
+        await owner.execute(EMPTY)
         await rebuild_cases(log_dsn, INSTITUTION, vault)
         assert await owner.fetch(ALL) == before
+
+
+def once_copied(monkeypatch: pytest.MonkeyPatch, then: Callable[[], Awaitable[object]]) -> None:
+    """Have something happen after the log was read, before appends wait."""
+    original = rebuild._Rebuild._copy
+    copied: list[str] = []
+
+    async def copy_and_go_on(*given: object) -> None:
+        await original(*given)  # type: ignore[arg-type]  # passed on as it came
+        copied.append("once")
+        if len(copied) == 1:
+            await then()
+
+    monkeypatch.setattr(rebuild._Rebuild, "_copy", copy_and_go_on)
 
 
 async def test_what_is_appended_meanwhile_is_in_the_rebuild(
@@ -107,20 +122,37 @@ async def test_what_is_appended_meanwhile_is_in_the_rebuild(
     vault = MemoryVault()
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
         rows = await some_history(log, vault)
-        original = rebuild._copy
-        copied: list[str] = []
 
-        async def copy_and_append(*given: object) -> None:
-            await original(*given)  # type: ignore[arg-type]  # passed on as it came
-            copied.append("once")
-            if len(copied) == 1:
-                await log.append(acting(rows[0]))
-                await report(log, vault, 99)
+        async def acknowledge_and_report() -> None:
+            await log.append(acting(rows[0]))
+            await report(log, vault, 99)
 
-        monkeypatch.setattr(rebuild, "_copy", copy_and_append)
-        await owner.execute("truncate avvik.cases cascade")
+        once_copied(monkeypatch, acknowledge_and_report)
+        await owner.execute("delete from avvik.cases where reference = 'AVV-2026-1'")
+        found = Comparison(cases=31, lacking=1, stray=0, changed=0)
+        assert await rebuild_cases(log_dsn, INSTITUTION, vault) == found
+        monkeypatch.undo()
+        again = await rebuild_cases(log_dsn, INSTITUTION, vault)
+        assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
+
+
+async def test_reports_go_on_while_an_empty_table_is_filled(
+    log_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await some_history(log, vault)
+        seen: list[int] = []
+
+        async def report_and_acknowledge() -> None:
+            await log.append(acting(await report(log, vault, 99)))
+            seen.append(await owner.fetchval("select count(*) from avvik.cases"))
+
+        once_copied(monkeypatch, report_and_acknowledge)
+        await owner.execute(EMPTY)
         await rebuild_cases(log_dsn, INSTITUTION, vault)
         monkeypatch.undo()
+        assert seen == [1]
         again = await rebuild_cases(log_dsn, INSTITUTION, vault)
         assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
 
@@ -129,7 +161,9 @@ async def test_a_missing_key_stops_the_rebuild_and_changes_nothing(log_dsn: str)
     vault = MemoryVault()
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
         await some_history(log, vault)
-        before = await owner.fetch(ALL)
-        with pytest.raises(KeyMissing):
-            await rebuild_cases(log_dsn, INSTITUTION, MemoryVault())
-        assert await owner.fetch(ALL) == before
+        for spoil in ("delete from avvik.cases where reference = 'AVV-2026-1'", EMPTY):
+            await owner.execute(spoil)
+            before = await owner.fetch(ALL)
+            with pytest.raises(KeyMissing):
+                await rebuild_cases(log_dsn, INSTITUTION, MemoryVault())
+            assert await owner.fetch(ALL) == before

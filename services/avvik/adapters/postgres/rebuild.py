@@ -1,14 +1,16 @@
 """`cases` again from the log: folded anew beside the live table, compared, and put right.
 
-Besides the log it takes the keys of reporters' contacts, since their ids are clear only in the
-table. Streams are read in the order of their ids, which is that of the reports: whatever the
-size of the log, one page of it is in memory.
+An empty table is filled directly: whoever acts on a case needs its row, so nobody can meet the
+rows written there before they are committed. Besides the log it takes the keys of reporters'
+contacts, since their ids are clear only in the table. Streams are read in the order of their
+ids, which is that of the reports: whatever the size of the log, one page of it is in memory.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -24,7 +26,7 @@ from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent
 from avvik.domain.values import Contact, Sealed
 
-PAGE = 2_000
+PAGE = 1_000
 COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
 NOWHERE = UUID(int=0)
 
@@ -65,11 +67,18 @@ async def rebuild_cases(
 ) -> Comparison:
     """Fold every case from the log, compare byte by byte, and put the live table right.
 
-    Appends wait during the comparison and the repair; readers never see anything half done.
+    Appends wait at the end only; readers never see anything half done.
     """
     with available():
         async with _connected(dsn) as source, _connected(dsn) as target:
-            return await _rebuild(source, target, institution, vault, only_compare=only_compare)
+            rebuild = _Rebuild(source, target, institution, vault)
+            async with target.transaction():
+                beginning = await target.fetchrow(BEGINNING)
+                assert beginning is not None
+                until, is_empty = beginning
+                if is_empty and not only_compare:
+                    return await rebuild.directly(until)
+                return await rebuild.beside(until, only_compare=only_compare)
 
 
 @asynccontextmanager
@@ -81,48 +90,72 @@ async def _connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def _rebuild(
-    source: asyncpg.Connection,
-    target: asyncpg.Connection,
-    institution: str,
-    vault: Vault,
-    *,
-    only_compare: bool,
-) -> Comparison:
-    await target.execute("create temp table rebuilt (like avvik.cases including defaults)")
-    until = await source.fetchval("select coalesce(max(notification_id), 0) from avvik.events")
-    async with aclosing(_fold(source, f"notification_id <= {until}")) as pages:
-        await _copy(pages, target, institution, vault)
-    async with target.transaction():
-        await target.execute("select pg_advisory_xact_lock(hashtext('avvik.append'))")
-        moved = f"select originator_id from avvik.events where notification_id > {until}"  # noqa: S608 -- a number
-        await target.execute(f"delete from rebuilt where id in ({moved})")  # noqa: S608 -- as above
-        async with aclosing(_fold(source, f"originator_id in ({moved})")) as pages:
-            await _copy(pages, target, institution, vault)
-        await target.execute("analyze rebuilt")
-        comparison = await _compare(target)
+class _Rebuild:
+    """Reads the log on one connection, and writes on another, which is in a transaction."""
+
+    def __init__(
+        self,
+        source: asyncpg.Connection,
+        target: asyncpg.Connection,
+        institution: str,
+        vault: Vault,
+    ) -> None:
+        self._source = source
+        self._target = target
+        self._institution = institution
+        self._vault = vault
+
+    async def directly(self, until: int) -> Comparison:
+        """Fill the live table, which was empty."""
+        await self._fold_into("cases", "avvik", until)
+        cases = await self._target.fetchval("select count(*) from avvik.cases")
+        return Comparison(cases=cases, lacking=cases, stray=0, changed=0)
+
+    async def beside(self, until: int, *, only_compare: bool) -> Comparison:
+        """Fold into a table of one's own, and repair whatever differs."""
+        await self._target.execute(BESIDE)
+        await self._fold_into("rebuilt", "pg_temp", until)
+        await self._target.execute("analyze rebuilt")
+        comparison = await _compare(self._target)
         if not only_compare and not comparison.is_equal:
-            await target.execute(REPAIR)
-    return comparison
+            await self._target.execute(REPAIR)
+        return comparison
+
+    async def _fold_into(self, table: str, schema: str, until: int) -> None:
+        """All that was known; then, while appends wait, what came meanwhile."""
+        await self._copy(table, schema, "notification_id <= $4", until)
+        await self._target.execute("select pg_advisory_xact_lock(hashtext('avvik.append'))")
+        moved = await self._source.fetchval(MOVED, until, CASE_TOPICS)
+        if moved:
+            stale = f"delete from {schema}.{table} where id = any ($1)"  # noqa: S608 -- as below
+            await self._target.execute(stale, moved)
+            await self._copy(table, schema, "originator_id = any ($4)", moved)
+
+    async def _copy(self, table: str, schema: str, condition: str, given: object) -> None:
+        async with aclosing(self._rows(condition, given)) as rows:
+            await self._target.copy_records_to_table(
+                table, schema_name=schema, columns=COLUMNS, records=rows
+            )
+
+    async def _rows(self, condition: str, given: object) -> AsyncGenerator[tuple[Any, ...]]:
+        """Every case as a row, in the order of `COLUMNS`."""
+        async with aclosing(_fold(self._source, condition, given)) as pages:
+            async for folded in pages:
+                reporters = await _reporters(folded, self._vault)
+                for each, reporter in zip(folded, reporters, strict=True):
+                    row = CaseRow(
+                        id=each.id, version=each.version, reporter=reporter, case=each.case
+                    )
+                    values = case_values(row, self._institution, list)
+                    yield (*values, each.position, each.reported_at, each.changed_at)
 
 
-async def _copy(
-    pages: AsyncIterator[list[_Folded]], target: asyncpg.Connection, institution: str, vault: Vault
-) -> None:
-    async for folded in pages:
-        reporters = await _reporters(folded, vault)
-        rows = []
-        for each, reporter in zip(folded, reporters, strict=True):
-            row = CaseRow(id=each.id, version=each.version, reporter=reporter, case=each.case)
-            values = case_values(row, institution, list)
-            rows.append((*values, each.position, each.reported_at, each.changed_at))
-        await target.copy_records_to_table("rebuilt", records=rows, columns=COLUMNS)
-
-
-async def _fold(source: asyncpg.Connection, condition: str) -> AsyncGenerator[list[_Folded]]:
+async def _fold(
+    source: asyncpg.Connection, condition: str, given: object
+) -> AsyncGenerator[list[_Folded]]:
     """Every case, a page's worth at a time; one whose stream goes on waits for the next page."""
     folded: list[_Folded] = []
-    async with aclosing(_pages(source, condition)) as pages:
+    async with aclosing(_pages(source, condition, given)) as pages:
         async for rows in pages:
             for row in rows:
                 _take_in(folded, row)
@@ -134,7 +167,7 @@ async def _fold(source: asyncpg.Connection, condition: str) -> AsyncGenerator[li
 
 
 async def _pages(
-    source: asyncpg.Connection, condition: str
+    source: asyncpg.Connection, condition: str, given: object
 ) -> AsyncGenerator[list[asyncpg.Record]]:
     """The events of cases, stream by stream. The next page is on its way while one is folded."""
     query = await source.prepare(
@@ -148,11 +181,11 @@ async def _pages(
         limit {PAGE}
         """  # noqa: S608 -- the conditions are this module's own
     )
-    page = asyncio.create_task(query.fetch(NOWHERE, 0, CASE_TOPICS))
+    page = asyncio.create_task(query.fetch(NOWHERE, 0, CASE_TOPICS, given))
     try:
         while rows := await page:
             stream, version, *_ = rows[-1]
-            page = asyncio.create_task(query.fetch(stream, version, CASE_TOPICS))
+            page = asyncio.create_task(query.fetch(stream, version, CASE_TOPICS, given))
             yield rows
     finally:
         page.cancel()
@@ -194,6 +227,22 @@ def _opened(case: UUID, contact: Contact | Sealed, key: DataKey) -> Contact:
     return _contacts.decode(open_value(contact.envelope, key, context, "contact"))
 
 
+# In one snapshot: where the table is empty, it stays so of everything up to that position.
+BEGINNING = """
+    select
+        (select coalesce(max(notification_id), 0) from avvik.events),
+        not exists (select from avvik.cases)
+"""
+MOVED = """
+    select array_agg(distinct originator_id) from avvik.events
+    where notification_id > $1 and topic = any ($2)
+"""
+# Rows stay whole up to a page, as in the live table.
+BESIDE = """
+    create temp table rebuilt (like avvik.cases including defaults including storage)
+    with (toast_tuple_target = 8160)
+    on commit drop
+"""
 # `*<>` compares the bytes, not what they mean.
 DIFFERING = """
     from rebuilt full join avvik.cases as live using (id)
