@@ -1,6 +1,5 @@
 """Publishing the log to JetStream, beside nats-py's `publish_async` of the same bytes."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -10,9 +9,11 @@ from msgspec import Struct
 from nats.aio.client import Client
 
 from avvik.followers import reading
-from avvik.followers.publish.jetstream import publish
+from avvik.followers.publish.jetstream import FOLLOWER, resumed
+from avvik.followers.publish.messages import PUBLISHED
 from avvik.followers.publish.outgoing import Outgoing, outgoing
 from avvik.followers.publish.streams import EVENTS, ensure_streams
+from avvik.followers.turn import turn
 from avvik.settings import Store
 from tests import servers
 from tests.bench.harness import Compared, Row, per_second, side_by_side
@@ -73,8 +74,8 @@ async def _messages(store: Store) -> Sequence[Outgoing]:
     """All that our follower publishes of this log."""
     connection = await asyncpg.connect(store.database_url)
     try:
-        events = await reading.after(connection, 0, 2**31)
-        return await outgoing(connection, events, 0, servers.INSTITUTION)
+        rows = await reading.between(connection, 0, 2**63 - 1, PUBLISHED, 2**31)
+        return await outgoing(connection, rows, 0, servers.INSTITUTION)
     finally:
         await connection.close()
 
@@ -83,18 +84,18 @@ async def _ours(work: Publishing) -> float:
     """The follower's whole turn: it takes the lock, reads the log, publishes, keeps its place."""
     async with _empty_stream(work) as client:
         began = time.perf_counter()
-        follower = asyncio.create_task(
-            publish(client, servers.INSTITUTION, lambda: asyncpg.connect(work.store.database_url))
-        )
-        await _until_tracked(work)
+        async with (
+            turn(lambda: asyncpg.connect(work.store.database_url), FOLLOWER) as held,
+            resumed(client, servers.INSTITUTION, held) as chain,
+        ):
+            await chain.catch_up()
         took = time.perf_counter() - began
-        follower.cancel()
-        await asyncio.wait([follower])
         await _require_all(work, client)
     return len(work.messages) / took
 
 
 async def _theirs(work: Publishing) -> float:
+    """The same bodies, ready in memory, without headers."""
     async with _empty_stream(work) as client:
         jetstream = client.jetstream(publish_async_max_pending=WINDOW)
         began = time.perf_counter()
@@ -116,17 +117,6 @@ async def _empty_stream(work: Publishing) -> AsyncIterator[Client]:
     async with work.server.connect("avvik") as client:
         await ensure_streams(client.jetstream(), servers.INSTITUTION)
         yield client
-
-
-async def _until_tracked(work: Publishing) -> None:
-    """Until the follower has noted the last message as taken."""
-    connection = await asyncpg.connect(work.store.database_url)
-    last = work.messages[-1].position
-    tracked = "select notification_id >= $1 from avvik.tracking"
-    try:
-        await servers.eventually(lambda: connection.fetchval(tracked, last), within=120)
-    finally:
-        await connection.close()
 
 
 async def _require_all(work: Publishing, client: Client) -> None:

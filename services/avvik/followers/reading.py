@@ -28,7 +28,10 @@ _LAST_OF = """
 """
 # Times grow with positions: walking back, the first event that is old enough is the one.
 _LAST_BEFORE = """
-    select notification_id from avvik.events where recorded_at < now() - $1::interval
+    select notification_id from avvik.events
+    where recorded_at < now() - $1::interval
+        and (select recorded_at from avvik.events order by notification_id limit 1)
+            < now() - $1::interval
     order by notification_id desc limit 1
 """
 

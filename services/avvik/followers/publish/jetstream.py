@@ -6,10 +6,14 @@ message of a window vouches for all of it, and a second publisher cannot get a w
 A refusal, or silence, ends the turn; the next one begins where the stream itself says.
 """
 
+import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 import nats.errors
@@ -21,14 +25,15 @@ from nats.js.errors import NotFoundError
 from prometheus_client import Counter, Gauge
 
 from avvik.followers import reading
-from avvik.followers.publish.messages import PUBLISHED
-from avvik.followers.publish.outgoing import Outgoing, outgoing
+from avvik.followers.publish.messages import PUBLISHED, Opening
+from avvik.followers.publish.outgoing import Outgoing, openings, told
 from avvik.followers.publish.streams import EVENTS, RETENTION_DAYS, ensure_streams
+from avvik.followers.reading import Row
 from avvik.followers.turn import Connect, Turn, turn
 
 FOLLOWER = "publish"
 WINDOW = 256
-# So many windows may wait for their ack while the next stretch is read: the server has no rest.
+# So many windows may wait for their ack, and as many are read ahead: nobody has to wait.
 UNDER_WAY = 4
 STRETCH = UNDER_WAY * WINDOW
 PATIENCE = 5.0
@@ -36,6 +41,8 @@ PATIENCE = 5.0
 MESSAGE_ID = "Nats-Msg-Id"
 EXPECTED_ID = "Nats-Expected-Last-Msg-Id"
 EXPECTED_SEQUENCE = "Nats-Expected-Last-Sequence"
+
+T = TypeVar("T")
 
 MESSAGES = Counter("avvik_published_total", "Messages that the stream has taken.")
 LAG = Gauge("avvik_publisher_lag", "Positions between the publisher and the end of the log.")
@@ -60,8 +67,6 @@ async def publish(client: Client, institution: str, connect: Connect) -> None:
     """Publish the log as it grows, until something is in the way."""
     async with turn(connect, FOLLOWER) as held:
         LAG.set(await held.end() - await held.position())
-        # The tracking row is asked only where the stream does not know: no commit waits for it.
-        await held.connection.execute("set synchronous_commit to off")
         reconnects = client.stats["reconnects"]
         async with resumed(client, institution, held) as chain:
             # A server that was away may have lost its store: then the stream is asked again.
@@ -84,29 +89,34 @@ class Chain:
         self._position = place.position
         # Known to be right for the first message alone.
         self._last_sequence: int | None = place.last_sequence
+        self._under_way: deque[Sequence[Outgoing]] = deque()
 
     async def catch_up(self) -> None:
         """Publish to the end of the log; while windows are under way it is read on."""
-        connection, end = self._held.connection, await self._held.end()
+        end = await self._held.end()
         if end <= self._position:
             return
-        previous = await reading.last_of(connection, PUBLISHED, self._position)
-        first = self._position + 1
-        under_way: deque[Sequence[Outgoing]] = deque()
-        while rows := await reading.between(connection, first, end, PUBLISHED, STRETCH):
-            messages = await outgoing(connection, rows, previous, self._institution)
-            for window in _windows(messages):
-                await self._send(window)
-                under_way.append(window)
-                if len(under_way) > UNDER_WAY:
-                    await self._settle(under_way.popleft())
-            previous = messages[-1].position
-            first = previous + 1
-            await self._held.advance(self._position)
-        while under_way:
-            await self._settle(under_way.popleft())
+        previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
+        rows, began = await self._read(self._position, end)
+        while rows:
+            last: int = rows[-1]["notification_id"]
+            async with meanwhile(self._read(last, end)) as following:
+                messages = told(rows, began, previous, self._institution)
+                while window := tuple(islice(messages, WINDOW)):
+                    await self._send(window)
+                    await self._settle(UNDER_WAY)
+                previous = last
+                rows, began = await following
+        await self._settle(0)
         self._position = end
         await self._held.advance(end)
+
+    async def _read(self, after: int, end: int) -> tuple[Sequence[Row], Mapping[UUID, Opening]]:
+        """Note how far it has come; the next events, and how their cases began."""
+        connection = self._held.connection
+        await self._held.advance(self._position)
+        rows = await reading.between(connection, after + 1, end, PUBLISHED, STRETCH)
+        return rows, await openings(connection, rows)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages
@@ -119,18 +129,26 @@ class Chain:
         await self._client.publish(
             last.subject, last.body, reply=self._acks.subject, headers=headers
         )
+        self._under_way.append(messages)
+        # What is written goes out when the loop comes round; only then is the next window made.
+        await asyncio.sleep(0)
 
-    async def _settle(self, window: Sequence[Outgoing]) -> None:
-        """Wait for the ack of the window's last message: then the stream has all of them."""
-        try:
-            ack = await self._acks.next_msg(timeout=PATIENCE)
-            refusal = msgspec.json.decode(ack.data, type=_Ack).error
-        except (nats.errors.Error, TimeoutError, msgspec.DecodeError) as fault:
-            raise NotTaken from fault
-        if refusal is not None:
-            raise NotTaken(refusal.err_code)
-        MESSAGES.inc(len(window))
-        self._position = window[-1].position
+    async def _settle(self, under_way: int) -> None:
+        """Wait until no more windows are under way than these.
+
+        With the ack of a window's last message the stream has all of them.
+        """
+        while len(self._under_way) > under_way:
+            try:
+                ack = await self._acks.next_msg(timeout=PATIENCE)
+                refusal = msgspec.json.decode(ack.data, type=_Ack).error
+            except (nats.errors.Error, TimeoutError, msgspec.DecodeError) as fault:
+                raise NotTaken from fault
+            if refusal is not None:
+                raise NotTaken(refusal.err_code)
+            window = self._under_way.popleft()
+            MESSAGES.inc(len(window))
+            self._position = window[-1].position
 
     def _expected(self, message: Outgoing) -> tuple[str, int]:
         """What the stream must be like to take the message: a header and its value."""
@@ -139,11 +157,6 @@ class Chain:
             return EXPECTED_ID, message.previous
         # The stream may have forgotten the id of its last message, its number never.
         return EXPECTED_SEQUENCE, sequence
-
-
-def _windows(messages: Sequence[Outgoing]) -> Iterator[Sequence[Outgoing]]:
-    for first in range(0, len(messages), WINDOW):
-        yield messages[first : first + WINDOW]
 
 
 def _wire(message: Outgoing, expected: tuple[str, int]) -> bytes:
@@ -163,8 +176,20 @@ class _Ack(Struct, frozen=True):
 
 
 @asynccontextmanager
+async def meanwhile(work: Coroutine[None, None, T]) -> AsyncIterator[Awaitable[T]]:
+    """Do the work while the block runs. It ends with the block, but is never left half done."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
 async def resumed(client: Client, institution: str, held: Turn) -> AsyncIterator[Chain]:
     """Go on where the stream says."""
+    # The tracking row is asked only where the stream does not know: no commit waits for it.
+    await held.connection.execute("set synchronous_commit to off")
     place = await _place(client.jetstream(), institution, held)
     acks = await client.subscribe(client.new_inbox())
     try:

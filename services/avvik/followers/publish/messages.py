@@ -71,7 +71,10 @@ Kept: TypeAlias = DeliveryRecorded | PersonEvent | DirectoryEvent | Configured
 
 
 class Stored(Struct, frozen=True, kw_only=True):
-    """An event at its place in the log, as far as others may hear of it."""
+    """An event at its place in the log, as far as others may hear of it.
+
+    `opening` is how its case began, if it began with another event.
+    """
 
     position: int
     case: UUID
@@ -79,7 +82,7 @@ class Stored(Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     traceparent: str | None
     event: Core
-    opening: Opening
+    opening: Opening | None
 
 
 class DeviationReported(Struct, frozen=True, kw_only=True):
@@ -184,6 +187,7 @@ def _data_of(stored: Stored) -> Data:
                 due=event.due,
             )
         case Acknowledgement() as event:
+            assert opening is not None
             return DeviationAcknowledged(
                 case=stored.case,
                 reference=opening.reference,
@@ -192,6 +196,7 @@ def _data_of(stored: Stored) -> Data:
                 expires_at=event.expires_at,
             )
         case Closing() as event:
+            assert opening is not None
             return DeviationClosed(
                 case=stored.case,
                 reference=opening.reference,
