@@ -16,7 +16,7 @@ SEEN_UNTIL = datetime(2026, 10, 28, 14, 0, tzinfo=UTC)
 DUE = answers.Deadlines(
     acceptance=datetime(2026, 10, 20, 13, 0, tzinfo=UTC),
     first_answer=datetime(2026, 10, 27, 14, 0, tzinfo=UTC),
-    closing=datetime(2026, 12, 11, 14, 0, tzinfo=UTC),
+    closing=datetime(2026, 12, 14, 14, 0, tzinfo=UTC),
 )
 IDI = UnitName(id="ntnu.ie.idi", name="Institutt for datateknologi og informatikk")
 TITLE = "Forelesningene i TDT4100 ble avlyst uten beskjed"

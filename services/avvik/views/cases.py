@@ -12,7 +12,7 @@ from avvik.domain.deviation import Case
 from avvik.views.reading import Connection
 
 COLUMNS = """
-    id, version, reporter, supporters, state, severity, reported_at, changed_at, due, deliveries
+    id, version, reporter, supporters, state, severity, reported_at, changed_at, deliveries
 """
 
 _cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
@@ -25,7 +25,6 @@ class Found(Struct, frozen=True, kw_only=True):
     severity: str | None
     reported_at: datetime
     changed_at: datetime
-    due: datetime | None
     deliveries: UUID
 
 
@@ -133,6 +132,5 @@ def _found(row: Any) -> Found:
         severity=row["severity"],
         reported_at=row["reported_at"],
         changed_at=row["changed_at"],
-        due=row["due"],
         deliveries=row["deliveries"],
     )
