@@ -44,6 +44,10 @@ EXPECTED_SEQUENCE = "Nats-Expected-Last-Sequence"
 
 T = TypeVar("T")
 
+# The tracking row is asked only where the stream does not know: no commit waits for it. And a plan
+# made while the log is short must not read all of it for each stretch once it is long.
+_SETTINGS = "set synchronous_commit to off; set enable_seqscan to off; set enable_sort to off"
+
 MESSAGES = Counter("avvik_published_total", "Messages that the stream has taken.")
 LAG = Gauge("avvik_publisher_lag", "Positions between the publisher and the end of the log.")
 
@@ -188,8 +192,7 @@ async def meanwhile(work: Coroutine[None, None, T]) -> AsyncIterator[Awaitable[T
 @asynccontextmanager
 async def resumed(client: Client, institution: str, held: Turn) -> AsyncIterator[Chain]:
     """Go on where the stream says."""
-    # The tracking row is asked only where the stream does not know: no commit waits for it.
-    await held.connection.execute("set synchronous_commit to off")
+    await held.connection.execute(_SETTINGS)
     place = await _place(client.jetstream(), institution, held)
     acks = await client.subscribe(client.new_inbox())
     try:
