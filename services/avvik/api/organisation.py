@@ -10,7 +10,7 @@ from avvik.api import answers, requests, seeing, showing
 from avvik.api.opening import profiles
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
-from avvik.application.access import HSE_CATEGORY, NotVisible
+from avvik.application.access import NotVisible
 from avvik.domain.calendar import oslo_date
 from avvik.domain.organisation import (
     HSE_COORDINATOR,
@@ -88,7 +88,7 @@ async def me(request: CallerRequest) -> Sent:
     today = oslo_date(office.desk.clock.now())
     roles = organisation.roles_of(caller.person, today) if caller.person else ()
     async with office.reading(seeing.reader(request)) as connection:
-        waiting = await awaiting.count(connection, _desk(roles, organisation, today), HSE_CATEGORY)
+        waiting = await awaiting.count(connection, _desk(roles, organisation, today))
         related = await people.known(connection, {caller.person} if caller.person else set())
     known = await profiles(office.desk.vault, related)
     profile = known.get(caller.person) if caller.person else None

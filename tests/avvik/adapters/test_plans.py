@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from avvik.views import awaiting, cases
+from avvik.views.awaiting import Desk
 from avvik.views.cases import Place, Wanted
 from tests.avvik.adapters.commits import directory
 from tests.avvik.adapters.stores import API, WORKER, connected, opened
@@ -111,7 +112,7 @@ async def test_lists_counts_and_clocks_read_what_they_show_however_large_the_tab
         assert connection.rows == rows
         pages[name] = connection.pages
     async with reading(filled, "leder") as connection:
-        await awaiting.count(connection, reached=["ntnu.ie.idi"], units=[])
+        await awaiting.count(connection, Desk(reached=frozenset({"ntnu.ie.idi"})))
     pages["what waits"] = connection.pages
     due = "select id, due from avvik.cases where due < now() order by due, id limit 20"
     async with connected(filled, WORKER) as worker:
