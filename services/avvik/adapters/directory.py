@@ -37,7 +37,8 @@ class PostgresDirectory:
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             state = await connection.fetchrow("select position, version from avvik.directory_state")
-            if self._world is None or self._world.position != state["position"]:
+            # Never backwards: of two that refresh at once, one may read an older state.
+            if self._world is None or self._world.position < state["position"]:
                 self._world = await _read(connection, state["position"], state["version"])
         return self._world
 
