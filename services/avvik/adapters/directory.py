@@ -37,9 +37,11 @@ class PostgresDirectory:
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             state = await connection.fetchrow("select position, version from avvik.directory_state")
-            # Never backwards: of two that refresh at once, one may read an older state.
             if self._world is None or self._world.position < state["position"]:
-                self._world = await _read(connection, state["position"], state["version"])
+                read = await _read(connection, state["position"], state["version"])
+                # Of two that refresh at once, one may have read an older state.
+                if self._world is None or self._world.position < read.position:
+                    self._world = read
         return self._world
 
     async def person(self, identity: bytes) -> UUID | None:
