@@ -112,7 +112,7 @@ async def _thousandth(shelf: Shelf) -> bool:
 
 
 async def _own(shelf: Shelf) -> bool:
-    return await _page(shelf, shelf.reporter, None) == 1
+    return await _page(shelf, shelf.reporter, None) > 0
 
 
 async def _page(shelf: Shelf, reader: UUID, place: Place | None) -> int:
