@@ -1,6 +1,7 @@
 """What a server process runs: `granian --interface asgi --factory avvik.api.server:application`."""
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -35,6 +36,10 @@ async def _open_office() -> AsyncIterator[Office]:
             discovery_url=settings.oidc_discovery_url,
         )
         async with tokens_of(oidc, parts.secret, parts.directory) as tokens:
+            # What lives as long as the process need not be looked at again: a full collection
+            # would hold up every request under way.
+            gc.collect()
+            gc.freeze()
             yield Office(
                 institution=parts.institution,
                 public_url=settings.public_url,
