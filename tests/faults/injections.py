@@ -35,7 +35,7 @@ async def kill_worker(system: System, load: Load) -> None:
 async def kill_notifier(system: System, load: Load) -> None:
     system.kill("notifier")
     await load.more()
-    await forget_leases(system)
+    await forget_leases(system, of_the_living=False)
     system.start_again("notifier")
 
 
@@ -90,10 +90,21 @@ async def refuse_for_now(system: System, load: Load) -> None:
     system.mail.behave()
 
 
-async def forget_leases(system: System) -> None:
-    """As if the minute had passed for which a sender holds a duty."""
+FORGET = """
+    update notifier.duty set lease_until = '-infinity'
+    where state = 'waiting' and not (
+        $1 and exists (select from notifier.delivery where duty = duty.id and state = 'intended')
+    )
+"""
+
+
+async def forget_leases(system: System, *, of_the_living: bool = True) -> None:
+    """As if the minute had passed for which a sender holds a duty.
+
+    Whoever lives and has begun to tell somebody still holds theirs: it is recording the answer.
+    """
     async with system.database("notifier") as connection:
-        await connection.execute("update notifier.duty set lease_until = '-infinity'")
+        await connection.execute(FORGET, of_the_living)
 
 
 FAULTS: dict[str, Fault] = {
