@@ -257,7 +257,7 @@ def _answer(row: CaseRow, facts: Facts, notices: tuple[str, ...]) -> Answer:
     file = row.case.file
     place = (file.unit, file.disqualified, facts.today)
     due = next_due(row.case)
-    first = next(iter(facts.organisation.responsible(*place)), None) if due else None
+    first = next(facts.organisation.responsible(*place), None) if due else None
     return Answer(
         case=row.id,
         reference=file.reference,

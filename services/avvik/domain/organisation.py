@@ -149,24 +149,23 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     def responsible(
         self, unit: str, disqualified: Collection[UUID], day: date
-    ) -> Sequence[tuple[str, str, UUID]]:
+    ) -> Iterator[tuple[str, str, UUID]]:
         """Who answers for a case of the unit now, upward, as (unit, role, person).
 
         Vacant levels and people who are out are passed. If nobody is left in the line,
         it is the institution's independent recipient.
         """
         out = self.excluded(disqualified, day)
-        left = [
-            (level, LINE_LEADER, person)
-            for level in self.line(unit)
-            for person in self.leaders(level, day)
-            if person not in out
-        ]
-        return left or [
-            (self.root, INDEPENDENT_RECIPIENT, person)
-            for person in self.anywhere(INDEPENDENT_RECIPIENT, day)
-            if person not in disqualified
-        ]
+        is_anybody_left = False
+        for level in self.line(unit):
+            for person in self.leaders(level, day):
+                if person not in out:
+                    is_anybody_left = True
+                    yield level, LINE_LEADER, person
+        if not is_anybody_left:
+            for person in self.anywhere(INDEPENDENT_RECIPIENT, day):
+                if person not in disqualified:
+                    yield self.root, INDEPENDENT_RECIPIENT, person
 
     def contacts(
         self, unit: str, disqualified: Collection[UUID], day: date

@@ -4,7 +4,7 @@ People are resolved when they are to be told, not when it happened: whoever has 
 out of the case, is passed, and so is a vacant level (`docs/rules.md`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -131,7 +131,6 @@ def _posts(
     organisation: Organisation, role: str, unit: str, row: CaseRow, day: date
 ) -> Sequence[Post]:
     disqualified = row.case.file.disqualified
-    posts: Iterable[Post]
     if role == LINE_LEADER:
         posts = organisation.responsible(unit, disqualified, day)
     elif role == STUDY_QUALITY_CONTACT:
