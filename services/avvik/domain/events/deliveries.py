@@ -1,0 +1,22 @@
+"""What came of telling people."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class DeliveryRecorded(Struct, frozen=True, kw_only=True, tag="delivery_recorded"):
+    """What became of telling one person about one event.
+
+    `person` is a directory person's id, or for reporters and supporters a pseudonym.
+    """
+
+    event_id: str
+    role: str
+    unit: str | None
+    person: str | None
+    channel: str
+    outcome: str
+    code: int | None = None
+    enhanced: str | None = None
+    at: datetime
