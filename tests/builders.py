@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 from avvik.application.streams import NAMESPACE
-from avvik.domain.configuration import Coded, Configuration
+from avvik.domain.configuration import Category, Coded, Configuration
 from avvik.domain.decisions import Facts, Report
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent, DirectoryEvent, Reported, RoleGranted, UnitDefined
@@ -35,8 +35,12 @@ def coded(*codes: str) -> tuple[Coded, ...]:
     return tuple(Coded(code=code, labels=labels(code)) for code in codes)
 
 
+def categories(*codes: str) -> tuple[Category, ...]:
+    return tuple(Category(code=code, labels=labels(code)) for code in codes)
+
+
 CONFIGURATION = Configuration(
-    categories=coded("physical", "digital", "education_quality", "evaluation_missing"),
+    categories=categories("physical", "digital", "education_quality", "evaluation_missing"),
     levels=coded("course", "programme", "portfolio"),
     ordinary_channels=coded("teacher", "reference_group"),
     severities=coded("low", "medium", "high", "critical"),

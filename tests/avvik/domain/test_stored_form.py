@@ -1,4 +1,7 @@
-"""Stored events are for ever: a golden file each, written once and never edited."""
+"""Stored events are for ever: a golden file each, written once and never edited.
+
+A form that has grown since gets another file, `<tag>.<n>.json`; the older ones are still read.
+"""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,7 +11,13 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from avvik.domain.configuration import Coded, Configuration
+from avvik.domain.configuration import (
+    Category,
+    Configuration,
+    Phrases,
+    Receiver,
+    StatutoryDeadline,
+)
 from avvik.domain.events import (
     Acknowledged,
     Closed,
@@ -96,7 +105,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     Configured(
         configuration=Configuration(
-            categories=(Coded(code="physical", labels=NAMES),),
+            categories=(Category(code="physical", labels=NAMES),),
             levels=(),
             ordinary_channels=(),
             severities=(),
@@ -106,22 +115,65 @@ EVENTS: tuple[Event, ...] = (
 )
 
 
+# The same, with what its form has grown by since.
+GROWN: tuple[Event, ...] = (
+    Configured(
+        configuration=Configuration(
+            categories=(Category(code="physical", labels=NAMES, is_personnel=True),),
+            levels=(),
+            ordinary_channels=(),
+            severities=(),
+            outcomes=(),
+            receivers=(
+                Receiver(
+                    code="appeal",
+                    labels=NAMES,
+                    guidance=NAMES,
+                    role="appeals_officer",
+                    deadlines=(
+                        StatutoryDeadline(code="appeal", labels=NAMES, weeks=3, source="UHL"),
+                    ),
+                ),
+            ),
+            whistleblowing_phrases=Phrases(nb=("mobbing",)),
+        )
+    ),
+)
+
+
 def tag(event: Event) -> str:
     return str(event.__struct_config__.tag)
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=tag)
+def forms(events: tuple[Event, ...]) -> dict[str, Event]:
+    return {tag(event): event for event in events}
+
+
+# The newest form of each event, and every form by the name of its file.
+NEWEST = {**forms(EVENTS), **forms(GROWN)}
+FILES = {
+    **forms(EVENTS),
+    **{f"{name}.2": event for name, event in forms(GROWN).items()},
+}
+
+
+@pytest.mark.parametrize("event", NEWEST.values(), ids=tag)
 def test_an_event_is_stored_as_it_always_was(event: Event) -> None:
-    stored = (GOLDEN / f"{tag(event)}.json").read_bytes().rstrip(b"\n")
+    newest = max(GOLDEN.glob(f"{tag(event)}.*json"), key=_form)
+    stored = newest.read_bytes().rstrip(b"\n")
 
     assert msgspec.json.encode(event) == stored
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=tag)
-def test_what_was_stored_is_read_as_the_same_event(event: Event) -> None:
-    stored = (GOLDEN / f"{tag(event)}.json").read_bytes()
+@pytest.mark.parametrize("name", FILES)
+def test_what_was_stored_is_read_as_the_same_event(name: str) -> None:
+    stored = (GOLDEN / f"{name}.json").read_bytes()
 
-    assert msgspec.json.decode(stored, type=Event) == event
+    assert msgspec.json.decode(stored, type=Event) == FILES[name]
+
+
+def _form(path: Path) -> int:
+    return int(path.stem.partition(".")[2] or 1)
 
 
 def test_a_field_unknown_here_is_tolerated() -> None:
@@ -133,4 +185,5 @@ def test_a_field_unknown_here_is_tolerated() -> None:
 def test_every_event_has_its_golden_file() -> None:
     tags = {str(kind.__struct_config__.tag) for kind in get_args(Event)}
 
-    assert {path.stem for path in GOLDEN.glob("*.json")} == tags == set(map(tag, EVENTS))
+    assert {path.stem for path in GOLDEN.glob("*.json")} == set(FILES)
+    assert tags == set(NEWEST)
