@@ -1,4 +1,7 @@
-"""`notifier` runs until SIGTERM; `notifier replay` reads again what was set aside."""
+"""`notifier` runs until SIGTERM.
+
+`notifier replay` reads again what was set aside; `notifier requeue` owes again what reached nobody.
+"""
 
 import argparse
 import asyncio
@@ -35,16 +38,17 @@ _log = structlog.get_logger(__name__)
 
 
 def main() -> None:
-    """Read the settings, then run or replay."""
+    """Read the settings, then do as told."""
+    commands = {"run": run, "replay": replay, "requeue": requeue}
     parser = argparse.ArgumentParser(prog="notifier", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=["run", "replay"], default="run")
-    command = parser.parse_args().command
+    parser.add_argument("command", nargs="?", choices=commands, default="run")
+    command = commands[parser.parse_args().command]
     logs.configure()
     try:
         settings = from_environment(os.environ)
     except Missing as reason:
         sys.exit(f"notifier: {reason}")
-    uvloop.run(replay(settings) if command == "replay" else run(settings))
+    uvloop.run(command(settings))
 
 
 async def replay(settings: Settings) -> None:
@@ -53,6 +57,13 @@ async def replay(settings: Settings) -> None:
         await database.migrate(pool)
         understood, left = await Inbox(Ledger(pool), utc_now).replay()
     _log.info("replayed", understood=understood, left=left)
+
+
+async def requeue(settings: Settings) -> None:
+    """Owe again what reached nobody, once somebody can be told, and say how much."""
+    async with database.pool(settings.database_url) as pool:
+        await database.migrate(pool)
+        _log.info("requeued", duties=await Ledger(pool).requeue(utc_now()))
 
 
 async def run(settings: Settings) -> None:

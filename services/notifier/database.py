@@ -10,10 +10,13 @@ from notifier.ledger import Pool
 AWAY = (
     OSError,
     TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the driver is confused by a connection that broke half-way
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
-    asyncpg.InterfaceError,
 )
+# And what else it may refuse with, such as a full disk or a standby that may not write.
+UNABLE = (*AWAY, asyncpg.PostgresError)
 
 _SCHEMA = "notifier"
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,7 +40,7 @@ async def is_up(database: Pool) -> bool:
     try:
         async with asyncio.timeout(2):
             return await database.fetchval("SELECT true") is True
-    except (*AWAY, asyncpg.PostgresError):
+    except UNABLE:
         return False
 
 

@@ -5,7 +5,7 @@ SKIP LOCKED, and a sender that lost its lease cannot change a duty any more.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
@@ -18,7 +18,10 @@ from notifier.incoming import Envelope
 from notifier.mail import Answer
 from notifier.policy import Duty
 
-LEASE = timedelta(seconds=60)
+# Time to ask avvik who it is. Whoever takes longer tells nobody.
+ASKING = timedelta(seconds=10)
+# More time than a mail server is given: meanwhile nobody else may tell the same person.
+TELLING = timedelta(seconds=60)
 # Deliveries that can be told again if avvik's stream is lost before avvik has read them.
 KEPT = 10_000
 
@@ -145,15 +148,15 @@ class Ledger:
             )
             return None if row is None else Gap(after=row["after"], before=row["shown_by"])
 
-    async def claim(self, now: datetime) -> Claim | None:
-        """Take the duty that waited longest."""
-        row = await self._pool.fetchrow(CLAIM, now, now + LEASE)
+    async def claim(self, now: datetime, spared: Collection[int] = ()) -> Claim | None:
+        """Take the duty that waited longest, but none of these."""
+        row = await self._pool.fetchrow(CLAIM, now, now + ASKING, list(spared))
         return None if row is None else Claim(**dict(row))
 
     async def intend(self, claim: Claim, event_id: str, person: str, now: datetime) -> Intended:
-        """Put on record that this person is about to be told, and renew the lease for it."""
+        """Put on record that this person is about to be told, and hold the duty for as long."""
         async with self._transaction() as connection:
-            await _hold(connection, claim, "lease_until = $3", now + LEASE)
+            await _hold(connection, claim, "lease_until = $3", now + TELLING)
             row = await connection.fetchrow(
                 _INTEND, event_id, person, claim.channel, claim.id, now
             ) or await connection.fetchrow(
@@ -219,6 +222,11 @@ class Ledger:
             later = "next_attempt_at = $3, attempts = attempts + 1, lease_until = '-infinity'"
             await _hold(connection, claim, later, until)
 
+    async def requeue(self, now: datetime) -> int:
+        """Owe again what reached nobody, as if nobody had been tried; how many duties that is."""
+        async with self._transaction() as connection:
+            return len(await connection.fetch(_REQUEUE, now))
+
     async def unsent(self, limit: int) -> list[Entry]:
         """What the outbox still holds, oldest first."""
         rows = await self._pool.fetch(
@@ -263,7 +271,7 @@ class Ledger:
 CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT id FROM duty
-    WHERE state = 'waiting' AND next_attempt_at <= $1 AND lease_until <= $1
+    WHERE state = 'waiting' AND next_attempt_at <= $1 AND lease_until <= $1 AND id <> ALL ($3)
     ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 UPDATE duty SET lease_until = $2, fence = fence + 1
@@ -284,6 +292,18 @@ WHERE delivery.state = 'intended' AND (
     )
 )
 RETURNING state, intended_at
+"""
+
+# Who could not be told may be reached by now: with the row goes its refusal, and its patience.
+_REQUEUE = """
+WITH again AS (
+    UPDATE duty SET state = 'waiting', attempts = 0, next_attempt_at = $1, lease_until = '-infinity'
+    WHERE state = 'unreachable' RETURNING event_id
+), forgotten AS (
+    DELETE FROM delivery USING again WHERE delivery.event_id = again.event_id
+    AND delivery.state IN ('refused', 'no_address', 'expired')
+)
+SELECT FROM again
 """
 
 

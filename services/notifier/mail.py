@@ -18,7 +18,7 @@ import msgspec
 from notifier.incoming import Fact
 from notifier.wording import Text
 
-# For letting us in, and again for the mail: both are over before a lease is.
+# For letting us in, and again for the mail: both are over before `ledger.TELLING` is.
 PATIENCE = 25.0
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}

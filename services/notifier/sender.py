@@ -7,7 +7,7 @@ Nobody stands above a reporter, so a reporter who cannot be told is on record an
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import structlog
@@ -26,6 +26,8 @@ from notifier.settings import Settings
 from notifier.wording import compose
 
 _PAUSE = 0.2
+# After an outage whoever has an answer to record goes first, also in another process.
+_COURTESY = timedelta(seconds=3)
 
 _log = structlog.get_logger(__name__)
 
@@ -74,15 +76,15 @@ class Sender:
         self._owed = owed
         self._reported = reported
         self._unrecorded: set[int] = set()
+        self._quiet_until = datetime.min.replace(tzinfo=UTC)
 
     async def turn(self) -> None:
         """Discharge a duty that is due, or wait a moment for one."""
-        if self._unrecorded:
-            # The database is away; what waits to be recorded must not be claimed again before.
+        if self._clock() < self._quiet_until:
             await asyncio.sleep(_PAUSE)
             return
         self._owed.clear()
-        claim = await self._ledger.claim(self._clock())
+        claim = await self._claim()
         if claim is None:
             await wait(self._owed, 1)
             return
@@ -93,9 +95,25 @@ class Sender:
             trace_id=errand.message.envelope.trace_id,
         ):
             try:
-                await self._discharge(errand)
+                await self._discharge_or_let_go(errand)
             except LeaseLost:
                 _log.warning("lease_lost")
+
+    async def _claim(self) -> Claim | None:
+        try:
+            return await self._ledger.claim(self._clock(), self._unrecorded)
+        except database.AWAY:
+            self._quiet_until = self._clock() + _COURTESY
+            raise
+
+    async def _discharge_or_let_go(self, errand: Errand) -> None:
+        claim = errand.claim
+        try:
+            await self._discharge(errand)
+        except database.UNABLE:
+            # Whatever was sent is on record: the duty need not wait for its lease to end.
+            await self._insist(claim.id, lambda: self._postpone(claim, backoff.CAP_OF_QUESTIONS))
+            raise
 
     async def _discharge(self, errand: Errand) -> None:
         claim = errand.claim
@@ -159,17 +177,15 @@ class Sender:
         return answer.result == "accepted"
 
     async def _insist(self, duty: int, record: Callable[[], Awaitable[None]]) -> None:
-        """Record what the server answered, however long that takes: else it is sent again."""
-        while True:
-            try:
-                await record()
-            except database.AWAY as reason:
-                self._unrecorded.add(duty)
-                _log.warning("record_failed", error=type(reason).__name__)
-                await asyncio.sleep(_PAUSE)
-            else:
-                self._unrecorded.discard(duty)
-                return
+        """Record how a duty stands, however long that takes: else what was sent is sent again.
+
+        Until then nobody here claims it, even if its lease ends.
+        """
+        self._unrecorded.add(duty)
+        try:
+            await _recorded(record)
+        finally:
+            self._unrecorded.discard(duty)
 
     async def _offer(self, errand: Errand, choice: Choice) -> Answer:
         address = choice.person.address
@@ -241,3 +257,14 @@ class Sender:
         alarming = answer.result == "unreachable" and errand.claim.role == policy.LINE_LEADER
         line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)
+
+
+async def _recorded(record: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await record()
+        except database.UNABLE as reason:
+            _log.warning("record_failed", error=type(reason).__name__)
+            await asyncio.sleep(_PAUSE)
+        else:
+            return

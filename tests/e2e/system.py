@@ -116,14 +116,16 @@ class System:
     def kill(self, name: str) -> None:
         """SIGKILL, without warning, and gone when this returns."""
         process = self.running.pop(name)
-        family = [psutil.Process(process.pid)]
-        if name != "postgres":
-            # PostgreSQL's own children notice by themselves that their parent is gone.
-            family += family[0].children(recursive=True)
-        for each in family:
+        parent = psutil.Process(process.pid)
+        children = parent.children(recursive=True)
+        # PostgreSQL's own children notice by themselves that their parent is gone.
+        for each in [parent] if name == "postgres" else [parent, *children]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 each.kill()
         process.wait()
+        # Until the last one left the shared memory, PostgreSQL does not start again.
+        _, left = psutil.wait_procs(children, timeout=60)
+        assert not left
 
     def end(self, name: str) -> None:
         """Stop in order, and gone when this returns."""

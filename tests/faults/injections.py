@@ -35,15 +35,13 @@ async def kill_worker(system: System, load: Load) -> None:
 async def kill_notifier(system: System, load: Load) -> None:
     system.kill("notifier")
     await load.more()
-    await forget_leases(system, of_the_living=False)
+    await forget_leases(system)
     system.start_again("notifier")
 
 
 async def kill_postgres(system: System, _load: Load) -> None:
     system.kill("postgres")
     system.start_again("postgres")
-    # A claim may have been committed and its answer lost.
-    await forget_leases(system)
 
 
 async def kill_nats(system: System, load: Load) -> None:
@@ -69,7 +67,6 @@ async def stop_postgres(system: System, _load: Load) -> None:
     system.end("postgres")
     await system.turns_away()
     system.start_again("postgres")
-    await forget_leases(system)
 
 
 async def work_in_twos(system: System, load: Load) -> None:
@@ -79,9 +76,7 @@ async def work_in_twos(system: System, load: Load) -> None:
     await load.more(20)
     system.kill("worker")
     await load.more()
-    # What it asked the killed worker is still open: its lease outlives it.
     system.end("notifier-2")
-    await forget_leases(system)
 
 
 async def refuse_for_now(system: System, load: Load) -> None:
@@ -90,21 +85,14 @@ async def refuse_for_now(system: System, load: Load) -> None:
     system.mail.behave()
 
 
-FORGET = """
-    update notifier.duty set lease_until = '-infinity'
-    where state = 'waiting' and not (
-        $1 and exists (select from notifier.delivery where duty = duty.id and state = 'intended')
-    )
-"""
+async def forget_leases(system: System) -> None:
+    """As if the minute had passed for which a sender holds whatever it was telling.
 
-
-async def forget_leases(system: System, *, of_the_living: bool = True) -> None:
-    """As if the minute had passed for which a sender holds a duty.
-
-    Whoever lives and has begun to tell somebody still holds theirs: it is recording the answer.
+    Only while no notifier lives: a living one may have been accepted a mail this very moment,
+    and would find its duty taken and the mail sent again before it could record that.
     """
     async with system.database("notifier") as connection:
-        await connection.execute(FORGET, of_the_living)
+        await connection.execute("update notifier.duty set lease_until = '-infinity'")
 
 
 FAULTS: dict[str, Fault] = {
