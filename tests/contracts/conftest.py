@@ -18,11 +18,12 @@ from avvik.adapters.postgres.references import PostgresReferences
 from avvik.adapters.vault import PostgresVault
 from avvik.application.ports import Directory, References, Vault
 from tests.avvik.adapters import stores
-from tests.servers import Databases
+from tests.servers import INSTITUTION, Databases
 
 AnyLog: TypeAlias = MemoryLog | PostgresLog
 
 KINDS = ("memory", "postgres")
+KEK = os.urandom(32)
 
 
 @pytest.fixture(params=KINDS)
@@ -61,6 +62,19 @@ async def vault(request: pytest.FixtureRequest, databases: Databases) -> AsyncIt
         yield MemoryVault()
         return
     dsn = await stores.vault_database(databases)
-    opened = await PostgresVault.open(dsn, os.urandom(32), stores.API)
+    opened = await PostgresVault.open(dsn, KEK, stores.API, institution=INSTITUTION)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def destroying(vault: Vault, databases: Databases) -> AsyncIterator[Vault]:
+    """The same vault, as the worker has it."""
+    if isinstance(vault, MemoryVault):
+        yield vault
+        return
+    (name,) = databases.made
+    dsn = databases.server.dsn(name)
+    opened = await PostgresVault.open(dsn, KEK, stores.WORKER, institution=INSTITUTION)
     yield opened
     await opened.close()

@@ -3,7 +3,13 @@
 import asyncio
 from uuid import uuid4
 
-from avvik.application.ports import Vault
+import pytest
+
+from avvik.application import offices
+from avvik.application.ports import NotEscrowed, Vault
+
+OFFICE_KEY = offices.public_key(offices.new_office()[1])
+OFFICE = offices.fingerprint(OFFICE_KEY)
 
 
 async def test_keys_handed_out_can_be_fetched_again(vault: Vault) -> None:
@@ -27,3 +33,35 @@ async def test_keys_that_do_not_exist_are_left_out(vault: Vault) -> None:
     (key,) = await vault.new(1)
     assert await vault.fetch([key.id, uuid4()]) == {key.id: key}
     assert await vault.fetch([]) == {}
+
+
+async def test_surrendered_keys_are_gone_and_others_stay(vault: Vault, destroying: Vault) -> None:
+    case = uuid4()
+    given, kept = await vault.new(2)
+    await vault.escrow(case, OFFICE_KEY, [given, kept])
+    assert await destroying.surrender(case, OFFICE, [given.id]) == 1
+    assert await vault.fetch([given.id, kept.id]) == {kept.id: kept}
+
+
+async def test_escrow_and_surrender_may_be_repeated(vault: Vault, destroying: Vault) -> None:
+    case = uuid4()
+    keys = await vault.new(2)
+    ids = [key.id for key in keys]
+    await vault.escrow(case, OFFICE_KEY, keys[:1])
+    await vault.escrow(case, OFFICE_KEY, keys)
+    assert await destroying.surrender(case, OFFICE, ids) == 2
+    assert await destroying.surrender(case, OFFICE, ids) == 0
+    assert await destroying.surrender(case, OFFICE, []) == 0
+
+
+async def test_a_key_that_the_office_does_not_have_is_not_destroyed(
+    vault: Vault, destroying: Vault
+) -> None:
+    case = uuid4()
+    given, forgotten = await vault.new(2)
+    await vault.escrow(case, OFFICE_KEY, [given])
+    await vault.escrow(uuid4(), OFFICE_KEY, [forgotten])
+    await vault.escrow(case, offices.public_key(offices.new_office()[1]), [forgotten])
+    with pytest.raises(NotEscrowed):
+        await destroying.surrender(case, OFFICE, [given.id, forgotten.id])
+    assert await vault.fetch([given.id, forgotten.id]) == {forgotten.id: forgotten}

@@ -125,7 +125,9 @@ async def _recorded(system: System, cases: Collection[str]) -> set[tuple[str, st
 async def compare(system: System) -> Comparison:
     """How the live table of cases differs from the log."""
     vault = await PostgresVault.open(
-        system.postgres.dsn("vault"), (system.secrets / "kek").read_bytes()
+        system.postgres.dsn("vault"),
+        (system.secrets / "kek").read_bytes(),
+        institution=INSTITUTION,
     )
     try:
         return await rebuild_cases(

@@ -2,7 +2,8 @@
 
 Wrapped form: format (1 byte), id of the key-encryption key (8), nonce (12), AES-256-GCM
 ciphertext with tag (48); the data key's id is the additional data, so that no row can stand
-in for another.
+in for another. Keys of diverted cases are besides sealed to the whistleblowing office
+(`application.offices`), and then destroyed here.
 """
 
 import asyncio
@@ -20,7 +21,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from avvik.adapters.postgres.connection import acquired, open_pool
-from avvik.application.ports import DataKey, Unavailable
+from avvik.application import offices
+from avvik.application.ports import DataKey, NotEscrowed, Unavailable
 from avvik.application.streams import new_case_id
 
 BLOCK = 512
@@ -29,6 +31,23 @@ FORMAT = b"\x01"
 KEK_ID = slice(1, 9)
 NONCE = slice(9, 21)
 CIPHERTEXT = slice(21, None)
+
+# Without a conflict target: naming one would take a right to read.
+_ESCROW = """
+    insert into vault.escrow (case_id, office, key_id, wrapped)
+    select $1, $2, * from unnest($3::uuid[], $4::bytea[])
+    on conflict do nothing
+"""
+_SURRENDER = """
+    delete from vault.keys
+    where id = any ($3) and exists (
+        select from vault.escrow
+        where case_id = $1 and office = $2 and key_id = keys.id
+    )
+    returning id
+"""
+_IS_ANY_LEFT = "select exists (select from vault.keys where id = any ($1))"
+_ESCROWED = "select key_id, wrapped from vault.escrow where case_id = $1 and office = $2"
 
 _log = structlog.get_logger(__name__)
 
@@ -70,16 +89,17 @@ class KeyEncryptionKey:
 class PostgresVault:
     """Hands out keys from blocks that were made durable before."""
 
-    def __init__(self, pool: asyncpg.Pool, kek: KeyEncryptionKey) -> None:
+    def __init__(self, pool: asyncpg.Pool, kek: KeyEncryptionKey, institution: str) -> None:
         self.pool = pool
         self._kek = kek
+        self._institution = institution
         self._ready: deque[DataKey] = deque()
         self._refilling: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, dsn: str, kek: bytes, role: str | None = None) -> Self:
+    async def open(cls, dsn: str, kek: bytes, role: str | None = None, *, institution: str) -> Self:
         """Connects when it is used: the database may be away now."""
-        return cls(await open_pool(dsn, role, most=4), KeyEncryptionKey(kek))
+        return cls(await open_pool(dsn, role, most=4), KeyEncryptionKey(kek), institution)
 
     async def close(self) -> None:
         if self._refilling:
@@ -103,6 +123,19 @@ class PostgresVault:
             rows = await connection.fetch(query, list(ids))
         return {row["id"]: self._kek.unwrap(row["id"], row["wrapped"]) for row in rows}
 
+    async def escrow(self, case: UUID, office_key: bytes, keys: Collection[DataKey]) -> None:
+        sealed = [offices.seal_to(office_key, key, self._institution, case) for key in keys]
+        ids = [key.id for key in keys]
+        async with acquired(self.pool, "vault") as connection:
+            await connection.execute(_ESCROW, case, offices.fingerprint(office_key), ids, sealed)
+
+    async def surrender(self, case: UUID, office: str, ids: Collection[UUID]) -> int:
+        async with acquired(self.pool, "vault") as connection:
+            destroyed = len(await connection.fetch(_SURRENDER, case, office, list(ids)))
+            if await connection.fetchval(_IS_ANY_LEFT, list(ids)):
+                raise NotEscrowed
+        return destroyed
+
     def _refill(self, count: int) -> asyncio.Task[None]:
         if self._refilling is None or self._refilling.done():
             self._refilling = asyncio.create_task(self._make(count), name="vault refill")
@@ -117,6 +150,12 @@ class PostgresVault:
         async with acquired(self.pool, "vault") as connection:
             await connection.execute(query, [key.id for key in keys], wrapped)
         self._ready.extend(keys)
+
+
+async def escrowed(connection: asyncpg.Connection, case: UUID, office: str) -> Mapping[UUID, bytes]:
+    """The case's keys as sealed to the office (by fingerprint)."""
+    rows = await connection.fetch(_ESCROWED, case, office)
+    return {row["key_id"]: row["wrapped"] for row in rows}
 
 
 def _fresh(count: int) -> Iterator[DataKey]:
