@@ -88,7 +88,7 @@ def without(organisation: Organisation, *names: str) -> Organisation:
 
 
 def facts(
-    *, now: datetime = NOW, leads: str | None = None, among: Organisation | None = None
+    *, now: datetime = NOW, leads: tuple[str, ...] = (), among: Organisation | None = None
 ) -> Facts:
     return Facts(
         now=now,

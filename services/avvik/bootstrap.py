@@ -67,7 +67,9 @@ class Ground(Struct, frozen=True, kw_only=True):
 async def ground(settings: Store, role: str | None) -> AsyncIterator[Ground]:
     """Adapters that act as the database role; they connect when they are used."""
     log = await PostgresLog.open(settings.database_url, settings.institution, role)
-    vault = await PostgresVault.open(settings.vault_url, settings.kek(), role)
+    vault = await PostgresVault.open(
+        settings.vault_url, settings.kek(), role, institution=settings.institution
+    )
     clock = PostgresClock(log.pool)
     watching = asyncio.create_task(_watch(clock, settings), name="watch")
     directory = PostgresDirectory(log.pool)
@@ -85,6 +87,7 @@ async def ground(settings: Store, role: str | None) -> AsyncIterator[Ground]:
                 vault=vault,
                 references=PostgresReferences(log.pool),
                 clock=clock,
+                secret=Secret(settings.secret()),
             ),
         )
     finally:
@@ -201,10 +204,16 @@ async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
 
 async def rebuild_cases(settings: Store, *, only_compare: bool) -> Comparison:
     """`cases` from the log, or how the live table differs from it."""
-    vault = await PostgresVault.open(settings.vault_url, settings.kek())
+    vault = await PostgresVault.open(
+        settings.vault_url, settings.kek(), institution=settings.institution
+    )
     try:
         return await rebuild(
-            settings.database_url, settings.institution, vault, only_compare=only_compare
+            settings.database_url,
+            settings.institution,
+            vault,
+            Secret(settings.secret()),
+            only_compare=only_compare,
         )
     finally:
         await vault.close()

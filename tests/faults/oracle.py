@@ -13,6 +13,7 @@ from nats.js.errors import NotFoundError
 
 from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
 from avvik.adapters.vault import PostgresVault
+from avvik.application.pseudonyms import Secret
 from tests.e2e.post_office import Letter
 from tests.e2e.system import System
 from tests.faults.load import Load
@@ -131,7 +132,11 @@ async def compare(system: System) -> Comparison:
     )
     try:
         return await rebuild_cases(
-            system.postgres.dsn("avvik"), INSTITUTION, vault, only_compare=True
+            system.postgres.dsn("avvik"),
+            INSTITUTION,
+            vault,
+            Secret((system.secrets / "secret").read_bytes()),
+            only_compare=True,
         )
     finally:
         await vault.close()

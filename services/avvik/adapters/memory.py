@@ -2,11 +2,12 @@
 
 import itertools
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from avvik.adapters.directory import NOTHING
+from avvik.application import offices
 from avvik.application.access import sight
 from avvik.application.ports import (
     Appended,
@@ -17,6 +18,7 @@ from avvik.application.ports import (
     IdentityTaken,
     Known,
     NewEvent,
+    NotEscrowed,
     Outcome,
     Recorded,
     Seen,
@@ -82,6 +84,14 @@ class MemoryLog:
             return row
         today = oslo_date(self._clock.now())
         return row if sight(reader, row, self.world.organisation, today) else None
+
+    async def joinable(self, case_id: UUID | None, support: bytes | None) -> CaseRow | None:
+        for row in self.cases.values():
+            if support is None and row.id == case_id and row.case.file.public_text is not None:
+                return row
+            if support is not None and row.support == support and case_id in (None, row.id):
+                return row
+        return None
 
     async def seen(self, command_id: UUID) -> Seen | None:
         return self._seen.get(command_id)
@@ -174,10 +184,12 @@ class MemoryDirectory:
 
 
 class MemoryVault:
-    """Data keys, as they are."""
+    """Data keys, as they are; those of diverted cases besides as sealed to their office."""
 
-    def __init__(self) -> None:
+    def __init__(self, institution: str = "ntnu") -> None:
         self.keys: dict[UUID, DataKey] = {}
+        self.escrowed: dict[tuple[UUID, str, UUID], bytes] = {}
+        self._institution = institution
 
     async def new(self, count: int) -> Sequence[DataKey]:
         made = [DataKey(uuid4(), os.urandom(32)) for _ in range(count)]
@@ -187,9 +199,20 @@ class MemoryVault:
     async def fetch(self, ids: Collection[UUID]) -> Mapping[UUID, DataKey]:
         return {each: self.keys[each] for each in ids if each in self.keys}
 
-    async def destroy(self, ids: Iterable[UUID]) -> None:
-        for each in ids:
-            self.keys.pop(each, None)
+    async def escrow(self, case: UUID, office_key: bytes, keys: Collection[DataKey]) -> None:
+        office = offices.fingerprint(office_key)
+        for key in keys:
+            sealed = offices.seal_to(office_key, key, self._institution, case)
+            self.escrowed.setdefault((case, office, key.id), sealed)
+
+    async def surrender(self, case: UUID, office: str, ids: Collection[UUID]) -> int:
+        held = [each for each in ids if each in self.keys]
+        given = [each for each in held if (case, office, each) in self.escrowed]
+        for each in given:
+            del self.keys[each]
+        if len(given) < len(held):
+            raise NotEscrowed
+        return len(given)
 
 
 class MemoryReferences:

@@ -26,7 +26,7 @@ from avvik.api.problems import ROWS, Row
 from avvik.application.access import NotVisible
 from avvik.application.execute import Contended, Stale
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions import InFuture, Unknown
+from avvik.domain.decisions.facts import InFuture, Unknown
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 1

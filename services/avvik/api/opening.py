@@ -28,7 +28,7 @@ async def keys(vault: Vault, wanted: Iterable[UUID]) -> Mapping[UUID, DataKey]:
 
 
 def needed(value: Struct, opener: Opener) -> Iterable[UUID]:
-    return (key for subject, key in sealing.keys_in(value).items() if opener(subject))
+    return (key for subject, key in sealing.keys_in(value) if opener(subject))
 
 
 def opened(value: S, stream: UUID, opener: Opener, held: Mapping[UUID, DataKey]) -> S:

@@ -18,7 +18,8 @@ from avvik.api.failures import (
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.execute import Contended, OtherRequest, Stale, VersionRequired
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions import AlreadyAcknowledged, InFuture, NotOpen, Unknown
+from avvik.domain.decisions.facts import InFuture, NotOpen, Unknown
+from avvik.domain.decisions.reporting import AlreadyAcknowledged
 from avvik.domain.values import Labels
 
 

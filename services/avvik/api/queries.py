@@ -19,7 +19,7 @@ from avvik.api.seeing import Seen
 from avvik.application.access import NotVisible
 from avvik.application.ports import CaseRow, World
 from avvik.domain.configuration import is_code
-from avvik.domain.decisions import Unknown
+from avvik.domain.decisions.facts import Unknown
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent
 from avvik.views import cases, people, trail

@@ -4,7 +4,7 @@ A version conflict, or facts that changed meanwhile, means: load and decide agai
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import assert_never
 from uuid import UUID, uuid4
 
@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
-from avvik.application.access import NotVisible, authorise, sight
-from avvik.application.keyring import sealed_events
+from avvik.application.access import NotVisible, Sight, authorise, sight
+from avvik.application.keyring import escrow, sealed_events
 from avvik.application.ports import (
     NO_FACTS,
     Appended,
@@ -32,10 +32,21 @@ from avvik.application.ports import (
     Vault,
     World,
 )
+from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.domain.calendar import oslo_date
-from avvik.domain.decisions import Command, Facts, Refused, Report, decide
-from avvik.domain.deviation import evolve, next_due, status_of
-from avvik.domain.events import CaseEvent, Registered
+from avvik.domain.decisions import (
+    Command,
+    Divert,
+    Facts,
+    Join,
+    Lead,
+    Link,
+    Refused,
+    Report,
+    decide,
+)
+from avvik.domain.deviation import Open, evolve, next_due, status_of
+from avvik.domain.events import CaseEvent, MeasureAdded, Registered
 from avvik.domain.values import Language, Profile
 
 NOBODY = UUID(int=0)
@@ -52,6 +63,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     vault: Vault
     references: References
     clock: Clock
+    secret: Secret
 
 
 class Ask(Struct, frozen=True, kw_only=True):
@@ -63,8 +75,13 @@ class Ask(Struct, frozen=True, kw_only=True):
     person: UUID | None
     # A keyed hash of the request, where the caller may repeat it.
     fingerprint: bytes | None = None
-    # The version of the case that the act is about.
+    # The version of the case that the act is about; `any_version` where it need not say.
     expected: int | None = None
+    any_version: bool = False
+    # The keyed hash of a code that somebody joins a case with.
+    support: bytes | None = None
+    # The clock or other part of the system that asks, instead of a person.
+    system: str | None = None
     traceparent: str | None = None
 
 
@@ -82,6 +99,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     # Whether a study quality contact hears of it too.
     has_contact: bool
     due: datetime | None
+    # The measure that was added, if one was.
+    measure: int | None = None
     notices: tuple[str, ...] = ()
 
 
@@ -158,37 +177,75 @@ async def _attempt(
 ) -> tuple[Commit, Answer] | None:
     """Decide on what is known now, and seal it into a commit; none, if nobody known asks."""
     now = desk.clock.now()
-    row, leads = None, None
-    if isinstance(command, Report):
-        contact = structs.replace(command.contact, person=ask.person or NOBODY)
-        command = structs.replace(command, contact=contact)
-    else:
-        row = await _visible(desk.log, case_id, ask.person)
-        leads = _authorised(row, command, ask, world, oslo_date(now))
+    row, seen = None, Sight()
+    command = _completed(command, ask)
+    if not isinstance(command, Report):
+        row = await _loaded(desk.log, ask, case_id, command)
+        seen = sight(ask.person, row, world.organisation, oslo_date(now))
+        if ask.system is None:
+            _authorised(row, command, ask, seen)
     facts = Facts(
         now=now,
         organisation=world.organisation,
         configuration=world.configuration,
         configuration_version=world.configuration_version,
-        leads=leads,
+        case=case_id,
+        caller=ask.person,
+        leads=seen.leads,
+        is_reporter=seen.reporter,
+        is_supporter=seen.supporter,
+        lead=await _lead(desk.log, ask.person, command),
     )
     events = decide(row.case if row else None, command, facts)
-    if ask.person is None:
+    if ask.person is None and ask.system is None:
         return None
+    if isinstance(command, Divert):
+        assert row is not None
+        await escrow(desk.vault, row, facts.configuration)
     sealed = await sealed_events(desk.vault, case_id, row, events)
-    folded = _folded(case_id, row, sealed, ask.person)
-    answer = _answer(folded, facts, _notices(command, ask.person, world))
+    folded = _folded(desk.secret, case_id, row, sealed, command)
+    answer = _answer(folded, facts, events, _notices(command, ask.person, world))
     commit = Commit(
         command_id=ask.command_id,
-        actor=streams.REPORTER if isinstance(command, Report) else streams.person_actor(ask.person),
+        actor=_actor(ask, command, seen, folded),
         events=sealed,
         facts_position=world.position,
         case=folded,
-        identity=Identity(hash=ask.identity, person=ask.person, new=False),
-        repeatable=_repeatable(ask, ask.person, answer),
+        identity=Identity(hash=ask.identity, person=ask.person, new=False) if ask.person else None,
+        repeatable=_repeatable(ask, answer),
         traceparent=ask.traceparent,
     )
     return commit, answer
+
+
+def _completed(command: Command, ask: Ask) -> Command:
+    """Whoever reports or joins is known by what they are here, or will be."""
+    if isinstance(command, Report | Join):
+        contact = structs.replace(command.contact, person=ask.person or NOBODY)
+        return structs.replace(command, contact=contact)
+    return command
+
+
+async def _lead(log: Log, person: UUID | None, command: Command) -> Lead | None:
+    if not isinstance(command, Link) or person is None:
+        return None
+    row = await log.case(command.lead, person)
+    if row is None:
+        return None
+    is_open = isinstance(row.case, Open)
+    return Lead(id=row.id, reference=row.case.file.reference, is_open=is_open)
+
+
+def _actor(ask: Ask, command: Command, seen: Sight, folded: CaseRow) -> str:
+    """Reporters and supporters act as such, whatever else they are."""
+    if ask.system is not None:
+        return streams.system_actor(ask.system)
+    assert ask.person is not None
+    if isinstance(command, Join):
+        return streams.supporter_actor(folded.version)
+    if isinstance(command, Report) or (seen.reporter and not seen.official):
+        return streams.REPORTER
+    return streams.person_actor(ask.person)
 
 
 async def _registered(desk: Desk, ask: Ask) -> UUID:
@@ -217,43 +274,58 @@ async def _registered(desk: Desk, ask: Ask) -> UUID:
             raise AssertionError(outcome)
 
 
-async def _visible(log: Log, case_id: UUID, person: UUID | None) -> CaseRow:
-    # Asking without a reader would be asking as the system.
-    row = await log.case(case_id, person) if person else None
+async def _loaded(log: Log, ask: Ask, case_id: UUID, command: Command) -> CaseRow:
+    """The case, as far as whoever asks may know of it."""
+    if isinstance(command, Join):
+        row = await log.joinable(case_id, ask.support)
+    elif ask.system is not None:
+        row = await log.case(case_id, None)
+    else:
+        # Asking without a reader would be asking as the system.
+        row = await log.case(case_id, ask.person) if ask.person else None
     if row is None:
         raise NotVisible
     return row
 
 
-def _authorised(row: CaseRow, command: Command, ask: Ask, world: World, day: date) -> str | None:
+def _authorised(row: CaseRow, command: Command, ask: Ask, seen: Sight) -> None:
     """The order of answers: not visible, not permitted, no version, another version."""
-    seen = sight(ask.person, row, world.organisation, day)
-    authorise(command, seen)
+    if isinstance(command, Join):
+        return
+    authorise(command, seen, row.case)
     if ask.expected is None:
+        if ask.any_version:
+            return
         raise VersionRequired
     if ask.expected != row.version:
         raise Stale(row.version)
-    return seen.leads
 
 
 def _folded(
-    case_id: UUID, row: CaseRow | None, sealed: Sequence[NewEvent], person: UUID
+    secret: Secret,
+    case_id: UUID,
+    row: CaseRow | None,
+    sealed: Sequence[NewEvent],
+    command: Command,
 ) -> CaseRow:
     case = row.case if row else None
     for new in sealed:
         assert isinstance(new.event, CaseEvent)
         case = evolve(case, new.event)
     assert case is not None
-    return CaseRow(
-        id=case_id,
-        version=sealed[-1].version,
-        reporter=row.reporter if row else person,
-        supporters=row.supporters if row else (),
-        case=case,
-    )
+    version = sealed[-1].version
+    if row is None:
+        assert isinstance(command, Report)
+        support = support_hash(secret, support_code(secret, case_id))
+        reporter = command.contact.person
+        return CaseRow(id=case_id, version=version, reporter=reporter, support=support, case=case)
+    joined = (command.contact.person,) if isinstance(command, Join) else ()
+    return structs.replace(row, version=version, supporters=(*row.supporters, *joined), case=case)
 
 
-def _answer(row: CaseRow, facts: Facts, notices: tuple[str, ...]) -> Answer:
+def _answer(
+    row: CaseRow, facts: Facts, events: Sequence[CaseEvent], notices: tuple[str, ...]
+) -> Answer:
     file = row.case.file
     place = (file.unit, file.disqualified, facts.today)
     due = next_due(row.case)
@@ -268,13 +340,14 @@ def _answer(row: CaseRow, facts: Facts, notices: tuple[str, ...]) -> Answer:
         responsible_unit=first and first[0],
         has_contact=any(facts.organisation.contacts(*place)) if due else False,
         due=due,
+        measure=next((each.measure for each in events if isinstance(each, MeasureAdded)), None),
         notices=notices,
     )
 
 
-def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
+def _notices(command: Command, person: UUID | None, world: World) -> tuple[str, ...]:
     """What the reporter should know besides."""
-    if not isinstance(command, Report):
+    if not isinstance(command, Report) or person is None:
         return ()
     notices: list[str] = []
     if command.contact.address is None and not world.organisation.lists(person):
@@ -286,8 +359,8 @@ def _notices(command: Command, person: UUID, world: World) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _repeatable(ask: Ask, person: UUID, answer: Answer) -> Repeatable | None:
-    if ask.fingerprint is None:
+def _repeatable(ask: Ask, answer: Answer) -> Repeatable | None:
+    if ask.fingerprint is None or ask.person is None:
         return None
     encoded = msgspec.json.encode(answer)
-    return Repeatable(caller=person, fingerprint=ask.fingerprint, answer=encoded)
+    return Repeatable(caller=ask.person, fingerprint=ask.fingerprint, answer=encoded)

@@ -1,10 +1,12 @@
 """Sealing what was decided: under the keys that the case has, and new ones for new subjects."""
 
+from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from avvik.application import sealing
 from avvik.application.ports import CaseRow, DataKey, NewEvent, Unavailable, Vault
+from avvik.domain.configuration import Configuration
 from avvik.domain.events import CaseEvent
 
 
@@ -13,7 +15,7 @@ async def sealed_events(
 ) -> tuple[NewEvent, ...]:
     """The events on their way into the case's stream, every personal field sealed."""
     first = row.version + 1 if row else 1
-    held = sealing.keys_in(row.case) if row else {}
+    held = dict(sealing.keys_in(row.case)) if row else {}
     wanted = {
         subject
         for version, event in enumerate(events, first)
@@ -28,6 +30,25 @@ async def sealed_events(
         )
         for version, event in enumerate(events, first)
     )
+
+
+async def escrow(vault: Vault, row: CaseRow, configuration: Configuration) -> None:
+    """Before a case is diverted: its keys, wrapped for the office alone, durable in the vault.
+
+    Those of contacts and supporters stay ours: the reporter is still told what became of it.
+    """
+    assert configuration.whistleblowing_key is not None
+    key = configuration.whistleblowing_key
+    office = urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    wanted = {
+        key_id
+        for subject, key_id in sealing.keys_in(row.case)
+        if subject != "contact" and not subject.startswith("supporter:")
+    }
+    fetched = await vault.fetch(wanted)
+    if wanted - fetched.keys():
+        raise Unavailable("vault")
+    await vault.escrow(row.id, office, tuple(fetched.values()))
 
 
 async def _keys(

@@ -51,6 +51,8 @@ class CaseRow(Struct, frozen=True, kw_only=True):
     version: int
     reporter: UUID
     supporters: tuple[UUID, ...] = ()
+    # A keyed hash of the code that others join with.
+    support: bytes = b""
     case: Case
 
 
@@ -133,6 +135,10 @@ class Log(Protocol):
         """The case, if the reader may know of it; with no reader (the system's own), always."""
         ...
 
+    async def joinable(self, case_id: UUID | None, support: bytes | None) -> CaseRow | None:
+        """The case whose code has this hash, or the one with this id if a public text is out."""
+        ...
+
     async def seen(self, command_id: UUID) -> Seen | None:
         """What a command with this id was told, if there was one."""
         ...
@@ -186,6 +192,10 @@ class DataKey(Struct, frozen=True):
     secret: bytes
 
 
+class NotEscrowed(Exception):
+    """Keys of a diverted case that its office does not have: they are not destroyed. A fault."""
+
+
 class Vault(Protocol):
     """Data keys, wrapped and durable before anything is sealed with them. Raises `Unavailable`."""
 
@@ -193,6 +203,20 @@ class Vault(Protocol):
 
     async def fetch(self, ids: Collection[UUID]) -> Mapping[UUID, DataKey]:
         """The keys that exist; those destroyed are left out."""
+        ...
+
+    async def escrow(self, case: UUID, office_key: bytes, keys: Collection[DataKey]) -> None:
+        """Seal the case's keys to an office's public key; durable when this returns.
+
+        What the office has already it keeps.
+        """
+        ...
+
+    async def surrender(self, case: UUID, office: str, ids: Collection[UUID]) -> int:
+        """Destroy our copies of keys that the office (by fingerprint) has; how many there were.
+
+        Raises `NotEscrowed` if there are others among them, which stay.
+        """
         ...
 
 

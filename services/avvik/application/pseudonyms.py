@@ -3,6 +3,7 @@
 Every purpose has its own prefix, so that a hash made for one never equals one made for another.
 """
 
+import base64
 import hashlib
 import hmac
 from uuid import UUID
@@ -41,6 +42,16 @@ def command_id(secret: Secret, identity: bytes, route: str, key: str) -> UUID:
 def pseudonym(secret: Secret, case: UUID, role: str, number: int) -> UUID:
     """What a reporter or supporter is called outside this service."""
     return _uuid8(secret.hash("pseudonym", case.bytes, role.encode(), number.to_bytes(4, "big")))
+
+
+def support_code(secret: Secret, case: UUID) -> str:
+    """What others join the case with: 16 letters and digits (RFC 4648 § 6)."""
+    return base64.b32encode(secret.hash("support", case.bytes)[:10]).decode()
+
+
+def support_hash(secret: Secret, code: str) -> bytes:
+    """What a code is known by in the database."""
+    return secret.hash("support-code", code.encode())
 
 
 def _uuid8(digest: bytes) -> UUID:

@@ -9,7 +9,7 @@ nonce (12), ciphertext with tag.
 
 import hmac
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -120,13 +120,17 @@ def subjects(value: Struct, version: int) -> frozenset[str]:
     return frozenset(subject_of(mark, version, path) for mark, path, _ in _places(value))
 
 
-def keys_in(value: Struct) -> dict[str, UUID]:
-    """The key that each subject's fields are sealed with, by subject."""
-    return {
-        subject_of(mark, sealed.version, sealed.path): key_id(sealed)
+def keys_in(value: Struct) -> frozenset[tuple[str, UUID]]:
+    """The keys that the struct's fields are sealed with, each with its subject.
+
+    A subject may have several: a case's state does not hold every text of its events, and so
+    not every key.
+    """
+    return frozenset(
+        (subject_of(mark, sealed.version, sealed.path), key_id(sealed))
         for mark, _, sealed in _places(value)
         if isinstance(sealed, Sealed)
-    }
+    )
 
 
 def _places(value: Struct, prefix: str = "") -> Iterator[tuple[Mapping[str, str], str, Any]]:
@@ -137,12 +141,18 @@ def _places(value: Struct, prefix: str = "") -> Iterator[tuple[Mapping[str, str]
         if inner is None:
             continue
         if part.mark is None:
-            yield from _places(inner, f"{path}.")
-        elif part.many:
-            for number, each in enumerate(inner):
-                yield part.mark, f"{path}[{number}]", each
+            for place, each in _each(inner, path, many=part.many):
+                yield from _places(each, f"{place}.")
         else:
-            yield part.mark, path, inner
+            for place, each in _each(inner, path, many=part.many):
+                yield part.mark, place, each
+
+
+def _each(inner: Any, path: str, *, many: bool) -> Iterable[tuple[str, Any]]:
+    """A field's value with its path; of a field that holds many, each with its own."""
+    if not many:
+        return ((path, inner),)
+    return ((f"{path}[{number}]", each) for number, each in enumerate(inner))
 
 
 def _map(value: S, one: Callable[[Any, _Part, str], Any], prefix: str = "") -> S:
@@ -151,24 +161,21 @@ def _map(value: S, one: Callable[[Any, _Part, str], Any], prefix: str = "") -> S
         inner = getattr(value, part.name)
         if inner is None or inner == ():
             continue
-        path = prefix + part.name
-        if part.many:
-            changes[part.name] = tuple(
-                one(each, part, f"{path}[{number}]") for number, each in enumerate(inner)
-            )
-        elif part.mark is None:
-            changes[part.name] = _map(inner, one, f"{path}.")
-        else:
-            changes[part.name] = one(inner, part, path)
+        changed = tuple(
+            _map(each, one, f"{place}.") if part.mark is None else one(each, part, place)
+            for place, each in _each(inner, prefix + part.name, many=part.many)
+        )
+        changes[part.name] = changed if part.many else changed[0]
     return structs.replace(value, **changes) if changes else value
 
 
 @cache
 def _parts(kind: type[Struct]) -> tuple[_Part, ...]:
-    parts: list[_Part] = []
+    # By name: of a field that holds one of several structs, either is walked as what it is.
+    parts: dict[str, _Part] = {}
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        parts.extend(_parts_of(name, hint))
-    return tuple(parts)
+        parts.update((part.name, part) for part in _parts_of(name, hint))
+    return tuple(parts.values())
 
 
 def _parts_of(name: str, hint: Any, *, many: bool = False) -> Iterator[_Part]:

@@ -51,5 +51,10 @@ def person_actor(person: UUID) -> str:
     return f"person/{person}"
 
 
+def supporter_actor(version: int) -> str:
+    """Whoever joined the case with its event of that version."""
+    return f"supporter/{version}"
+
+
 def system_actor(name: str) -> str:
     return f"system/{name}"

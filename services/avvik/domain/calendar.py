@@ -71,3 +71,26 @@ def after_days(day: date, days: int) -> datetime:
 
 def _close_of(day: date) -> datetime:
     return datetime.combine(day, CLOSE_OF_BUSINESS, OSLO).astimezone(UTC)
+
+
+def working_days_between(day: date, until: date) -> int:
+    """How many working days passed after the one day, up to and including the other."""
+    return sum(
+        is_working_day(day + timedelta(days=number)) for number in range(1, (until - day).days + 1)
+    )
+
+
+def extended(due: datetime, stood_since: date, until: date) -> datetime:
+    """A deadline whose clock stood still, later by the working days that passed meanwhile.
+
+    One that had run out before stays where it was.
+    """
+    days = working_days_between(stood_since, until)
+    if not days or oslo_date(due) < stood_since:
+        return due
+    return after_working_days(oslo_date(due), days)
+
+
+def close_of(day: date) -> datetime:
+    """15:00 in Oslo on that day, or on the first working day after it, as UTC."""
+    return after_days(day, 0)

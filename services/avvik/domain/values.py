@@ -1,7 +1,7 @@
 """Words shared by events, state and commands: labels, sealed fields, due times."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
@@ -44,6 +44,8 @@ def subject_of(meta: Mapping[str, str], version: int, path: str) -> str:
     mark = meta["subject"]
     if mark == "named":
         return f"named:{version}.{path.rpartition('[')[2].rstrip(']')}"
+    if mark == "supporter":
+        return f"supporter:{version}"
     return mark
 
 
@@ -78,6 +80,7 @@ class Profile(Struct, frozen=True, kw_only=True, tag="profile"):
 ReporterText: TypeAlias = Annotated[str | Sealed, subject("reporter")]
 CaseText: TypeAlias = Annotated[str | Sealed, subject("case")]
 SealedContact: TypeAlias = Annotated[Contact | Sealed, subject("contact")]
+SupporterContact: TypeAlias = Annotated[Contact | Sealed, subject("supporter")]
 SealedConcern: TypeAlias = Annotated[Concern | Sealed, subject("named")]
 SealedProfile: TypeAlias = Annotated[Profile | Sealed, subject("self")]
 
@@ -89,8 +92,15 @@ class OrdinaryChannels(Struct, frozen=True, kw_only=True):
     reason_not: ReporterText | None = None
 
 
+class LastDay(Struct, frozen=True, kw_only=True):
+    """The last day on which the reporter can turn to a receiver, by the code of the deadline."""
+
+    code: str
+    day: date
+
+
 class Due(Struct, frozen=True, kw_only=True):
-    """When each clock of the case runs out, UTC. Decided once, when the case was reported."""
+    """When each clock of the case runs out, UTC: decided once, and written into the event."""
 
     acceptance: datetime
     first_answer: datetime

@@ -184,7 +184,7 @@ async def _reporter(sources: Sources, row: CaseRow, unit_name: Labels) -> Person
 
 async def _contact(vault: Vault, row: CaseRow) -> Contact:
     file = row.case.file
-    key = keys_in(file)["contact"]
+    key = dict(keys_in(file))["contact"]
     opened = open_all(file, row.id, await vault.fetch([key])).contact
     if not isinstance(opened, Contact):
         raise Unavailable("vault")
@@ -194,7 +194,7 @@ async def _contact(vault: Vault, row: CaseRow) -> Contact:
 async def _profile(sources: Sources, person: UUID) -> Profile:
     known = await sources.directory.known(person)
     assert known is not None, "who holds a post or reported is on record"
-    keys = await sources.vault.fetch(keys_in(known).values())
+    keys = await sources.vault.fetch([key for _, key in keys_in(known)])
     profile = open_all(known, person, keys).profile
     if not isinstance(profile, Profile):
         raise Unavailable("vault")

@@ -12,7 +12,7 @@ from avvik.domain.deviation import Case
 from avvik.views.reading import Connection
 
 COLUMNS = """
-    id, version, reporter, supporters, state, severity, reported_at, changed_at, deliveries
+    id, version, reporter, supporters, support, state, reported_at, changed_at, deliveries
 """
 
 _cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
@@ -22,7 +22,6 @@ class Found(Struct, frozen=True, kw_only=True):
     """A case, with what the log's columns add to its fold."""
 
     row: CaseRow
-    severity: str | None
     reported_at: datetime
     changed_at: datetime
     deliveries: UUID
@@ -127,9 +126,9 @@ def _found(row: Any) -> Found:
             version=row["version"],
             reporter=row["reporter"],
             supporters=tuple(row["supporters"]),
+            support=row["support"],
             case=_cases.decode(row["state"]),
         ),
-        severity=row["severity"],
         reported_at=row["reported_at"],
         changed_at=row["changed_at"],
         deliveries=row["deliveries"],

@@ -16,6 +16,7 @@ from avvik.domain.events import Closed
 from avvik.domain.values import Contact
 from tests.avvik.adapters.commits import INSTITUTION, NO_FACTS, acting, case_id, directory
 from tests.avvik.adapters.stores import connected, opened
+from tests.avvik.application.desk import SECRET
 from tests.builders import person, reported
 
 EMPTY = "truncate avvik.cases"
@@ -65,7 +66,7 @@ async def test_a_rebuild_is_equal_to_the_live_table(
     async with opened(log_dsn) as log:
         await some_history(log, vault)
     equal = Comparison(cases=30, lacking=0, stray=0, changed=0)
-    assert await rebuild_cases(log_dsn, INSTITUTION, vault) == equal
+    assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET) == equal
 
 
 async def test_what_was_lost_or_altered_is_put_right(log_dsn: str) -> None:
@@ -86,9 +87,9 @@ async def test_what_was_lost_or_altered_is_put_right(log_dsn: str) -> None:
         )
         altered = await owner.fetch(ALL)
         found = Comparison(cases=30, lacking=2, stray=1, changed=1)
-        assert await rebuild_cases(log_dsn, INSTITUTION, vault, only_compare=True) == found
+        assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET, only_compare=True) == found
         assert await owner.fetch(ALL) == altered
-        assert await rebuild_cases(log_dsn, INSTITUTION, vault) == found
+        assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET) == found
         assert await owner.fetch(ALL) == before
 
 
@@ -98,7 +99,7 @@ async def test_an_empty_table_is_filled_again(log_dsn: str) -> None:
         await some_history(log, vault)
         before = await owner.fetch(ALL)
         await owner.execute(EMPTY)
-        await rebuild_cases(log_dsn, INSTITUTION, vault)
+        await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
         assert await owner.fetch(ALL) == before
 
 
@@ -130,9 +131,9 @@ async def test_what_is_appended_meanwhile_is_in_the_rebuild(
         once_copied(monkeypatch, acknowledge_and_report)
         await owner.execute("delete from avvik.cases where reference = 'AVV-2026-1'")
         found = Comparison(cases=31, lacking=1, stray=0, changed=0)
-        assert await rebuild_cases(log_dsn, INSTITUTION, vault) == found
+        assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET) == found
         monkeypatch.undo()
-        again = await rebuild_cases(log_dsn, INSTITUTION, vault)
+        again = await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
         assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
 
 
@@ -150,10 +151,10 @@ async def test_reports_go_on_while_an_empty_table_is_filled(
 
         once_copied(monkeypatch, report_and_acknowledge)
         await owner.execute(EMPTY)
-        await rebuild_cases(log_dsn, INSTITUTION, vault)
+        await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
         monkeypatch.undo()
         assert seen == [1]
-        again = await rebuild_cases(log_dsn, INSTITUTION, vault)
+        again = await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
         assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
 
 
@@ -165,5 +166,5 @@ async def test_a_missing_key_stops_the_rebuild_and_changes_nothing(log_dsn: str)
             await owner.execute(spoil)
             before = await owner.fetch(ALL)
             with pytest.raises(KeyMissing):
-                await rebuild_cases(log_dsn, INSTITUTION, MemoryVault())
+                await rebuild_cases(log_dsn, INSTITUTION, MemoryVault(), SECRET)
             assert await owner.fetch(ALL) == before

@@ -104,7 +104,7 @@ async def _import(dsn: str) -> None:
 @asynccontextmanager
 async def desk_of(dsn: str, role: str | None) -> AsyncIterator[tuple[Desk, PostgresLog]]:
     log = await PostgresLog.open(dsn, INSTITUTION, role)
-    vault = await PostgresVault.open(dsn, KEK, role)
+    vault = await PostgresVault.open(dsn, KEK, role, institution=INSTITUTION)
     clock = PostgresClock(log.pool)
     await clock.synchronise()
     try:
@@ -114,6 +114,7 @@ async def desk_of(dsn: str, role: str | None) -> AsyncIterator[tuple[Desk, Postg
             vault=vault,
             references=PostgresReferences(log.pool),
             clock=clock,
+            secret=SECRET,
         )
         yield desk, log
     finally:

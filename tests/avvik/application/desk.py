@@ -35,6 +35,7 @@ class Office:
             vault=self.vault,
             references=MemoryReferences(),
             clock=self.clock,
+            secret=SECRET,
         )
 
     async def open(self) -> None:

@@ -9,7 +9,8 @@ from avvik.application import sealing, streams
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.execute import OtherRequest, Stale, VersionRequired, execute
 from avvik.application.ports import Commit, Conflict, Outcome, Unavailable
-from avvik.domain.decisions import Acknowledge, Close, Command, NotOpen, Refused, Unknown
+from avvik.domain.decisions import Acknowledge, Close, Command, Refused
+from avvik.domain.decisions.facts import NotOpen, Unknown
 from avvik.domain.events import Acknowledged, Event, Registered, Reported
 from tests.avvik.application.desk import Office, ask, official
 from tests.builders import DIRECTORY, NOW, report, role
@@ -69,7 +70,7 @@ async def test_a_later_act_uses_the_keys_that_the_case_has(given: Office) -> Non
     )
 
     opened, closed = (each.event for each in given.log.events if each.stream == CASE)
-    assert sealing.keys_in(opened)["reporter"] == sealing.keys_in(closed)["reporter"]
+    assert dict(sealing.keys_in(opened))["reporter"] == dict(sealing.keys_in(closed))["reporter"]
 
 
 async def test_a_missing_key_is_a_fault_and_stores_nothing(given: Office) -> None:

@@ -48,7 +48,7 @@ def test_every_subject_has_a_key_of_its_own() -> None:
 
     expected = {"reporter", "contact", "named:1.0", "named:1.1"}
     assert sealing.subjects(FULL, 1) == expected == set(ring)
-    assert sealing.keys_in(sealed) == {subject: key.id for subject, key in ring.items()}
+    assert sealing.keys_in(sealed) == {(subject, key.id) for subject, key in ring.items()}
 
 
 def test_no_personal_word_is_left_in_what_is_stored() -> None:

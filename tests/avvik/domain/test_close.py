@@ -2,7 +2,8 @@
 
 import pytest
 
-from avvik.domain.decisions import Close, NotOpen, Unknown, decide
+from avvik.domain.decisions import Close, decide
+from avvik.domain.decisions.facts import NotOpen, Unknown
 from avvik.domain.deviation import Concluded, next_due, status_of
 from avvik.domain.events import Closed
 from tests.builders import case, facts, reported
@@ -13,13 +14,15 @@ CLOSED = Closed(unit="ntnu.ie.idi", outcome="fixed", public_answer="Evaluert.")
 def test_a_leader_closes_with_an_outcome_and_an_answer() -> None:
     command = Close(outcome="fixed", public_answer="Evaluert.")
 
-    assert decide(case(reported()), command, facts(leads="ntnu.ie.idi")) == (CLOSED,)
+    assert decide(case(reported()), command, facts(leads=("ntnu.ie.idi",))) == (CLOSED,)
 
 
 def test_an_unknown_outcome_is_refused_at_its_field() -> None:
     with pytest.raises(Unknown) as refused:
         decide(
-            case(reported()), Close(outcome="gone", public_answer="-"), facts(leads="ntnu.ie.idi")
+            case(reported()),
+            Close(outcome="gone", public_answer="-"),
+            facts(leads=("ntnu.ie.idi",)),
         )
 
     assert refused.value.pointer == "/outcome"
@@ -30,7 +33,7 @@ def test_a_closed_case_is_not_closed_again() -> None:
         decide(
             case(reported(), CLOSED),
             Close(outcome="fixed", public_answer="Igjen."),
-            facts(leads="ntnu.ie.idi"),
+            facts(leads=("ntnu.ie.idi",)),
         )
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from avvik.domain.decisions import InFuture, Refused, Unknown, decide
+from avvik.domain.decisions import Refused, decide
+from avvik.domain.decisions.facts import InFuture, Unknown
 from avvik.domain.values import Concern, OrdinaryChannels
 from tests.builders import facts, person, report, reported
 

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from msgspec import Struct
 
 from avvik.adapters.postgres.codec import encode_case
@@ -20,14 +21,22 @@ from avvik.application.ports import (
     Seen,
 )
 from avvik.application.streams import deliveries_stream
-from avvik.domain.deviation import next_due, status_of
+from avvik.domain.deviation import (
+    Case,
+    Linked,
+    Rejected,
+    handler_of,
+    measures_of,
+    next_due,
+    status_of,
+)
 from avvik.domain.events import Configured, DirectoryEvent, Event
 
 # Topic and state of an event.
 Write: TypeAlias = Callable[[Event], tuple[str, bytes]]
 
 # How many of the function's arrays have an element per command, per event, per case row.
-PER_COMMAND, PER_EVENT, PER_CASE = 8, 7, 16
+PER_COMMAND, PER_EVENT, PER_CASE = 8, 7, 18
 _PLACES = ", ".join(f"${place}" for place in range(1, PER_COMMAND + PER_EVENT + PER_CASE + 1))
 APPEND = f"select * from avvik.append({_PLACES})"  # noqa: S608 -- numbered parameters only
 
@@ -54,7 +63,7 @@ def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
         commit,
         _command(commit),
         tuple(_event(commit, new, write) for new in commit.events),
-        case_values(commit.case, institution, _as_text) if commit.case else None,
+        _case(commit.case, institution) if commit.case else None,
         frozenset(claims),
         any(isinstance(new.event, DirectoryEvent | Configured) for new in commit.events),
     )
@@ -100,6 +109,34 @@ def _event(commit: Commit, new: NewEvent, write: Write) -> tuple[Any, ...]:
     )
 
 
+def _case(row: CaseRow, institution: str) -> tuple[Any, ...]:
+    """The case's columns; what most cases do not have goes together, to cost them nothing."""
+    values = case_values(row, institution, _as_text)
+    seldom = dict(zip(SELDOM, values[-len(SELDOM) :], strict=True))
+    if seldom == NONE_OF_THEM:
+        return (*values[: -len(SELDOM)], None)
+    return (*values[: -len(SELDOM)], msgspec.json.encode(seldom).decode())
+
+
+# What few cases have.
+SELDOM = (
+    "severity",
+    "handlers",
+    "owners",
+    "is_past_line",
+    "is_published",
+    "receiver_role",
+    "lead",
+)
+NONE_OF_THEM = {
+    "severity": None,
+    "handlers": "{}",
+    "owners": "{}",
+    "is_past_line": False,
+    "is_published": False,
+    "receiver_role": None,
+    "lead": None,
+}
 # A case's columns, but for those that only the log knows: position and times.
 CASE_COLUMNS = (
     "id",
@@ -116,7 +153,9 @@ CASE_COLUMNS = (
     "deliveries",
     "language",
     "due",
+    "support",
     "state",
+    *SELDOM,
 )
 
 
@@ -140,8 +179,28 @@ def case_values(
         deliveries_stream(institution, row.id),
         file.language,
         next_due(row.case),
+        row.support,
         encode_case(row.case),
+        file.severity.level if file.severity else None,
+        array(_handlers(row.case)),
+        array(tuple(dict.fromkeys(measure.owner for measure in measures_of(row.case)))),
+        file.is_past_line,
+        file.public_text is not None,
+        _receiver_role(row.case),
+        row.case.lead if isinstance(row.case, Linked) else None,
     )
+
+
+def _handlers(case: Case) -> tuple[UUID, ...]:
+    handler = handler_of(case)
+    return (handler,) if handler else ()
+
+
+def _receiver_role(case: Case) -> str | None:
+    """Whose part it is to confirm that they have what was handed over."""
+    if isinstance(case, Rejected) and case.rejection.is_handed_over:
+        return case.rejection.receiver_role
+    return None
 
 
 def _as_text(ids: Sequence[UUID]) -> str:

@@ -2,12 +2,13 @@
 
 An empty table is filled directly: whoever acts on a case needs its row, so nobody can meet the
 rows written there before they are committed. Besides the log it takes the keys of reporters'
-contacts, since their ids are clear only in the table. Streams are read in the order of their
-ids, which is that of the reports: whatever the size of the log, one page of it is in memory.
+and supporters' contacts, since their ids are clear only in the table. Streams are read in the
+order of their ids, which is that of the reports: whatever the size of the log, one page of it is
+in memory.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from avvik.adapters.postgres.batch import CASE_COLUMNS, case_values
 from avvik.adapters.postgres.codec import CASE_TOPICS, decode_event
 from avvik.adapters.postgres.connection import available
 from avvik.application.ports import CaseRow, DataKey, Vault
+from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.application.sealing import context_of, key_id, open_value
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent
@@ -34,10 +36,10 @@ _contacts = msgspec.json.Decoder(Contact)
 
 
 class KeyMissing(Exception):
-    """A reporter's key is gone and no destruction is on record: nothing is rebuilt."""
+    """A contact's key is gone and no destruction is on record: nothing is rebuilt."""
 
     def __init__(self, case: UUID) -> None:
-        super().__init__(f"the key of the reporter of case {case} is missing; nothing was changed")
+        super().__init__(f"a key of the people of case {case} is missing; nothing was changed")
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -63,7 +65,7 @@ class _Folded(Struct):
 
 
 async def rebuild_cases(
-    dsn: str, institution: str, vault: Vault, *, only_compare: bool = False
+    dsn: str, institution: str, vault: Vault, secret: Secret, *, only_compare: bool = False
 ) -> Comparison:
     """Fold every case from the log, compare byte by byte, and put the live table right.
 
@@ -71,7 +73,7 @@ async def rebuild_cases(
     """
     with available():
         async with _connected(dsn) as source, _connected(dsn) as target:
-            rebuild = _Rebuild(source, target, institution, vault)
+            rebuild = _Rebuild(source, target, institution, vault, secret)
             async with target.transaction():
                 beginning = await target.fetchrow(BEGINNING)
                 assert beginning is not None
@@ -99,11 +101,13 @@ class _Rebuild:
         target: asyncpg.Connection,
         institution: str,
         vault: Vault,
+        secret: Secret,
     ) -> None:
         self._source = source
         self._target = target
         self._institution = institution
         self._vault = vault
+        self._secret = secret
 
     async def directly(self, until: int) -> Comparison:
         """Fill the live table, which was empty."""
@@ -141,10 +145,15 @@ class _Rebuild:
         """Every case as a row, in the order of `COLUMNS`."""
         async with aclosing(_fold(self._source, condition, given)) as pages:
             async for folded in pages:
-                reporters = await _reporters(folded, self._vault)
-                for each, reporter in zip(folded, reporters, strict=True):
+                people = await _people(folded, self._vault)
+                for each, (reporter, *supporters) in zip(folded, people, strict=True):
                     row = CaseRow(
-                        id=each.id, version=each.version, reporter=reporter, case=each.case
+                        id=each.id,
+                        version=each.version,
+                        reporter=reporter,
+                        supporters=tuple(supporters),
+                        support=support_hash(self._secret, support_code(self._secret, each.id)),
+                        case=each.case,
                     )
                     values = case_values(row, self._institution, list)
                     yield (*values, each.position, each.reported_at, each.changed_at)
@@ -204,27 +213,39 @@ def _take_in(folded: list[_Folded], row: asyncpg.Record) -> None:
     current.version, current.position, current.changed_at = version, position, recorded_at
 
 
-async def _reporters(folded: Sequence[_Folded], vault: Vault) -> list[UUID]:
-    """Who reported each case, from their contacts."""
-    sealed = [each.case.file.contact for each in folded]
-    ids = [key_id(contact) if isinstance(contact, Sealed) else None for contact in sealed]
-    keys = await vault.fetch([each for each in ids if each])
-    reporters = []
-    for each, contact, key in zip(folded, sealed, ids, strict=True):
-        if key is None:
-            assert isinstance(contact, Contact)
-            reporters.append(contact.person)
-        elif key in keys:
-            reporters.append(_opened(each.id, contact, keys[key]).person)
-        else:
-            raise KeyMissing(each.id)
-    return reporters
+async def _people(folded: Sequence[_Folded], vault: Vault) -> list[list[UUID]]:
+    """Who reported each case, and after them who joined it, from their contacts."""
+    contacts = [_contacts_of(each.case) for each in folded]
+    ids = {key_id(sealed) for each in contacts for sealed, _ in each if isinstance(sealed, Sealed)}
+    keys = await vault.fetch(ids)
+    return [
+        [_person(each.id, sealed, subject, keys) for sealed, subject in of_case]
+        for each, of_case in zip(folded, contacts, strict=True)
+    ]
 
 
-def _opened(case: UUID, contact: Contact | Sealed, key: DataKey) -> Contact:
-    assert isinstance(contact, Sealed)
+def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:
+    """The contacts, each with whose it is."""
+    supports = [support.contact for support in case.file.supports]
+    return [
+        (case.file.contact, "contact"),
+        *(
+            (each, f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter")
+            for each in supports
+        ),
+    ]
+
+
+def _person(
+    case: UUID, contact: Contact | Sealed, subject: str, keys: Mapping[UUID, DataKey]
+) -> UUID:
+    if isinstance(contact, Contact):
+        return contact.person
+    key = keys.get(key_id(contact))
+    if key is None:
+        raise KeyMissing(case)
     context = context_of(case, contact.version, contact.path)
-    return _contacts.decode(open_value(contact.envelope, key, context, "contact"))
+    return _contacts.decode(open_value(contact.envelope, key, context, subject)).person
 
 
 # In one snapshot: where the table is empty, it stays so of everything up to that position.

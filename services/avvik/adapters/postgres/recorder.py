@@ -14,7 +14,7 @@ from avvik.adapters.postgres.library import Notification, StoredEvent
 from avvik.application.ports import CaseRow, Commit, Outcome, Recorded, Seen
 from avvik.domain.events import Event
 
-CASE = "select id, version, reporter, supporters, state from avvik."
+CASE = "select id, version, reporter, supporters, support, state from avvik."
 
 
 class PostgresLog:
@@ -42,6 +42,11 @@ class PostgresLog:
                 row = await connection.fetchrow(f"{CASE}cases where id = $1", case_id)
             else:
                 row = await connection.fetchrow(f"{CASE}case_for($1, $2)", reader, case_id)
+        return _case_row(row) if row else None
+
+    async def joinable(self, case_id: UUID | None, support: bytes | None) -> CaseRow | None:
+        async with acquired(self.pool) as connection:
+            row = await connection.fetchrow(f"{CASE}joinable($1, $2)", case_id, support)
         return _case_row(row) if row else None
 
     async def seen(self, command_id: UUID) -> Seen | None:
@@ -123,5 +128,6 @@ def _case_row(row: Any) -> CaseRow:
         version=row["version"],
         reporter=row["reporter"],
         supporters=tuple(row["supporters"]),
+        support=row["support"],
         case=decode_case(row["state"]),
     )

@@ -8,6 +8,15 @@ Fields of a `Sealed…` or `…Text` type are personal data and are stored seale
 from typing import TypeAlias
 
 from avvik.domain.events.deliveries import DeliveryRecorded
+from avvik.domain.events.dialogue import (
+    Answered,
+    Asked,
+    MessageSent,
+    NoteAdded,
+    Published,
+    Resumed,
+    Unlocked,
+)
 from avvik.domain.events.directory import (
     Configured,
     DirectoryEvent,
@@ -16,27 +25,121 @@ from avvik.domain.events.directory import (
     TeachingMapped,
     UnitDefined,
 )
-from avvik.domain.events.ending import Closed
+from avvik.domain.events.ending import (
+    Closed,
+    ClosingProposed,
+    Contested,
+    Reopened,
+    SentBack,
+    Withdrawn,
+)
+from avvik.domain.events.measures import (
+    EffectChecked,
+    MeasureAccepted,
+    MeasureAdded,
+    MeasureCompleted,
+    MeasureDeclined,
+    MeasureProgressed,
+)
 from avvik.domain.events.people import PersonEvent, ProfileChanged, Registered
-from avvik.domain.events.reporting import Acknowledged, Reported
+from avvik.domain.events.reporting import (
+    Acknowledged,
+    Escalated,
+    Recused,
+    Reported,
+    Supported,
+)
+from avvik.domain.events.triage import (
+    Accepted,
+    Diverted,
+    HandlerTransferred,
+    HandoverConfirmed,
+    Linked,
+    Rejected,
+    SeverityJudged,
+    UnitTransferred,
+)
 
-CaseEvent: TypeAlias = Reported | Acknowledged | Closed
+# In the order in which a case tends to meet them.
+CaseEvent: TypeAlias = (
+    Reported
+    | Acknowledged
+    | Supported
+    | Recused
+    | Escalated
+    | Accepted
+    | Rejected
+    | HandoverConfirmed
+    | Diverted
+    | Linked
+    | SeverityJudged
+    | UnitTransferred
+    | HandlerTransferred
+    | Asked
+    | Answered
+    | Resumed
+    | MessageSent
+    | NoteAdded
+    | Published
+    | Unlocked
+    | MeasureAdded
+    | MeasureAccepted
+    | MeasureDeclined
+    | MeasureProgressed
+    | MeasureCompleted
+    | EffectChecked
+    | Withdrawn
+    | ClosingProposed
+    | SentBack
+    | Closed
+    | Contested
+    | Reopened
+)
 Event: TypeAlias = CaseEvent | DeliveryRecorded | PersonEvent | DirectoryEvent | Configured
 
 __all__ = [
+    "Accepted",
     "Acknowledged",
+    "Answered",
+    "Asked",
     "CaseEvent",
     "Closed",
+    "ClosingProposed",
     "Configured",
+    "Contested",
     "DeliveryRecorded",
     "DirectoryEvent",
+    "Diverted",
+    "EffectChecked",
+    "Escalated",
     "Event",
+    "HandlerTransferred",
+    "HandoverConfirmed",
+    "Linked",
+    "MeasureAccepted",
+    "MeasureAdded",
+    "MeasureCompleted",
+    "MeasureDeclined",
+    "MeasureProgressed",
+    "MessageSent",
+    "NoteAdded",
     "PersonEvent",
     "ProfileChanged",
+    "Published",
+    "Recused",
     "Registered",
+    "Rejected",
+    "Reopened",
     "Reported",
+    "Resumed",
     "RoleEnded",
     "RoleGranted",
+    "SentBack",
+    "SeverityJudged",
+    "Supported",
     "TeachingMapped",
     "UnitDefined",
+    "UnitTransferred",
+    "Unlocked",
+    "Withdrawn",
 ]

@@ -1,8 +1,32 @@
-"""How a case ends."""
+"""How a case ends, and begins again."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
-from avvik.domain.values import CaseText, ReporterText
+from avvik.domain.values import CaseText, Due, ReporterText
+
+
+class Withdrawn(Struct, frozen=True, kw_only=True, tag="withdrawn"):
+    """The reporter took the report back."""
+
+    reason: ReporterText | None = None
+
+
+class ClosingProposed(Struct, frozen=True, kw_only=True, tag="closing_proposed"):
+    """Whoever works on the case finds it done. The answer is a draft until the leader closes."""
+
+    outcome: str
+    public_answer: CaseText
+    cause: CaseText | None = None
+
+
+class SentBack(Struct, frozen=True, kw_only=True, tag="sent_back"):
+    """The leader finds that it is not done."""
+
+    reason: CaseText
 
 
 class Closed(Struct, frozen=True, kw_only=True, tag="closed"):
@@ -12,3 +36,23 @@ class Closed(Struct, frozen=True, kw_only=True, tag="closed"):
     outcome: str
     public_answer: ReporterText
     cause: CaseText | None = None
+    by: UUID | None = None
+    contest_until: datetime | None = None
+
+
+class Contested(Struct, frozen=True, kw_only=True, tag="contested"):
+    """The reporter does not accept how it ended. The leader of `unit` decides, by `due` (UTC);
+    none: the independent recipient does. Not whoever decided before, `against`."""
+
+    reason: ReporterText
+    unit: str | None
+    against: UUID | None
+    due: datetime
+
+
+class Reopened(Struct, frozen=True, kw_only=True, tag="reopened"):
+    """The case goes on, with new clocks."""
+
+    cause: Literal["contested", "no_effect", "new_information", "own_initiative"]
+    reason: ReporterText | None = None
+    due: Due

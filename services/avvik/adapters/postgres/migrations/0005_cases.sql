@@ -14,11 +14,22 @@ create table cases (
     severity text,
     reporter uuid not null,
     supporters uuid[] not null default '{}',
+    -- Who works on it, and who owns measures of it.
     handlers uuid[] not null default '{}',
+    owners uuid[] not null default '{}',
     disqualified uuid[] not null default '{}',
     deliveries uuid not null unique,
     language text not null,
     due timestamptz,
+    -- A keyed hash of the code that others join with; whether they may without it.
+    support bytea not null default '',
+    is_published boolean not null default false,
+    -- It went to the independent recipient.
+    is_past_line boolean not null default false,
+    -- The role that confirms what was handed over.
+    receiver_role text,
+    -- The case in which this one is followed up.
+    lead uuid,
     version bigint not null,
     position bigint not null,
     reported_at timestamptz not null,
@@ -31,6 +42,13 @@ with (toast_tuple_target = 8160);
 create index cases_unit_idx on cases (unit, id);
 create index cases_reporter_idx on cases (reporter, id);
 create index cases_untriaged_idx on cases (reached, unit) where status = 'reported';
+create index cases_support_idx on cases (support);
+create index cases_handlers_idx on cases using gin (handlers) where handlers <> '{}';
+create index cases_owners_idx on cases using gin (owners) where owners <> '{}';
+create index cases_past_line_idx on cases (id) where is_past_line;
+create index cases_published_idx on cases (id) where is_published;
+create index cases_receiver_idx on cases (receiver_role, id) where receiver_role is not null;
+create index cases_lead_idx on cases (lead) where lead is not null;
 create index cases_due_idx on cases (due, id) where due is not null;
 create index cases_disqualified_idx on cases (id) where disqualified <> '{}';
 create index cases_supported_idx on cases (id) where supporters <> '{}';

@@ -238,6 +238,18 @@ begin
     return query select * from cases where cases.id = wanted;
 end $$;
 
+-- The case that somebody may join: they show its code, or a public text is out.
+create function joinable(wanted uuid, code bytea) returns setof cases
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select * from cases
+    where case
+        when code is null then id = wanted and is_published
+        else support = code and id = coalesce(wanted, id)
+    end;
+end;
+
 -- What a command was told. Its id is a keyed hash or a random number, known to its caller alone.
 create function seen(
     wanted uuid, out caller uuid, out fingerprint bytea, out answer bytea

@@ -44,7 +44,9 @@ create function append(
     k_deliveries uuid[],
     k_language text[],
     k_due timestamptz[],
+    k_support bytea[],
     k_state bytea[],
+    k_seldom text[],
     out verdicts text[],
     out positions bigint[],
     out callers uuid[],
@@ -158,24 +160,32 @@ begin
         -- Two statements are cheaper than `on conflict`, since most batches need only the first.
         insert into cases (
             id, reference, status, unit, reached, category, level, reporter, supporters,
-            disqualified, deliveries, language, due, version, position,
-            reported_at, changed_at, state
+            disqualified, deliveries, language, due, support, version, position,
+            reported_at, changed_at, state, severity, handlers, owners, is_past_line,
+            is_published, receiver_role, lead
         )
         select
             id, reference, status, unit, reached, category, level, reporter, supporters::uuid[],
-            disqualified::uuid[], deliveries, language, due, version,
+            disqualified::uuid[], deliveries, language, due, support, version,
             (
                 select notification_id from events
                 where originator_id = id and originator_version = version
             ),
-            recorded, recorded, state
+            recorded, recorded, state,
+            seldom ->> 'severity',
+            coalesce((seldom ->> 'handlers')::uuid[], '{}'),
+            coalesce((seldom ->> 'owners')::uuid[], '{}'),
+            coalesce((seldom ->> 'is_past_line')::boolean, false),
+            coalesce((seldom ->> 'is_published')::boolean, false),
+            seldom ->> 'receiver_role',
+            (seldom ->> 'lead')::uuid
         from unnest(
             k_command, k_id, k_version, k_reference, k_status, k_unit, k_reached, k_category,
             k_level, k_reporter, k_supporters, k_disqualified, k_deliveries, k_language, k_due,
-            k_state
+            k_support, k_state, k_seldom::jsonb[]
         ) as given (
-            command, id, version, reference, status, unit, reached, category,
-            level, reporter, supporters, disqualified, deliveries, language, due, state
+            command, id, version, reference, status, unit, reached, category, level,
+            reporter, supporters, disqualified, deliveries, language, due, support, state, seldom
         )
         where accepted[command]
             and not coalesce((select true from cases where cases.id = given.id), false);
@@ -199,14 +209,22 @@ begin
                     where originator_id = given.id and originator_version = given.version
                 ),
                 changed_at = recorded,
-                state = given.state
+                state = given.state,
+                severity = seldom ->> 'severity',
+                handlers = coalesce((seldom ->> 'handlers')::uuid[], '{}'),
+                owners = coalesce((seldom ->> 'owners')::uuid[], '{}'),
+                is_past_line = coalesce((seldom ->> 'is_past_line')::boolean, false),
+                is_published = coalesce((seldom ->> 'is_published')::boolean, false),
+                receiver_role = seldom ->> 'receiver_role',
+                lead = (seldom ->> 'lead')::uuid
             from unnest(
                 k_command, k_id, k_version, k_reference, k_status, k_unit, k_reached, k_category,
                 k_level, k_reporter, k_supporters, k_disqualified, k_deliveries, k_language, k_due,
-                k_state
+                k_support, k_state, k_seldom::jsonb[]
             ) as given (
-                command, id, version, reference, status, unit, reached, category,
-                level, reporter, supporters, disqualified, deliveries, language, due, state
+                command, id, version, reference, status, unit, reached, category, level,
+                reporter, supporters, disqualified, deliveries, language, due, support, state,
+                seldom
             )
             where accepted[command] and cases.id = given.id and cases.version < given.version;
         end if;

@@ -1,0 +1,186 @@
+"""How a case ends: withdrawn, proposed, closed; contested, and opened again."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct, structs
+
+from avvik.domain import calendar
+from avvik.domain.decisions.facts import (
+    Facts,
+    NotOpen,
+    Refused,
+    contest_until,
+    due_on,
+    due_times,
+    level_above,
+    require_code,
+    require_open,
+    require_phase,
+)
+from avvik.domain.deviation import (
+    DONE,
+    Case,
+    Concluded,
+    Diverted,
+    InProgress,
+    Open,
+    ReadyToClose,
+    Rejected,
+    contest_of,
+    measures_of,
+)
+from avvik.domain.deviation import Withdrawn as WithdrawnCase
+from avvik.domain.events import (
+    Closed,
+    ClosingProposed,
+    Contested,
+    Reopened,
+    SentBack,
+    Withdrawn,
+)
+
+
+class Withdraw(Struct, frozen=True, kw_only=True):
+    """Take the report back."""
+
+    reason: str | None = None
+
+
+class ProposeClosing(Struct, frozen=True, kw_only=True):
+    """Propose to the leader that the case be closed."""
+
+    outcome: str
+    public_answer: str
+    cause: str | None = None
+
+
+class SendBack(Struct, frozen=True, kw_only=True):
+    """Find that it is not done."""
+
+    reason: str
+
+
+class Close(Struct, frozen=True, kw_only=True):
+    """Close the case, answering the reporter."""
+
+    outcome: str
+    public_answer: str
+    cause: str | None = None
+
+
+class Contest(Struct, frozen=True, kw_only=True):
+    """Not accept how it ended."""
+
+    reason: str
+
+
+class Reopen(Struct, frozen=True, kw_only=True):
+    """Take the case up again."""
+
+    reason: str
+    deadline: date | None = None
+
+
+class OpenMeasures(Refused):
+    """Measures are neither completed nor declined."""
+
+
+class NotEnded(Refused):
+    """The case goes on."""
+
+
+class NothingToContest(Refused):
+    """It has not ended by somebody's decision."""
+
+
+class AlreadyContested(Refused):
+    """The next leader up is deciding."""
+
+
+class TooLate(Refused):
+    """The time for contesting it has passed."""
+
+
+def withdraw(case: Case, command: Withdraw) -> Withdrawn:
+    require_open(case)
+    return Withdrawn(reason=command.reason)
+
+
+def propose_closing(case: Case, command: ProposeClosing, facts: Facts) -> ClosingProposed:
+    require_phase(case, InProgress)
+    require_code(command.outcome, facts.configuration.outcomes, "/outcome")
+    _require_measures_done(case)
+    return ClosingProposed(
+        outcome=command.outcome, public_answer=command.public_answer, cause=command.cause
+    )
+
+
+def send_back(case: Case, command: SendBack) -> SentBack:
+    require_phase(case, ReadyToClose)
+    return SentBack(reason=command.reason)
+
+
+def close(case: Case, command: Close, facts: Facts) -> Closed:
+    """Close it from any open phase; or, deciding what the reporter contests, leave it closed."""
+    contest = contest_of(case)
+    if not isinstance(case, Open) and contest is None:
+        raise NotOpen
+    require_code(command.outcome, facts.configuration.outcomes, "/outcome")
+    _require_measures_done(case)
+    return Closed(
+        unit=_deciding(case, facts),
+        outcome=command.outcome,
+        public_answer=command.public_answer,
+        cause=command.cause,
+        by=facts.caller,
+        contest_until=contest_until(facts),
+    )
+
+
+def _deciding(case: Case, facts: Facts) -> str:
+    """The level at which the caller closes: their nearest, or where the contest has come to."""
+    contest = contest_of(case)
+    if contest is None or contest.unit is None:
+        return facts.leads[0]
+    up = tuple(facts.organisation.line(contest.unit))
+    return next(unit for unit in facts.leads if unit in up)
+
+
+def _require_measures_done(case: Case) -> None:
+    if any(measure.status not in DONE for measure in measures_of(case)):
+        raise OpenMeasures
+
+
+def contest(case: Case, command: Contest, facts: Facts) -> Contested:
+    if not isinstance(case, Rejected | Concluded):
+        raise NothingToContest
+    if case.contest is not None:
+        raise AlreadyContested
+    until = case.ending.contest_until
+    if until is None or facts.now >= until:
+        raise TooLate
+    days = facts.configuration.deadlines.contest_decision_working_days
+    return Contested(
+        reason=command.reason,
+        unit=level_above(case.ending.unit, case.file, facts),
+        against=case.ending.by,
+        due=calendar.after_working_days(facts.today, days),
+    )
+
+
+def reopen(case: Case, command: Reopen, facts: Facts) -> Reopened:
+    if isinstance(case, Open):
+        raise NotEnded
+    if isinstance(case, Diverted):
+        raise NotOpen
+    due = due_times(facts)
+    if command.deadline is not None:
+        due = structs.replace(due, closing=due_on(command.deadline, facts, "/deadline"))
+    return Reopened(cause=_cause(case), reason=command.reason, due=due)
+
+
+def _cause(case: Case) -> Literal["contested", "own_initiative", "new_information"]:
+    if contest_of(case):
+        return "contested"
+    return "own_initiative" if isinstance(case, WithdrawnCase) else "new_information"

@@ -1,0 +1,162 @@
+"""What a rule may know besides the case, how it refuses, and what several rules ask. Pure."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.domain import calendar
+from avvik.domain.configuration import Category, Coded, Configuration, Receiver
+from avvik.domain.deviation import AwaitingReporter, Case, File, Open
+from avvik.domain.organisation import Organisation
+from avvik.domain.values import Due
+
+P = TypeVar("P")
+
+
+class Lead(Struct, frozen=True, kw_only=True):
+    """A case that the caller sees, and may want to link to."""
+
+    id: UUID
+    reference: str
+    is_open: bool
+
+
+class Facts(Struct, frozen=True, kw_only=True, dict=True):
+    """Everything that a rule may know besides the case: gathered before it, once per attempt."""
+
+    now: datetime
+    organisation: Organisation
+    configuration: Configuration
+    configuration_version: int
+    case: UUID | None = None
+    caller: UUID | None = None
+    # The units of the case's line at which the caller leads, nearest first.
+    leads: tuple[str, ...] = ()
+    # Whether the caller asks as the case's reporter.
+    is_reporter: bool = False
+    is_supporter: bool = False
+    # The case that a link names, if the caller sees it.
+    lead: Lead | None = None
+
+    @cached_property
+    def today(self) -> date:
+        """The date in Norway, from which every deadline counts."""
+        return calendar.oslo_date(self.now)
+
+
+# --- refusals, each named for its reason
+
+
+class Refused(Exception):
+    """A rule says no. `pointer` is the field that it concerns (RFC 6901), where there is one."""
+
+    pointer: str = ""
+
+
+class OfField(Refused):
+    """A refusal that concerns a field of the request."""
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(pointer)
+        self.pointer = pointer
+
+
+class Unknown(OfField):
+    """The directory or the configuration does not have what a field names."""
+
+
+class InFuture(OfField):
+    """It cannot have happened yet."""
+
+
+class NotInFuture(OfField):
+    """It must lie ahead."""
+
+
+class PersonOut(OfField):
+    """Whom the field names is out of the case."""
+
+
+class NotOpen(Refused):
+    """The case has ended."""
+
+
+class NotInPhase(Refused):
+    """The case is open, and the act belongs to another phase of it."""
+
+
+class AwaitsReporter(Refused):
+    """The reporter was asked, and the day of the answer has not passed."""
+
+
+# --- what several rules ask
+
+
+def require_open(case: Case) -> Open:
+    if not isinstance(case, Open):
+        raise NotOpen
+    return case
+
+
+def require_phase(case: Case, *phases: type[P]) -> P:
+    """The case, in one of these phases; or a refusal that says what is in the way."""
+    if isinstance(case, phases):
+        return case
+    if not isinstance(case, Open):
+        raise NotOpen
+    raise AwaitsReporter if isinstance(case, AwaitingReporter) else NotInPhase
+
+
+def require_code(
+    code: str,
+    among: tuple[Coded, ...] | tuple[Category, ...] | tuple[Receiver, ...],
+    pointer: str,
+) -> None:
+    if not any(each.code == code for each in among):
+        raise Unknown(pointer)
+
+
+def require_unit(unit: str, facts: Facts, pointer: str) -> None:
+    if unit not in facts.organisation.units:
+        raise Unknown(pointer)
+
+
+def require_official(person: UUID, file: File, facts: Facts, pointer: str) -> None:
+    """Somebody of the directory who holds a role today and is not out of the case."""
+    if not facts.organisation.roles_of(person, facts.today):
+        raise Unknown(pointer)
+    if person in facts.organisation.excluded(file.disqualified, facts.today):
+        raise PersonOut(pointer)
+
+
+def due_on(day: date, facts: Facts, pointer: str) -> datetime:
+    """When a day ends at work; it must lie ahead."""
+    if day <= facts.today:
+        raise NotInFuture(pointer)
+    return calendar.close_of(day)
+
+
+def level_above(unit: str, file: File, facts: Facts) -> str | None:
+    """The next level up whose leaders are not all out; none: the line ends there."""
+    above = facts.organisation.units[unit].parent
+    if above is None:
+        return None
+    return facts.organisation.reached(above, file.disqualified, facts.today)
+
+
+def due_times(facts: Facts) -> Due:
+    """Every clock of a case that begins today (`docs/rules.md`)."""
+    deadlines = facts.configuration.deadlines
+    return Due(
+        acceptance=calendar.after_working_days(facts.today, deadlines.acceptance_working_days),
+        first_answer=calendar.after_working_days(facts.today, deadlines.first_answer_working_days),
+        closing=calendar.after_days(facts.today, deadlines.closing_days),
+    )
+
+
+def contest_until(facts: Facts) -> datetime:
+    """Until when the reporter may contest what is decided now."""
+    return calendar.after_days(facts.today, facts.configuration.deadlines.contest_days)

@@ -1,0 +1,202 @@
+"""Reporting, taking note, joining, stepping aside, going up the line."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.domain import calendar
+from avvik.domain.configuration import found
+from avvik.domain.decisions.facts import (
+    Facts,
+    InFuture,
+    OfField,
+    Refused,
+    Unknown,
+    due_times,
+    level_above,
+    require_code,
+    require_open,
+)
+from avvik.domain.deviation import Case
+from avvik.domain.events import Acknowledged, Escalated, Recused, Reported, Supported
+from avvik.domain.organisation import Organisation
+from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """Report a deviation at a unit, or where a course or programme belongs."""
+
+    reference: str
+    title: str
+    description: str
+    category: str
+    level: str | None = None
+    unit: str | None = None
+    course: str | None = None
+    programme: str | None = None
+    occurred_on: date
+    ordinary_channels: OrdinaryChannels
+    concerns: tuple[Concern, ...] = ()
+    language: Language
+    contact: Contact
+    consents_to_handover: bool = False
+
+
+class Acknowledge(Struct, frozen=True, kw_only=True):
+    """Take note of the case as its line leader."""
+
+
+class Join(Struct, frozen=True, kw_only=True):
+    """Say that one saw the same ("me too")."""
+
+    contact: Contact
+    language: Language
+
+
+class Recuse(Struct, frozen=True, kw_only=True):
+    """Step out of the case, or have somebody stand outside who is disqualified."""
+
+    # None: oneself.
+    person: UUID | None = None
+    reason: str | None = None
+
+
+class Escalate(Struct, frozen=True, kw_only=True):
+    """Have the next leader up look at the case."""
+
+    reason: str
+
+
+class AlreadyAcknowledged(Refused):
+    """A leader of the same level has taken note, and it still stands."""
+
+
+class OwnCase(Refused):
+    """Who reported a case need not join it."""
+
+
+class AlreadySupports(Refused):
+    """They joined before."""
+
+
+class AlreadyOut(OfField):
+    """The person is out of the case."""
+
+
+class NobodyAbove(Refused):
+    """The line ends at this level."""
+
+
+def report(command: Report, facts: Facts) -> Reported:
+    if command.occurred_on > facts.today:
+        raise InFuture("/occurred_on")
+    _require_codes(command, facts)
+    unit = _unit_of(command, facts.organisation)
+    disqualified = _disqualified(command, unit, facts)
+    category = found(command.category, facts.configuration.categories)
+    assert category is not None
+    return Reported(
+        reference=command.reference,
+        title=command.title,
+        description=command.description,
+        category=command.category,
+        level=command.level,
+        unit=unit,
+        course=command.course,
+        programme=command.programme,
+        occurred_on=command.occurred_on,
+        ordinary_channels=command.ordinary_channels,
+        concerns=command.concerns,
+        language=command.language,
+        contact=command.contact,
+        disqualified=disqualified,
+        reached=facts.organisation.reached(unit, disqualified, facts.today),
+        due=due_times(facts),
+        configuration=facts.configuration_version,
+        consents_to_handover=command.consents_to_handover,
+        is_personnel=category.is_personnel or bool(command.concerns),
+    )
+
+
+def _require_codes(command: Report, facts: Facts) -> None:
+    configuration = facts.configuration
+    require_code(command.category, configuration.categories, "/category")
+    if command.level is not None:
+        require_code(command.level, configuration.levels, "/level")
+    for number, tried in enumerate(command.ordinary_channels.tried):
+        require_code(tried, configuration.ordinary_channels, f"/ordinary_channels/tried/{number}")
+
+
+def _unit_of(command: Report, organisation: Organisation) -> str:
+    """The unit that owns the case: as given, or the one the directory maps the code to."""
+    teaching: Mapping[tuple[str, str], str] = organisation.teaching
+    for kind, code in (("course", command.course), ("programme", command.programme)):
+        if code is not None:
+            if (kind, code) not in teaching:
+                raise Unknown(f"/{kind}")
+            return teaching[kind, code]
+    if command.unit is None or command.unit not in organisation.units:
+        raise Unknown("/unit")
+    return command.unit
+
+
+def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:
+    """Whoever of the unit's line the report is about: out from before the first alert."""
+    if not command.concerns:
+        return ()
+    line = {
+        person
+        for level in facts.organisation.line(unit)
+        for person in facts.organisation.leaders(level, facts.today)
+    }
+    named: dict[UUID, None] = {}
+    for number, concern in enumerate(command.concerns):
+        if concern.person is not None:
+            if concern.person not in line:
+                raise Unknown(f"/concerns/{number}/person")
+            named[concern.person] = None
+    return tuple(named)
+
+
+def acknowledge(case: Case, facts: Facts) -> Acknowledged:
+    taken = require_open(case).file.acknowledgements
+    unit = facts.leads[0]
+    if any(each.unit == unit and facts.now < each.expires_at for each in taken):
+        raise AlreadyAcknowledged
+    days = facts.configuration.deadlines.acknowledgement_working_days
+    return Acknowledged(unit=unit, expires_at=calendar.after_working_days(facts.today, days))
+
+
+def join(case: Case, command: Join, facts: Facts) -> Supported:
+    require_open(case)
+    if facts.is_reporter:
+        raise OwnCase
+    if facts.is_supporter:
+        raise AlreadySupports
+    return Supported(contact=command.contact, language=command.language)
+
+
+def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
+    file = require_open(case).file
+    person = command.person or facts.caller
+    assert person is not None
+    if not facts.organisation.lists(person):
+        raise Unknown("/person")
+    if person in file.disqualified:
+        raise AlreadyOut("/person")
+    out = (*file.disqualified, person)
+    return Recused(
+        person=person,
+        reached=facts.organisation.reached(file.reached, out, facts.today),
+        reason=command.reason,
+    )
+
+
+def escalate(case: Case, command: Escalate, facts: Facts) -> Escalated:
+    file = require_open(case).file
+    level = level_above(file.reached, file, facts)
+    if level is None:
+        raise NobodyAbove
+    return Escalated(unit=level, cause="person", reason=command.reason)
