@@ -1,20 +1,36 @@
-"""`avvik api`, `worker`, `migrate FILE`, `rebuild cases`: what an operator starts."""
+"""`avvik api`, `worker`, `migrate`, `rebuild`, `office`: what an operator starts."""
 
 import argparse
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import uvloop
 from granian import Granian
 from granian.constants import Interfaces, Loops
 
 from avvik import bootstrap, worker
+from avvik.adapters.office import NothingToOpen
 from avvik.adapters.postgres.rebuild import KeyMissing
 from avvik.application.import_institution import Flawed
+from avvik.application.offices import NotAKey, NotForThisOffice
 from avvik.application.ports import Unavailable
 from avvik.bootstrap import Unsafe
-from avvik.settings import ApiSettings, MigrateSettings, Missing, Store, load
+from avvik.settings import ApiSettings, Databases, MigrateSettings, Missing, Store, load
+
+# Each says in a sentence what is wrong.
+FLAWS = (
+    Missing,
+    Flawed,
+    Unsafe,
+    KeyMissing,
+    NotAKey,
+    NotForThisOffice,
+    NothingToOpen,
+    FileExistsError,
+    FileNotFoundError,
+)
 
 
 def main() -> int:
@@ -30,7 +46,11 @@ def main() -> int:
                 _migrate(asked.file.read_bytes())
             case "rebuild":
                 return _rebuild(only_compare=asked.compare)
-    except (Missing, Flawed, Unsafe, KeyMissing) as flaw:
+            case "office" if asked.act == "keygen":
+                sys.stdout.write(f"{bootstrap.new_office(asked.file)}\n")
+            case "office":
+                _open(asked.case, asked.key.read_bytes())
+    except FLAWS as flaw:
         sys.stderr.write(f"avvik: {flaw}\n")
         return 1
     except Unavailable as away:
@@ -54,6 +74,12 @@ def _rebuild(*, only_compare: bool) -> int:
         f"{found.stray} stray, {found.changed} changed\n"
     )
     return int(only_compare and not found.is_equal)
+
+
+def _open(case: str, pem: bytes) -> None:
+    opened = uvloop.run(bootstrap.open_case(load(Databases), case, pem))
+    content = msgspec.json.format(msgspec.json.encode(opened))
+    sys.stdout.write(f"{content.decode()}\n")
 
 
 def _serve(settings: ApiSettings) -> None:
@@ -84,7 +110,17 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = commands.add_parser("rebuild", help="make a view again from the log")
     rebuild.add_argument("view", choices=["cases"])
     rebuild.add_argument("--compare", action="store_true", help="only compare with the live view")
+    _add_office(commands.add_parser("office", help="for the whistleblowing office"))
     return parser
+
+
+def _add_office(office: argparse.ArgumentParser) -> None:
+    acts = office.add_subparsers(dest="act", required=True)
+    keygen = acts.add_parser("keygen", help="make a private key; prints the public key")
+    keygen.add_argument("file", type=Path, help="where the private key is written, a new file")
+    read = acts.add_parser("open", help="read a diverted case")
+    read.add_argument("case", help="its id or its reference")
+    read.add_argument("--key", type=Path, required=True, help="the private key's file")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -14,6 +15,7 @@ import structlog
 from msgspec import Struct
 from nats.aio.client import Client
 
+from avvik.adapters import office
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
 from avvik.adapters.postgres.connection import acquired, available
@@ -24,6 +26,7 @@ from avvik.adapters.postgres.rebuild import rebuild_cases as rebuild
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.adapters.postgres.references import PostgresReferences
 from avvik.adapters.vault import PostgresVault
+from avvik.application import offices
 from avvik.application.execute import Desk
 from avvik.application.import_institution import Imported, import_institution
 from avvik.application.ports import Unavailable
@@ -33,6 +36,7 @@ from avvik.followers import broker
 from avvik.followers.publish.streams import ensure_streams
 from avvik.settings import (
     ApiSettings,
+    Databases,
     MigrateSettings,
     Store,
     WithBroker,
@@ -217,3 +221,23 @@ async def rebuild_cases(settings: Store, *, only_compare: bool) -> Comparison:
         )
     finally:
         await vault.close()
+
+
+# --- avvik office
+
+
+def new_office(path: Path) -> str:
+    """A new private key in a new file of its owner's alone; returns the public key."""
+    pem, public = offices.new_office()
+    # Never over another key: what was sealed to that one would be lost.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(pem)
+    return public
+
+
+async def open_case(settings: Databases, named: str, pem: bytes) -> office.OpenedCase:
+    """The case with that id or reference, as its office reads it."""
+    private = offices.private_key(pem)
+    return await office.open_case(
+        settings.database_url, settings.vault_url, settings.institution, named, private
+    )

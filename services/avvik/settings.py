@@ -13,19 +13,24 @@ PREFIX = "AVVIK_"
 NAME = "^[a-z][a-z0-9-]{0,30}$"
 KEY_BYTES = 32
 
-S = TypeVar("S", bound="Store")
+S = TypeVar("S", bound="Databases")
 
 
-class Store(Struct, frozen=True, kw_only=True):
-    """What every program needs: where the log and the keys are.
+class Databases(Struct, frozen=True, kw_only=True):
+    """What every program needs: where the log and the keys are."""
+
+    institution: Annotated[str, Meta(pattern=NAME)]
+    database_url: str
+    vault_url: str
+
+
+class Store(Databases, frozen=True, kw_only=True):
+    """Besides, what it takes to read and to recognise.
 
     The key-encryption key (32 bytes) and the institution's secret come from files, so that
     they stand neither in the database nor in a process list.
     """
 
-    institution: Annotated[str, Meta(pattern=NAME)]
-    database_url: str
-    vault_url: str
     kek_file: Path
     secret_file: Path
 

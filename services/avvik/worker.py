@@ -10,6 +10,7 @@ from avvik import bootstrap
 from avvik.adapters.postgres.connection import connect
 from avvik.bootstrap import Ground
 from avvik.followers import broker, deliveries, health, rpc
+from avvik.followers.destroy import destroy
 from avvik.followers.loop import forever
 from avvik.followers.publish.jetstream import publish
 from avvik.followers.publish.streams import ensure_streams
@@ -43,8 +44,10 @@ async def _work(stopping: asyncio.Event) -> None:
         async def is_connected() -> bool:
             return client.is_connected
 
+        connecting = partial(connect, settings.database_url, ROLE)
+
         async def publishing() -> None:
-            await publish(client, institution, partial(connect, settings.database_url, ROLE))
+            await publish(client, institution, connecting)
 
         async def recording() -> None:
             await ensure_streams(client.jetstream(), institution)
@@ -63,6 +66,7 @@ async def _work(stopping: asyncio.Event) -> None:
             await rpc.serve(client, institution, _sources(parts))
             tasks.create_task(forever("publish", publishing))
             tasks.create_task(forever("deliveries", recording))
+            tasks.create_task(forever("destroy", partial(destroy, parts.vault, connecting)))
             tasks.create_task(broker.until_closed(client))
             _log.info("started", institution=institution)
             await stopping.wait()

@@ -36,6 +36,9 @@ class NotAKey(ValueError):
 class NotForThisOffice(Exception):
     """A data key that was sealed for another office, case, key or institution, or altered."""
 
+    def __init__(self) -> None:
+        super().__init__("a key was sealed for another office, case or institution, or altered")
+
 
 # --- the office's own keys
 
