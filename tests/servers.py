@@ -161,15 +161,15 @@ def start_jetstream(
 
 @overload
 async def eventually(
-    probe: Callable[[], Coroutine[Any, Any, T | None]], *, within: float = 10
+    probe: Callable[[], Coroutine[Any, Any, T | None]], *, within: float = 30
 ) -> T: ...
 
 
 @overload
-async def eventually(probe: Callable[[], T | None], *, within: float = 10) -> T: ...
+async def eventually(probe: Callable[[], T | None], *, within: float = 30) -> T: ...
 
 
-async def eventually(probe: Callable[[], Any], *, within: float = 10) -> Any:
+async def eventually(probe: Callable[[], Any], *, within: float = 30) -> Any:
     """Wait until what `probe` returns, perhaps after awaiting, is true; and return it."""
     until = time.monotonic() + within
     while True:

@@ -82,6 +82,6 @@ async def caller(system: System, person: str, language: str = "nb") -> AsyncIter
 async def letter_to(system: System, person: str, mentioned: str) -> Letter:
     """The one mail to somebody that mentions this, once it came."""
     address = f"{person}@example.org"
-    letters = await eventually(partial(system.mail.about, mentioned, address), within=15)
+    letters = await eventually(partial(system.mail.about, mentioned, address))
     assert len(letters) == 1
     return letters[0]

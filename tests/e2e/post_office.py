@@ -57,13 +57,13 @@ class PostOffice:
         """Answer the coming mails to somebody so."""
         self._next[recipient].extend(replies)
 
-    def hang_next(self, recipient: str) -> None:
-        """Never answer the coming mail to somebody."""
-        self._next[recipient].append(_SILENCE)
-
     def answer_always(self, recipient: str, reply: str) -> None:
         """Answer every mail to somebody so; `*` is everybody."""
         self._always[recipient] = reply
+
+    def hang_always(self, recipient: str) -> None:
+        """Never answer mail to somebody, however often it is tried."""
+        self._always[recipient] = _SILENCE
 
     def behave(self) -> None:
         """Accept everything again."""

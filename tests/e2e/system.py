@@ -123,9 +123,9 @@ class System:
             with contextlib.suppress(psutil.NoSuchProcess):
                 each.kill()
         process.wait()
-        # Until the last one left the shared memory, PostgreSQL does not start again.
-        _, left = psutil.wait_procs(children, timeout=60)
-        assert not left
+        # PostgreSQL does not start again before the last one has left the shared memory.
+        while any(lives(each) for each in children):
+            psutil.wait_procs(children, timeout=0.1)
 
     def end(self, name: str) -> None:
         """Stop in order, and gone when this returns."""
@@ -147,7 +147,7 @@ class System:
         """Wait until these, or all three services, say that nothing is down."""
         async with httpx.AsyncClient() as client:
             for name in names or SERVICES:
-                await eventually(partial(self._is_ready, client, name), within=30)
+                await eventually(partial(self._is_ready, client, name), within=60)
 
     async def _is_ready(self, client: httpx.AsyncClient, name: str) -> bool:
         assert self.running[name].poll() is None, child.tail(self.log(name))
@@ -161,8 +161,10 @@ class System:
         async with httpx.AsyncClient(base_url=self.address()) as client:
 
             async def refused() -> httpx.Response | None:
-                answer = await client.get("/readyz", timeout=10)
-                return answer if answer.status_code == 503 else None
+                with contextlib.suppress(httpx.TimeoutException):
+                    answer = await client.get("/readyz")
+                    return answer if answer.status_code == 503 else None
+                return None
 
             return await eventually(refused)
 
@@ -240,8 +242,16 @@ class System:
 
     async def metrics(self, name: str) -> str:
         """What a service counts."""
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=30) as client:
             return (await client.get(f"{self.address(name)}/metrics")).text
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it runs; an orphan may stay on as a zombie that nobody cleared away."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import uuid
 import psutil
 
 from tests.e2e.people import caller
-from tests.e2e.system import System
+from tests.e2e.system import System, lives
 from tests.servers import eventually
 
 
@@ -35,7 +35,3 @@ async def test_a_server_ends_with_the_process_that_started_it(system: System) ->
     finally:
         system.start_again("api")
         await system.ready("api")
-
-
-def lives(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE

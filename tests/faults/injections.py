@@ -16,7 +16,7 @@ async def suffer(system: System, fault: Fault) -> Tally:
     async with under_load(system) as load:
         await load.more(5)
         await fault(system, load)
-        await load.more(5, within=60)
+        await load.more(5)
     await system.heal()
     return await settled(system, load)
 

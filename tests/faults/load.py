@@ -34,7 +34,7 @@ class Load:
     statuses: set[int] = field(default_factory=set)
     stopping: bool = False
 
-    async def more(self, count: int = 10, within: float = 30) -> None:
+    async def more(self, count: int = 10, within: float = 60) -> None:
         """Wait until so many more were acknowledged."""
         enough = len(self.acknowledged) + count
         await eventually(lambda: len(self.acknowledged) >= enough, within=within)

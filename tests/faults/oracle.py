@@ -21,7 +21,7 @@ from tests.servers import INSTITUTION, eventually
 
 # Who hears of a report at TDT4100.
 TOLD = ("idi-leder", "ie-kontakt", "student-1")
-# Longer than a lease: a duty that was claimed when its database died waits for its minute.
+# Longer than a lease, and than a busy machine takes.
 PATIENCE = 120
 
 _STORED = """

@@ -6,8 +6,11 @@ import asyncpg
 import pytest
 from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
 
+from deploy.local.mail import MailSink
 from notifier import database
 from notifier.ledger import Ledger, Pool
+from tests.notifier import given
+from tests.notifier.sending import DEAN, HEAD, RECTOR, Scene
 from tests.servers import INSTITUTION, Databases, Jetstream
 
 _PASSWORD = "of-the-tests"
@@ -71,3 +74,13 @@ async def streams(jetstream: Jetstream) -> Jetstream:
     """Both streams and the notifier's consumer, with nothing in them."""
     await make_streams(jetstream)
     return jetstream
+
+
+@pytest.fixture
+async def scene(
+    streams: Jetstream, ledger: Ledger, pool: Pool, mail_sink: MailSink
+) -> AsyncIterator[Scene]:
+    """avvik answers; nobody is owed anything."""
+    avvik = given.Avvik(people={"line_leader": [HEAD, DEAN, RECTOR]})
+    async with streams.connect("notifier") as client, avvik.answering(streams):
+        yield Scene(ledger, pool, client, mail_sink, avvik, given.Clock())

@@ -5,9 +5,20 @@ from uuid import uuid4
 
 import pytest
 
-from notifier import database
+from notifier import database, mail
 from notifier.incoming import Envelope, read
-from notifier.ledger import CLAIM, UNREACHABLE, Claim, Counts, Entry, Gap, LeaseLost, Ledger, Pool
+from notifier.ledger import (
+    CLAIM,
+    UNREACHABLE,
+    Claim,
+    Counts,
+    Entry,
+    Gap,
+    Intended,
+    LeaseLost,
+    Ledger,
+    Pool,
+)
 from notifier.mail import Answer
 from notifier.policy import Duty
 from tests.notifier import given
@@ -49,8 +60,8 @@ async def test_a_message_is_recorded_once(ledger: Ledger) -> None:
 async def test_a_duty_has_one_holder_at_a_time(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
     assert (claim.role, claim.unit, claim.body) == ("line_leader", "ntnu.ie.idi", given.message())
-    assert await ledger.claim(NOW + timedelta(seconds=59)) is None
-    again = await ledger.claim(NOW + timedelta(seconds=60))
+    assert await ledger.claim(NOW + timedelta(seconds=9)) is None
+    again = await ledger.claim(NOW + timedelta(seconds=10))
     assert again is not None
     assert again.fence == claim.fence + 1
 
@@ -71,11 +82,22 @@ async def test_a_holder_that_lost_its_lease_changes_nothing(ledger: Ledger) -> N
     assert (await ledger.intend(holder, given.event_id(1), "head", NOW)).state == "intended"
 
 
-async def test_an_intention_renews_the_lease(ledger: Ledger) -> None:
+async def test_an_intention_holds_the_duty_for_longer_than_a_mail_may_take(
+    ledger: Ledger,
+) -> None:
     claim = await claimed(ledger, LEADER)
-    later = NOW + timedelta(seconds=50)
+    later = NOW + timedelta(seconds=9)
     await ledger.intend(claim, given.event_id(1), "head", later)
-    assert await ledger.claim(later + timedelta(seconds=59)) is None
+    assert await ledger.claim(later + timedelta(seconds=2 * mail.PATIENCE + 5)) is None
+
+
+async def test_a_duty_that_is_to_be_spared_is_not_claimed(ledger: Ledger) -> None:
+    claim = await claimed(ledger, LEADER, CONTACT)
+    later = NOW + timedelta(minutes=2)
+    other = await ledger.claim(later, {claim.id})
+    assert other is not None
+    assert other.role == CONTACT.role
+    assert await ledger.claim(later, {claim.id}) is None
 
 
 async def test_a_postponed_duty_comes_back_when_it_is_due(ledger: Ledger) -> None:
@@ -179,6 +201,36 @@ async def test_a_duty_whose_person_is_beyond_reach_is_over_and_not_counted(
     await ledger.settle(claim, "not_told")
     assert await ledger.counts() == Counts(waiting=0, unreachable={}, parked=0)
     assert await ledger.unsent(10) == []
+
+
+async def test_what_reached_nobody_is_owed_again_as_if_nobody_had_been_tried(
+    ledger: Ledger,
+) -> None:
+    claim = await claimed(ledger, LEADER, CONTACT, REPORTER)
+    await ledger.intend(claim, given.event_id(1), "head", NOW)
+    await record(ledger, claim, "head", REFUSED)
+    await ledger.give_up(claim, "unreachable", entry())
+    later = NOW + timedelta(days=3)
+    assert await ledger.requeue(later) == 1
+    assert await ledger.requeue(later) == 0
+    assert await ledger.counts() == Counts(waiting=3, unreachable={}, parked=0)
+    held = [await ledger.claim(later) for _ in range(3)]
+    [again] = [each for each in held if each and each.id == claim.id]
+    intended = await ledger.intend(again, given.event_id(1), "head", later)
+    assert intended == Intended(state="intended", since=later)
+
+
+async def test_who_was_told_is_not_told_again_by_what_is_owed_again(ledger: Ledger) -> None:
+    leader = await claimed(ledger, LEADER, CONTACT)
+    contact = await ledger.claim(NOW)
+    assert contact is not None
+    await ledger.intend(contact, given.event_id(1), "head", NOW)
+    await record(ledger, contact, "head", ACCEPTED)
+    await ledger.give_up(leader, "unreachable", entry())
+    await ledger.requeue(NOW)
+    again = await ledger.claim(NOW)
+    assert again is not None
+    assert (await ledger.intend(again, given.event_id(1), "head", NOW)).state == "accepted"
 
 
 PATIENCE = timedelta(seconds=5)
@@ -289,7 +341,7 @@ async def large(pool: Pool) -> Pool:
 
 
 SCANS = {
-    "claim": CLAIM.replace("$1", "now()").replace("$2", "now()"),
+    "claim": CLAIM.replace("$1", "now()").replace("$2", "now()").replace("$3", "'{}'"),
     "waiting": "SELECT count(*) FROM duty WHERE state = 'waiting'",
     "unreachable": UNREACHABLE,
     "place": "SELECT FROM inbox WHERE sequence = 17",

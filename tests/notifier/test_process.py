@@ -22,8 +22,9 @@ from nats.js import JetStreamContext
 
 from deploy.local import child, mail, nats_server, postgres
 from deploy.local.mail import MailSink
-from notifier.incoming import Person
+from notifier.incoming import Person, read
 from notifier.ledger import Ledger, Pool
+from notifier.policy import Duty
 from tests import servers
 from tests.notifier import given
 from tests.notifier.conftest import make_streams, own_by_notifier
@@ -35,6 +36,9 @@ PEOPLE: dict[str, list[Person]] = {
     "reporter": [given.person("pseudonym", "reporter", language="nn")],
 }
 EVERYBODY = {"head@example.org", "contact@example.org", "pseudonym@example.org"}
+
+# Three seconds with a mail under way, and what a busy machine adds.
+IN_TIME = 10
 
 Start = Callable[..., "Notifier"]
 
@@ -70,7 +74,7 @@ class Notifier:
         """Tell it to end; how many seconds that took."""
         begun = time.monotonic()
         self.process.send_signal(how)
-        await asyncio.to_thread(self.process.wait, 10)
+        await asyncio.to_thread(self.process.wait, 30)
         return time.monotonic() - begun
 
     def count(self, event: str, **fields: object) -> int:
@@ -155,7 +159,7 @@ async def test_a_report_is_told_to_everybody_and_avvik_hears_of_it(
     assert 'notifier_duties_unreachable{role="line_leader"} 0.0' in metrics
     assert (await notifier.get("/livez")).status_code == 200
     assert (await notifier.get("/elsewhere")).status_code == 404
-    assert await notifier.ends() < 5
+    assert await notifier.ends() < IN_TIME
     assert notifier.process.returncode == 0
     traces = {line.get("trace_id") for line in notifier.lines() if line["event"] == "delivery"}
     assert traces == {given.TRACE}
@@ -169,14 +173,11 @@ async def test_a_process_killed_between_acceptance_and_record_repeats_the_same_m
     await eventually(first.is_ready)
     superuser = await asyncpg.connect(ledger_url, server_settings={"search_path": "notifier"})
     async with avvik(streams) as stream:
+        # Intentions can be put on record, and what becomes of them cannot.
         lock = superuser.transaction()
-        mail_sink.answer_next("450 4.2.0 later", "450 4.2.0 later", "450 4.2.0 later")
-        await publish(stream, given.message())
-        await eventually(lambda: not mail_sink.script)
-        # Intentions stand; from here on nothing can be put on record.
-        await eventually(lambda: _postponed(superuser))
         await lock.start()
         await superuser.execute("LOCK TABLE outbox IN EXCLUSIVE MODE")
+        await publish(stream, given.message())
         await eventually(lambda: len(told(mail_sink)) == 3)
         await eventually(lambda: _waiting_for_lock(superuser))
         await first.ends(signal.SIGKILL)
@@ -189,11 +190,6 @@ async def test_a_process_killed_between_acceptance_and_record_repeats_the_same_m
     await superuser.close()
     after = mail_sink.messages()[3:]
     assert {each["X-RcptTo"]: each["Message-ID"] for each in after} == before
-
-
-async def _postponed(connection: asyncpg.Connection) -> bool:
-    count = "SELECT count(*) FROM duty WHERE attempts = 1"
-    return bool(await connection.fetchval(count) == 3)
 
 
 async def _waiting_for_lock(connection: asyncpg.Connection) -> bool:
@@ -214,7 +210,7 @@ async def test_two_processes_tell_everybody_once(
             info = await stream.stream_info("AVVIK_DELIVERIES")
             return info.state.messages >= 90
 
-        await eventually(reported, within=30)
+        await eventually(reported, within=60)
     identities = [message["Message-ID"] for message in mail_sink.messages()]
     assert len(identities) == len(set(identities)) == 90
 
@@ -227,7 +223,7 @@ async def test_it_ends_in_time_with_a_mail_under_way(
     async with avvik(streams) as stream:
         await publish(stream, given.message())
         await eventually(lambda: not mail_sink.script)
-    assert await notifier.ends() < 5
+    assert await notifier.ends() < IN_TIME
     assert notifier.process.returncode == 0
 
 
@@ -256,7 +252,7 @@ async def test_it_goes_on_by_itself_whatever_was_away(
         return await notifier.down() == ["nats", "database", "smtp"]
 
     for sequence in (1, 2):
-        await eventually(everything_is_down, within=20)
+        await eventually(everything_is_down)
         nats = servers.start_jetstream(workspace / "own-nats", port=nats_port)
         database = postgres.start(workspace / "own-postgres", port=postgres_port)
         listener = listen_again(mail_sink)
@@ -267,7 +263,7 @@ async def test_it_goes_on_by_itself_whatever_was_away(
         listener.stop()
         nats.stop()
         database.stop()
-    assert await notifier.ends() < 5
+    assert await notifier.ends() < IN_TIME
 
 
 def listen_again(sink: MailSink) -> Controller:
@@ -303,7 +299,7 @@ async def test_a_key_that_was_replaced_is_taken_up(
     new.rename(deployed)
     async with avvik(nats) as stream:
         await publish(stream, given.message())
-        await eventually(partial(is_told, mail_sink, times=1), within=30)
+        await eventually(partial(is_told, mail_sink, times=1), within=60)
     nats.stop()
 
 
@@ -319,12 +315,24 @@ async def test_replay_reads_again_what_was_set_aside(
     await ledger.park(given.message(), "unknown type", None, given.NOW)
     await ledger.park(b"{", "not JSON", None, given.NOW)
     replay = start("replay", NOTIFIER_SMTP_URL=mail_sink.url)
-    assert await asyncio.to_thread(replay.process.wait, 10) == 0
+    assert await asyncio.to_thread(replay.process.wait, 30) == 0
     assert replay.count("replayed", understood=1, left=1) == 1
     assert (await ledger.counts()).waiting == 3
 
 
+async def test_requeue_owes_again_what_reached_nobody(
+    start: Start, pool: Pool, mail_sink: MailSink
+) -> None:
+    ledger = Ledger(pool)
+    await ledger.accept(read(given.message()).envelope, b"", [Duty(role="x", unit="y")], given.NOW)
+    await pool.execute("UPDATE duty SET state = 'unreachable'")
+    requeue = start("requeue", NOTIFIER_SMTP_URL=mail_sink.url)
+    assert await asyncio.to_thread(requeue.process.wait, 30) == 0
+    assert requeue.count("requeued", duties=1) == 1
+    assert (await ledger.counts()).waiting == 1
+
+
 async def test_it_refuses_to_start_without_a_setting(start: Start) -> None:
     notifier = start()
-    assert await asyncio.to_thread(notifier.process.wait, 10) != 0
+    assert await asyncio.to_thread(notifier.process.wait, 30) != 0
     assert "NOTIFIER_SMTP_URL is not set" in notifier.log.read_text()
