@@ -17,7 +17,7 @@ from avvik.api.seeing import purpose
 from avvik.application.access import NotPermitted
 from avvik.application.streams import deliveries_stream
 from avvik.domain.calendar import oslo_date
-from avvik.domain.decisions import Unknown
+from avvik.domain.decisions.facts import Unknown
 from avvik.domain.organisation import AUDITOR
 from avvik.views import log
 from avvik.views.log import Stored, Wanted

@@ -17,7 +17,9 @@ from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import world_with
-from avvik.api.wording import AND_CONTACT, INSTITUTION, NEXT, NOTICES, in_office, moment
+from avvik.api.wording.acts import NEXT, NOTICES
+from avvik.api.wording.offices import AND_CONTACT, INSTITUTION, in_office
+from avvik.api.wording.times import moment
 from avvik.application.execute import Answer, execute
 from avvik.application.ports import World
 from avvik.application.streams import new_case_id

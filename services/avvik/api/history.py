@@ -15,16 +15,9 @@ from avvik.api.opening import keys, needed, opened, profiles, shown
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
-from avvik.api.wording import (
-    DELIVERIES,
-    HISTORY,
-    OTHER_DELIVERY,
-    POSTS,
-    ROLES,
-    in_office,
-    moment,
-    sentence,
-)
+from avvik.api.wording.history import DELIVERIES, HISTORY, OTHER_DELIVERY, POSTS, sentence
+from avvik.api.wording.offices import ROLES, in_office
+from avvik.api.wording.times import moment
 from avvik.application.ports import World
 from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import label_of

@@ -5,9 +5,10 @@ from typing import get_args
 
 import pytest
 
-from avvik.api import fields, wording
+from avvik.api import fields
 from avvik.api.fields import Kind, explain
 from avvik.api.problems import ROWS, Row
+from avvik.api.wording import acts, history, offices
 from avvik.application import access, execute
 from avvik.domain.decisions import Refused
 from avvik.domain.values import Labels
@@ -38,17 +39,17 @@ def test_every_problem_says_what_is_wrong_in_three_languages(row: Row) -> None:
 def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
     tables = (
         fields.TEXTS,
-        wording.NEXT,
-        wording.NOTICES,
-        wording.ROLES,
-        wording.POSTS,
-        wording.HISTORY,
-        wording.DELIVERIES,
+        acts.NEXT,
+        acts.NOTICES,
+        offices.ROLES,
+        history.POSTS,
+        history.HISTORY,
+        history.DELIVERIES,
     )
     for table in tables:
         for labels in table.values():
             _assert_complete(labels)
-    for labels in (*wording.OFFICES.values(), wording.OF_UNIT, wording.AND_CONTACT):
+    for labels in (*offices.OFFICES.values(), offices.OF_UNIT, offices.AND_CONTACT):
         _assert_complete(labels)
 
 
