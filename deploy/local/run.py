@@ -15,7 +15,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from deploy.local import child, databases, environment, mail, nats_server, permissions, postgres
+from deploy.local import (
+    child,
+    databases,
+    environment,
+    mail,
+    nats_server,
+    office,
+    permissions,
+    postgres,
+)
 from deploy.local import state as here
 from deploy.local.environment import Parts
 from deploy.local.issuer import Issuer
@@ -119,7 +128,7 @@ def _start_parts(stack: ExitStack, port: int) -> Parts:
 def _migrate(parts: Parts) -> None:
     superuser = environment.of_avvik(parts, "postgres", parts.postgres.password, metrics_port=0)
     child.run(
-        [sys.executable, "-m", "avvik", "migrate", here.INSTITUTION_FILE],
+        [sys.executable, "-m", "avvik", "migrate", office.institution_file(here.STATE)],
         log=here.log("migrate"),
         environment=superuser,
     )
