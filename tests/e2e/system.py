@@ -15,7 +15,16 @@ import asyncpg
 import httpx
 import psutil
 
-from deploy.local import child, databases, environment, nats_server, permissions, postgres, state
+from deploy.local import (
+    child,
+    databases,
+    environment,
+    nats_server,
+    office,
+    permissions,
+    postgres,
+    state,
+)
 from deploy.local.environment import AUDIENCE, ISSUER, Parts
 from deploy.local.issuer import Issuer
 from tests import servers
@@ -51,8 +60,9 @@ class System:
         self.start_postgres()
         self.start_nats()
         await databases.create(self.postgres, self._passwords["avvik_notifier"])
+        file = await asyncio.to_thread(office.institution_file, self.directory)
         migrated = await asyncio.to_thread(
-            self.avvik, "migrate", str(state.INSTITUTION_FILE), variables=self.superuser()
+            self.avvik, "migrate", str(file), variables=self.superuser()
         )
         assert migrated.returncode == 0, migrated.stderr
         await databases.admit(self.postgres, self._passwords.__getitem__)
