@@ -1,6 +1,7 @@
 """Where a case belongs: taking it on, turning it away, handing it on, judging, moving it."""
 
 import hashlib
+from base64 import urlsafe_b64decode
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -269,8 +270,8 @@ def divert(case: Case, facts: Facts) -> Diverted:
 
 
 def office_of(key: str) -> str:
-    """What an office is known by in the log: a fingerprint of its key."""
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    """What an office is known by in log and vault: SHA-256 of its raw public key, in hex."""
+    return hashlib.sha256(urlsafe_b64decode(key + "=" * (-len(key) % 4))).hexdigest()
 
 
 def link(case: Case, command: Link, facts: Facts) -> Linked:
