@@ -148,7 +148,7 @@ async def _as_of(connection: Connection, found: Found, asked: AsOf) -> Found:
         case = evolve(case, step.event)
     assert case is not None
     row: CaseRow = structs.replace(found.row, version=steps[-1].version, case=case)
-    return structs.replace(found, row=row, severity=None, changed_at=steps[-1].at)
+    return structs.replace(found, row=row, changed_at=steps[-1].at)
 
 
 HANDLERS = (listing, detail)

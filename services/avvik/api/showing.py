@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import assert_never
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from avvik.api import answers
 from avvik.api.opening import keys, needed, opened, shown
 from avvik.api.seeing import Seen
 from avvik.application.ports import Vault
-from avvik.domain.deviation import Case, Concluded, File, Untriaged, next_due, status_of
+from avvik.domain.deviation import Case, Concluded, File, next_due, status_of
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Concern, Language, Profile, ReporterText, Sealed
 from avvik.views.cases import Found
@@ -59,7 +58,7 @@ def summary(
         title=title,
         category=file.category,
         level=file.level,
-        severity=found.severity,
+        severity=file.severity.level if file.severity else None,
         unit=unit_name(file.unit, organisation, language),
         reached=unit_name(file.reached, organisation, language),
         due=due,
@@ -84,7 +83,7 @@ def detail(
         description=shown(file.description),
         category=file.category,
         level=file.level,
-        severity=found.severity,
+        severity=file.severity.level if file.severity else None,
         unit=unit_name(file.unit, organisation, language),
         reached=unit_name(file.reached, organisation, language),
         course=file.course,
@@ -117,13 +116,9 @@ def detail(
 
 
 def _ending(case: Case) -> tuple[str | None, str | None, str | None]:
-    match case:
-        case Untriaged():
-            return None, None, None
-        case Concluded(outcome=outcome, public_answer=public_answer, cause=cause):
-            return outcome, shown(public_answer), shown(cause)
-        case _:
-            assert_never(case)
+    if isinstance(case, Concluded):
+        return case.outcome, shown(case.public_answer), shown(case.cause)
+    return None, None, None
 
 
 def _concerned(concern: Concern, people: People) -> answers.Person:
