@@ -1,7 +1,8 @@
 """Givens: an organisation small enough to hold in mind, and the events and facts of its cases.
 
-ntnu            rektor, prorektor · varsling is the independent recipient
-└ ntnu.ie       dekan · kontakt is the study quality contact, hms the HSE coordinator
+ntnu            rektor, prorektor · varsling is the independent recipient, custodian unlocks
+└ ntnu.ie       dekan · kontakt is the study quality contact, hms the HSE coordinator, klage
+  │             confirms what is handed over to the appeals office
   ├ ntnu.ie.idi leder
   └ ntnu.ie.ies vacant
 """
@@ -10,10 +11,25 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 from avvik.application.streams import NAMESPACE
-from avvik.domain.configuration import Category, Coded, Configuration
+from avvik.domain.configuration import (
+    Category,
+    Coded,
+    Configuration,
+    Receiver,
+    StatutoryDeadline,
+)
 from avvik.domain.decisions import Facts, Report
 from avvik.domain.deviation import Case, evolve
-from avvik.domain.events import CaseEvent, DirectoryEvent, Reported, RoleGranted, UnitDefined
+from avvik.domain.events import (
+    Accepted,
+    CaseEvent,
+    Closed,
+    DirectoryEvent,
+    MeasureAdded,
+    Reported,
+    RoleGranted,
+    UnitDefined,
+)
 from avvik.domain.organisation import Organisation, Role
 from avvik.domain.organisation import evolve as evolve_organisation
 from avvik.domain.values import Contact, Due, Labels, OrdinaryChannels
@@ -45,6 +61,24 @@ CONFIGURATION = Configuration(
     ordinary_channels=coded("teacher", "reference_group"),
     severities=coded("low", "medium", "high", "critical"),
     outcomes=coded("fixed", "partly_fixed", "not_fixed", "no_breach", "moved"),
+    rejection_reasons=coded("elsewhere", "not_a_deviation"),
+    receivers=(
+        Receiver(
+            code="appeal",
+            labels=labels("appeal"),
+            guidance=labels("appeal"),
+            role="appeals_officer",
+            deadlines=(
+                StatutoryDeadline(
+                    code="explanation", labels=labels("explanation"), weeks=1, source="UHL"
+                ),
+                StatutoryDeadline(code="appeal", labels=labels("appeal"), weeks=3, source="UHL"),
+            ),
+        ),
+        Receiver(code="teacher", labels=labels("teacher"), guidance=labels("teacher")),
+    ),
+    horizons=coded("immediate", "next_run"),
+    areas=coded("teaching", "infrastructure"),
 )
 
 
@@ -65,6 +99,8 @@ DIRECTORY: tuple[DirectoryEvent, ...] = (
     role("prorektor", "pro_rector", "ntnu"),
     role("varsling", "independent_recipient", "ntnu"),
     role("revisor", "auditor", "ntnu"),
+    role("custodian", "identity_custodian", "ntnu"),
+    role("klage", "appeals_officer", "ntnu.ie"),
     role("kvalitet", "quality_division", "ntnu"),
     role("dekan", "line_leader", "ntnu.ie"),
     role("kontakt", "study_quality_contact", "ntnu.ie"),
@@ -88,14 +124,21 @@ def without(organisation: Organisation, *names: str) -> Organisation:
 
 
 def facts(
-    *, now: datetime = NOW, leads: tuple[str, ...] = (), among: Organisation | None = None
+    *,
+    now: datetime = NOW,
+    caller: str | None = None,
+    leads: tuple[str, ...] = (),
+    among: Organisation | None = None,
+    **more: object,
 ) -> Facts:
+    given: dict[str, object] = {"configuration": CONFIGURATION, **more}
     return Facts(
         now=now,
         organisation=among or organisation(),
-        configuration=CONFIGURATION,
         configuration_version=1,
+        caller=person(caller) if caller else None,
         leads=leads,
+        **given,  # type: ignore[arg-type]  # each test names fields that there are
     )
 
 
@@ -137,6 +180,42 @@ def reported(**changes: object) -> Reported:
         "configuration": 1,
     }
     return Reported(**{**given, **changes})  # type: ignore[arg-type]  # the defaults are typed above
+
+
+def accepted(**changes: object) -> Accepted:
+    given: dict[str, object] = {
+        "category": "evaluation_missing",
+        "unit": "ntnu.ie.idi",
+        "reached": "ntnu.ie.idi",
+        "handler": person("kontakt"),
+        "due": DUE,
+        "comment": "Vi ser på det.",
+    }
+    return Accepted(**{**given, **changes})  # type: ignore[arg-type]  # the defaults are typed above
+
+
+def measure(**changes: object) -> MeasureAdded:
+    given: dict[str, object] = {
+        "measure": 1,
+        "kind": "corrective",
+        "text": "Evaluer emnet.",
+        "owner": person("leder"),
+        "due": DUE.closing,
+        "horizon": "immediate",
+        "area": "teaching",
+    }
+    return MeasureAdded(**{**given, **changes})  # type: ignore[arg-type]  # the defaults are typed above
+
+
+def closed(**changes: object) -> Closed:
+    given: dict[str, object] = {
+        "unit": "ntnu.ie.idi",
+        "outcome": "fixed",
+        "public_answer": "Emnet er evaluert.",
+        "by": person("leder"),
+        "contest_until": DUE.first_answer,
+    }
+    return Closed(**{**given, **changes})  # type: ignore[arg-type]  # the defaults are typed above
 
 
 def case(*history: CaseEvent) -> Case:

@@ -11,10 +11,13 @@ from avvik.domain.calendar import (
     OSLO,
     after_days,
     after_working_days,
+    close_of,
     easter,
+    extended,
     holidays,
     is_working_day,
     oslo_date,
+    working_days_between,
 )
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 1, 1))
@@ -87,3 +90,34 @@ def test_a_deadline_in_days_waits_for_a_working_day(first: date, days: int) -> N
     assert not any(
         is_working_day(earliest + timedelta(days=n)) for n in range((due.date() - earliest).days)
     )
+
+
+@pytest.mark.parametrize(
+    ("stood_since", "until", "working_days"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 23), 0),
+        (date(2026, 11, 23), date(2026, 11, 25), 2),
+        # Over a week-end, and over Christmas.
+        (date(2026, 11, 27), date(2026, 11, 30), 1),
+        (date(2026, 12, 23), date(2026, 12, 28), 2),
+    ],
+)
+def test_a_clock_that_stood_still_is_as_many_working_days_late(
+    stood_since: date, until: date, working_days: int
+) -> None:
+    due = after_working_days(date(2026, 12, 23), 5)
+
+    assert working_days_between(stood_since, until) == working_days
+    assert extended(due, stood_since, until) == after_working_days(
+        date(2026, 12, 23), 5 + working_days
+    )
+
+
+def test_a_deadline_that_had_passed_does_not_come_back() -> None:
+    due = after_working_days(date(2026, 11, 2), 5)
+
+    assert extended(due, date(2026, 11, 23), date(2026, 11, 27)) == due
+
+
+def test_a_day_ends_at_three_or_on_the_next_working_day() -> None:
+    assert close_of(date(2026, 11, 28)) == close_of(date(2026, 11, 30))

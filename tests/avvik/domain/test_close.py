@@ -1,20 +1,31 @@
 """Closing: with an outcome the institution knows, and an answer; once."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from avvik.domain.decisions import Close, decide
 from avvik.domain.decisions.facts import NotOpen, Unknown
 from avvik.domain.deviation import Concluded, next_due, status_of
 from avvik.domain.events import Closed
-from tests.builders import case, facts, reported
+from tests.builders import case, facts, person, reported
 
-CLOSED = Closed(unit="ntnu.ie.idi", outcome="fixed", public_answer="Evaluert.")
+CLOSED = Closed(
+    unit="ntnu.ie.idi",
+    outcome="fixed",
+    public_answer="Evaluert.",
+    by=person("leder"),
+    # Fourteen days after a Monday.
+    contest_until=datetime(2026, 12, 7, 14, tzinfo=UTC),
+)
 
 
 def test_a_leader_closes_with_an_outcome_and_an_answer() -> None:
     command = Close(outcome="fixed", public_answer="Evaluert.")
 
-    assert decide(case(reported()), command, facts(leads=("ntnu.ie.idi",))) == (CLOSED,)
+    assert decide(case(reported()), command, facts(leads=("ntnu.ie.idi",), caller="leder")) == (
+        CLOSED,
+    )
 
 
 def test_an_unknown_outcome_is_refused_at_its_field() -> None:

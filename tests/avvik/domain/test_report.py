@@ -27,7 +27,9 @@ def test_a_leader_named_is_out_and_the_case_starts_one_level_up() -> None:
 
     (event,) = decide(None, report(concerns=about), facts())
 
-    assert event == reported(concerns=about, disqualified=(person("leder"),), reached="ntnu.ie")
+    assert event == reported(
+        concerns=about, disqualified=(person("leder"),), reached="ntnu.ie", is_personnel=True
+    )
 
 
 def test_a_name_alone_disqualifies_nobody() -> None:
@@ -35,7 +37,7 @@ def test_a_name_alone_disqualifies_nobody() -> None:
 
     (event,) = decide(None, report(concerns=about), facts())
 
-    assert event == reported(concerns=about)
+    assert event == reported(concerns=about, is_personnel=True)
 
 
 def test_today_in_oslo_is_not_the_future() -> None:

@@ -1,0 +1,168 @@
+"""Withdrawing, proposing, sending back, contesting, opening again."""
+
+from datetime import timedelta
+
+import pytest
+
+from avvik.domain.decisions import (
+    Act,
+    Close,
+    Contest,
+    ProposeClosing,
+    Reopen,
+    SendBack,
+    Withdraw,
+    decide,
+)
+from avvik.domain.decisions.ending import (
+    AlreadyContested,
+    NotEnded,
+    NothingToContest,
+    TooLate,
+)
+from avvik.domain.decisions.facts import NotInPhase, NotOpen
+from avvik.domain.deviation import contest_of, next_due, status_of
+from avvik.domain.events import (
+    CaseEvent,
+    Closed,
+    ClosingProposed,
+    Contested,
+    Diverted,
+    Reopened,
+    SentBack,
+    Withdrawn,
+)
+from tests.builders import DUE, NOW, accepted, case, closed, facts, person, reported
+
+PROPOSED = ClosingProposed(outcome="fixed", public_answer="Evaluert.")
+REASON = "Det stemmer ikke."
+
+
+def contested(unit: str | None = "ntnu.ie") -> Contested:
+    return Contested(reason=REASON, unit=unit, against=person("leder"), due=DUE.first_answer)
+
+
+def test_a_reporter_takes_an_open_case_back() -> None:
+    assert decide(case(reported()), Withdraw(), facts()) == (Withdrawn(),)
+    with pytest.raises(NotOpen):
+        decide(case(reported(), closed()), Withdraw(), facts())
+
+
+def test_who_works_on_it_proposes_closing_and_the_leader_sends_it_back() -> None:
+    command = ProposeClosing(outcome="fixed", public_answer="Evaluert.")
+
+    assert decide(case(reported(), accepted()), command, facts()) == (PROPOSED,)
+    ready = case(reported(), accepted(), PROPOSED)
+    assert status_of(ready) == "ready_to_close"
+    assert decide(ready, SendBack(reason="Nei."), facts()) == (SentBack(reason="Nei."),)
+    back = case(reported(), accepted(), PROPOSED, SentBack(reason="Nei."))
+    assert status_of(back) == "in_progress"
+
+
+@pytest.mark.parametrize(
+    "command", [SendBack(reason="-"), ProposeClosing(outcome="fixed", public_answer="-")]
+)
+def test_nothing_is_proposed_or_sent_back_before_it_was_accepted(command: Act) -> None:
+    with pytest.raises(NotInPhase):
+        decide(case(reported()), command, facts())
+
+
+# --- contest
+
+
+def test_the_next_leader_up_decides_what_the_reporter_contests() -> None:
+    given = case(reported(), closed())
+
+    assert decide(given, Contest(reason=REASON), facts()) == (contested(),)
+
+
+def test_a_contested_case_has_a_clock_again_and_waits_at_the_next_level() -> None:
+    after = case(reported(), closed(), contested())
+
+    assert (status_of(after), next_due(after), after.file.reached) == (
+        "closed",
+        DUE.first_answer,
+        "ntnu.ie",
+    )
+
+
+def test_above_the_rector_the_independent_recipient_decides() -> None:
+    (event,) = decide(case(reported(), closed(unit="ntnu")), Contest(reason=REASON), facts())
+
+    assert isinstance(event, Contested)
+    assert event.unit is None
+    assert case(reported(), closed(unit="ntnu"), event).file.is_past_line
+
+
+def test_a_closing_is_contested_once_and_in_time() -> None:
+    with pytest.raises(AlreadyContested):
+        decide(case(reported(), closed(), contested()), Contest(reason=REASON), facts())
+    with pytest.raises(TooLate):
+        decide(case(reported(), closed()), Contest(reason=REASON), facts(now=DUE.first_answer))
+
+
+def test_what_goes_on_or_was_withdrawn_is_not_contested() -> None:
+    for given in (case(reported()), case(reported(), Withdrawn())):
+        with pytest.raises(NothingToContest):
+            decide(given, Contest(reason=REASON), facts())
+
+
+def test_who_decides_leaves_it_closed_with_an_answer_of_their_own() -> None:
+    given = case(reported(), closed(), contested())
+    command = Close(outcome="no_breach", public_answer="Vi er enige.")
+
+    (event,) = decide(given, command, facts(leads=("ntnu.ie",), caller="dekan"))
+
+    assert isinstance(event, Closed)
+    assert (event.unit, event.by) == ("ntnu.ie", person("dekan"))
+    assert contest_of(case(reported(), closed(), contested(), event)) is None
+
+
+def test_who_decides_closes_at_the_level_that_the_contest_came_to() -> None:
+    """Also where they happen to lead the unit below as well."""
+    given = case(reported(), closed(), contested())
+    command = Close(outcome="no_breach", public_answer="Vi er enige.")
+
+    (event,) = decide(given, command, facts(leads=("ntnu.ie.idi", "ntnu.ie"), caller="dekan"))
+
+    assert isinstance(event, Closed)
+    assert event.unit == "ntnu.ie"
+
+
+# --- opening again
+
+
+@pytest.mark.parametrize(
+    ("history", "cause", "status"),
+    [
+        ((accepted(), closed()), "new_information", "in_progress"),
+        ((closed(),), "new_information", "reported"),
+        ((closed(), contested()), "contested", "reported"),
+        ((Withdrawn(),), "own_initiative", "reported"),
+        ((accepted(), Withdrawn()), "own_initiative", "in_progress"),
+    ],
+)
+def test_a_case_goes_on_from_where_it_had_come_to(
+    history: tuple[CaseEvent, ...], cause: str, status: str
+) -> None:
+    (event,) = decide(case(reported(), *history), Reopen(reason="Nytt."), facts())
+
+    assert isinstance(event, Reopened)
+    assert event.cause == cause
+    assert status_of(case(reported(), *history, event)) == status
+
+
+def test_it_goes_on_with_new_clocks() -> None:
+    later = facts(now=NOW + timedelta(days=30))
+
+    (event,) = decide(case(reported(), closed()), Reopen(reason="Nytt."), later)
+
+    assert isinstance(event, Reopened)
+    assert event.due.acceptance > DUE.acceptance
+
+
+def test_what_has_not_ended_is_not_opened_again_nor_what_was_sealed() -> None:
+    with pytest.raises(NotEnded):
+        decide(case(reported()), Reopen(reason="-"), facts())
+    with pytest.raises(NotOpen):
+        decide(case(reported(), Diverted(office="o")), Reopen(reason="-"), facts())

@@ -1,0 +1,76 @@
+"""Joining a case, stepping out of it, and going up the line."""
+
+import pytest
+
+from avvik.domain.decisions import Escalate, Join, Recuse, decide
+from avvik.domain.decisions.facts import NotOpen, Unknown
+from avvik.domain.decisions.reporting import (
+    AlreadyOut,
+    AlreadySupports,
+    NobodyAbove,
+    OwnCase,
+)
+from avvik.domain.deviation import handler_of
+from avvik.domain.events import Escalated, Recused, Supported
+from avvik.domain.values import Contact
+from tests.builders import accepted, case, closed, facts, person, reported
+
+JOIN = Join(contact=Contact(person=person("student-2")), language="en")
+
+
+def test_somebody_who_saw_the_same_joins_an_open_case() -> None:
+    assert decide(case(reported()), JOIN, facts()) == (
+        Supported(contact=JOIN.contact, language="en"),
+    )
+    with pytest.raises(NotOpen):
+        decide(case(reported(), closed()), JOIN, facts())
+
+
+def test_nobody_joins_twice_and_the_reporter_not_at_all() -> None:
+    with pytest.raises(AlreadySupports):
+        decide(case(reported()), JOIN, facts(is_supporter=True))
+    with pytest.raises(OwnCase):
+        decide(case(reported()), JOIN, facts(is_reporter=True))
+
+
+def test_who_steps_out_is_out_and_the_case_stands_one_level_up() -> None:
+    assert decide(case(reported()), Recuse(reason="Slekt."), facts(caller="leder")) == (
+        Recused(person=person("leder"), reached="ntnu.ie", reason="Slekt."),
+    )
+
+
+def test_a_leader_has_somebody_else_stand_outside() -> None:
+    (event,) = decide(case(reported()), Recuse(person=person("leder")), facts(caller="dekan"))
+
+    assert isinstance(event, Recused)
+    assert case(reported(), event).file.disqualified == (person("leder"),)
+
+
+def test_a_handler_who_steps_out_works_on_it_no_more() -> None:
+    recused = Recused(person=person("kontakt"), reached="ntnu.ie.idi")
+
+    assert handler_of(case(reported(), accepted(), recused)) is None
+
+
+def test_who_is_out_is_out_once_and_must_be_known() -> None:
+    with pytest.raises(AlreadyOut):
+        decide(
+            case(reported(disqualified=(person("leder"),))),
+            Recuse(person=person("leder")),
+            facts(caller="dekan"),
+        )
+    with pytest.raises(Unknown):
+        decide(case(reported()), Recuse(person=person("nobody")), facts(caller="dekan"))
+
+
+def test_attention_goes_one_level_up_and_ownership_stays() -> None:
+    (event,) = decide(case(reported()), Escalate(reason="Ingen svarer."), facts())
+
+    assert event == Escalated(unit="ntnu.ie", cause="person", reason="Ingen svarer.")
+    after = case(reported(), event).file
+    assert (after.unit, after.reached) == ("ntnu.ie.idi", "ntnu.ie")
+
+
+def test_above_the_rector_there_is_nobody() -> None:
+    with pytest.raises(NobodyAbove):
+        decide(case(reported(reached="ntnu")), Escalate(reason="-"), facts())

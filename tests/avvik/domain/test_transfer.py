@@ -1,0 +1,105 @@
+"""Two acts that users call by one word: another unit owns it, or another person works on it."""
+
+from datetime import date
+
+import pytest
+
+from avvik.domain.decisions import TransferHandler, TransferUnit, decide
+from avvik.domain.decisions.facts import InFuture, NotInPhase, PersonOut, Unknown
+from avvik.domain.decisions.triage import (
+    Consultation,
+    HeadNotConsulted,
+    SameHandler,
+    SameUnit,
+)
+from avvik.domain.deviation import handler_of
+from avvik.domain.events import HandlerTransferred, UnitTransferred
+from tests.builders import TODAY, accepted, case, facts, person, reported
+
+TO_IES = TransferUnit(unit="ntnu.ie.ies", reason="Det gjelder dem.")
+
+
+def consulting(who: str, on: date = TODAY) -> TransferUnit:
+    consulted = Consultation(person=person(who), on=on)
+    return TransferUnit(unit="ntnu.ie.ies", reason="Det gjelder dem.", consulted=consulted)
+
+
+def test_another_unit_owns_the_case_from_its_own_line_up() -> None:
+    assert decide(case(reported()), TO_IES, facts()) == (
+        UnitTransferred(
+            origin="ntnu.ie.idi",
+            unit="ntnu.ie.ies",
+            reached="ntnu.ie.ies",
+            cause="person",
+            reason="Det gjelder dem.",
+        ),
+    )
+
+
+def test_a_case_does_not_move_to_where_it_is_or_to_nowhere() -> None:
+    with pytest.raises(SameUnit):
+        decide(case(reported()), TransferUnit(unit="ntnu.ie.idi", reason="-"), facts())
+    with pytest.raises(Unknown):
+        decide(case(reported()), TransferUnit(unit="ntnu.gone", reason="-"), facts())
+
+
+def test_a_personnel_like_case_does_not_move_before_the_head_was_consulted() -> None:
+    with pytest.raises(HeadNotConsulted) as refused:
+        decide(case(reported(is_personnel=True)), TO_IES, facts())
+
+    assert refused.value.unit == "ntnu.ie.idi"
+
+
+def test_with_the_head_consulted_it_moves_and_that_is_on_record() -> None:
+    (event,) = decide(case(reported(is_personnel=True)), consulting("leder"), facts())
+
+    assert isinstance(event, UnitTransferred)
+    assert (event.consulted, event.consulted_on) == (person("leder"), TODAY)
+
+
+def test_where_the_head_is_the_one_concerned_the_dean_is_to_be_consulted() -> None:
+    about_the_head = case(
+        reported(is_personnel=True, disqualified=(person("leder"),), reached="ntnu.ie")
+    )
+
+    with pytest.raises(HeadNotConsulted) as refused:
+        decide(about_the_head, consulting("leder"), facts())
+    assert refused.value.unit == "ntnu.ie"
+
+    assert decide(about_the_head, consulting("dekan"), facts())
+
+
+def test_nobody_was_consulted_tomorrow() -> None:
+    with pytest.raises(InFuture):
+        decide(case(reported(is_personnel=True)), consulting("leder", date(2026, 11, 24)), facts())
+
+
+def test_somebody_else_works_on_it_and_the_unit_stays() -> None:
+    given = case(reported(), accepted())
+    command = TransferHandler(person=person("leder"), reason="Hun kan det.")
+
+    (event,) = decide(given, command, facts())
+
+    assert event == HandlerTransferred(handler=person("leder"), reason="Hun kan det.")
+    after = case(reported(), accepted(), event)
+    assert (handler_of(after), after.file.unit) == (person("leder"), "ntnu.ie.idi")
+
+
+def test_a_handler_is_somebody_else_and_not_out_of_the_case() -> None:
+    with pytest.raises(SameHandler):
+        decide(
+            case(reported(), accepted()),
+            TransferHandler(person=person("kontakt"), reason="-"),
+            facts(),
+        )
+    with pytest.raises(PersonOut):
+        decide(
+            case(reported(disqualified=(person("leder"),)), accepted()),
+            TransferHandler(person=person("leder"), reason="-"),
+            facts(),
+        )
+
+
+def test_nobody_works_on_what_was_not_accepted() -> None:
+    with pytest.raises(NotInPhase):
+        decide(case(reported()), TransferHandler(person=person("leder"), reason="-"), facts())

@@ -1,0 +1,249 @@
+"""Taking a case on, turning it away, sealing it, linking it."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from msgspec import structs
+
+from avvik.domain.decisions import (
+    Accept,
+    ConfirmHandover,
+    Divert,
+    Facts,
+    Lead,
+    Link,
+    Reject,
+    decide,
+)
+from avvik.domain.decisions.facts import (
+    NotInFuture,
+    NotInPhase,
+    NotOpen,
+    OfField,
+    PersonOut,
+    Refused,
+    Unknown,
+)
+from avvik.domain.decisions.triage import (
+    NoConsent,
+    NoOffice,
+    NotALead,
+    NotAwaitingReceiver,
+    NothingHandedOver,
+)
+from avvik.domain.deviation import Diverted, InProgress, Linked, evolve, next_due, status_of
+from avvik.domain.events import Accepted, HandoverConfirmed, Rejected
+from avvik.domain.values import LastDay
+from tests.builders import (
+    CONFIGURATION,
+    DUE,
+    accepted,
+    case,
+    closed,
+    facts,
+    person,
+    reported,
+)
+
+DEADLINE = date(2027, 1, 22)
+
+
+def accept(**changes: object) -> Accept:
+    given: dict[str, Any] = {
+        "category": "evaluation_missing",
+        "unit": "ntnu.ie.idi",
+        "handler": person("kontakt"),
+        "deadline": DEADLINE,
+        "comment": "Vi ser på det.",
+    }
+    return Accept(**{**given, **changes})
+
+
+def reject(**changes: object) -> Reject:
+    given: dict[str, Any] = {"reason": "elsewhere", "text": "Klag.", "receiver": "appeal"}
+    return Reject(**{**given, **changes})
+
+
+def by_contact(**more: object) -> Facts:
+    return facts(caller="kontakt", **more)  # type: ignore[arg-type]  # fields of Facts
+
+
+# --- acceptance
+
+
+def test_who_accepts_says_what_it_is_whose_it_is_who_works_on_it_and_by_when() -> None:
+    assert decide(case(reported()), accept(), by_contact()) == (accepted(),)
+
+
+def test_an_accepted_case_is_in_progress_until_the_day_that_was_set() -> None:
+    taken_on = case(reported(), accepted())
+
+    assert isinstance(taken_on, InProgress)
+    assert (status_of(taken_on), next_due(taken_on)) == ("in_progress", DUE.closing)
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal", "pointer"),
+    [
+        ({"category": "gone"}, Unknown, "/category"),
+        ({"level": "gone"}, Unknown, "/level"),
+        ({"unit": "ntnu.gone"}, Unknown, "/unit"),
+        ({"handler": person("nobody")}, Unknown, "/handler"),
+        ({"deadline": date(2026, 11, 23)}, NotInFuture, "/deadline"),
+    ],
+)
+def test_what_the_institution_does_not_have_is_refused_at_its_field(
+    changes: dict[str, object], refusal: type[OfField], pointer: str
+) -> None:
+    with pytest.raises(refusal) as refused:
+        decide(case(reported()), accept(**changes), by_contact())
+
+    assert refused.value.pointer == pointer
+
+
+def test_who_is_out_of_the_case_does_not_work_on_it() -> None:
+    given = case(reported(disqualified=(person("dekan"),), reached="ntnu"))
+
+    with pytest.raises(PersonOut):
+        decide(given, accept(handler=person("kontakt")), by_contact())
+
+
+def test_a_case_is_accepted_once() -> None:
+    with pytest.raises(NotInPhase):
+        decide(case(reported(), accepted()), accept(), by_contact())
+
+
+def test_a_closed_case_is_not_accepted() -> None:
+    with pytest.raises(NotOpen):
+        decide(case(reported(), closed()), accept(), by_contact())
+
+
+def test_accepting_for_another_unit_starts_at_that_units_line() -> None:
+    (event,) = decide(case(reported()), accept(unit="ntnu.ie.ies"), by_contact())
+
+    assert isinstance(event, Accepted)
+    assert (event.unit, event.reached) == ("ntnu.ie.ies", "ntnu.ie.ies")
+
+
+# --- rejection
+
+
+def test_a_rejection_says_why_where_to_go_and_until_when() -> None:
+    (event,) = decide(case(reported()), reject(), by_contact())
+
+    assert isinstance(event, Rejected)
+    # One week and three weeks from what happened, not from when it was reported here.
+    assert event.last_days == (
+        LastDay(code="explanation", day=date(2026, 11, 27)),
+        LastDay(code="appeal", day=date(2026, 12, 11)),
+    )
+    assert (event.receiver_role, event.is_handed_over) == ("appeals_officer", False)
+
+
+def test_text_is_handed_over_with_the_reporters_consent() -> None:
+    consenting = case(reported(consents_to_handover=True))
+    (event,) = decide(consenting, reject(handover=True), by_contact())
+
+    assert isinstance(event, Rejected)
+    assert event.is_handed_over
+
+
+def test_text_is_not_handed_over_without_consent() -> None:
+    with pytest.raises(NoConsent):
+        decide(case(reported()), reject(handover=True), by_contact())
+
+
+def test_nothing_is_handed_over_to_who_takes_nothing_from_here() -> None:
+    given = case(reported(consents_to_handover=True))
+
+    with pytest.raises(NothingHandedOver):
+        decide(given, reject(receiver="teacher", handover=True), by_contact())
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"), [({"reason": "gone"}, "/reason"), ({"receiver": "gone"}, "/receiver")]
+)
+def test_a_reason_or_receiver_unknown_is_refused_at_its_field(
+    changes: dict[str, object], pointer: str
+) -> None:
+    with pytest.raises(Unknown) as refused:
+        decide(case(reported()), reject(**changes), by_contact())
+
+    assert refused.value.pointer == pointer
+
+
+def rejected(*, handed_over: bool) -> Rejected:
+    given = case(reported(consents_to_handover=True))
+    (event,) = decide(given, reject(handover=handed_over), by_contact())
+    assert isinstance(event, Rejected)
+    return event
+
+
+def test_the_receiver_confirms_what_was_handed_over_once() -> None:
+    handed = case(reported(), rejected(handed_over=True))
+
+    assert decide(handed, ConfirmHandover(reference="K-1"), facts()) == (
+        HandoverConfirmed(reference="K-1"),
+    )
+    confirmed = case(reported(), rejected(handed_over=True), HandoverConfirmed())
+    with pytest.raises(NotAwaitingReceiver):
+        decide(confirmed, ConfirmHandover(), facts())
+
+
+def test_nobody_confirms_what_was_not_handed_over() -> None:
+    with pytest.raises(NotAwaitingReceiver):
+        decide(case(reported(), rejected(handed_over=False)), ConfirmHandover(), facts())
+
+
+# --- diversion
+
+
+def test_a_case_is_sealed_to_the_office_by_its_key_whatever_its_phase() -> None:
+    sealing = by_contact(configuration=structs.replace(CONFIGURATION, whistleblowing_key="a2V5"))
+
+    for given in (case(reported()), case(reported(), accepted()), case(reported(), closed())):
+        (event,) = decide(given, Divert(), sealing)
+        assert isinstance(evolve(given, event), Diverted)
+
+
+def test_without_an_office_nothing_is_sealed() -> None:
+    with pytest.raises(NoOffice):
+        decide(case(reported()), Divert(), by_contact())
+
+
+# --- link
+
+LEAD = Lead(id=uuid4(), reference="AVV-2026-2", is_open=True)
+
+
+def test_a_case_is_followed_up_in_another_that_is_open() -> None:
+    (event,) = decide(case(reported()), Link(lead=LEAD.id), by_contact(lead=LEAD))
+
+    linked = case(reported(), event)
+    assert isinstance(linked, Linked)
+    assert (linked.lead, linked.lead_reference) == (LEAD.id, "AVV-2026-2")
+
+
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        ({}, Unknown),
+        ({"lead": structs.replace(LEAD, is_open=False)}, NotALead),
+        ({"lead": LEAD, "case": LEAD.id}, NotALead),
+    ],
+    ids=["one that the caller does not see", "one that has ended", "itself"],
+)
+def test_a_case_is_not_linked_to(more: dict[str, object], refusal: type[Refused]) -> None:
+    with pytest.raises(refusal):
+        decide(case(reported()), Link(lead=LEAD.id), by_contact(**more))
+
+
+def test_the_statutory_days_do_not_depend_on_when_it_is_rejected() -> None:
+    later = by_contact(now=facts().now + timedelta(days=3))
+
+    (event,) = decide(case(reported()), reject(), later)
+
+    assert isinstance(event, Rejected)
+    assert event.last_days == rejected(handed_over=False).last_days
