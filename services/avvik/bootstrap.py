@@ -196,8 +196,6 @@ def configure_logs() -> None:
 async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
     """Databases, streams and directory up to date with this version and the file."""
     file = msgspec.json.decode(content, type=InstitutionFile)
-    if key := file.configuration.whistleblowing_key:
-        offices.public_key(key)
     await require_durable(settings)
     await migrate_log(settings.database_url)
     await migrate_vault(settings.vault_url)

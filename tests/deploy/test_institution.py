@@ -4,7 +4,8 @@ from datetime import date
 
 import msgspec
 
-from avvik.domain.institution import InstitutionFile, flaws
+from avvik.domain.inspection import flaws
+from avvik.domain.institution import InstitutionFile
 from deploy.local import state
 
 NTNU = msgspec.json.decode(state.INSTITUTION_FILE.read_bytes(), type=InstitutionFile)

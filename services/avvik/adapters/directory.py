@@ -1,6 +1,6 @@
 """The directory and the configuration, read from what the log's append keeps of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,13 @@ import asyncpg
 import msgspec
 
 from avvik.adapters.postgres.connection import acquired
-from avvik.application.ports import Known, World
+from avvik.application.ports import Known, OnRecord, World
 from avvik.domain.configuration import Configuration
-from avvik.domain.events import Configured, PersonEvent, UnitDefined
+from avvik.domain.events import Configured, PersonEvent, UnitClosed, UnitDefined
 from avvik.domain.organisation import Organisation, Role
 
 _units = msgspec.json.Decoder(UnitDefined)
+_closed = msgspec.json.Decoder(UnitClosed)
 _configured = msgspec.json.Decoder(Configured)
 _persons: msgspec.json.Decoder[PersonEvent] = msgspec.json.Decoder(PersonEvent)
 
@@ -27,6 +28,8 @@ class PostgresDirectory:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._world: World | None = None
+        # Versions never change: each is read once.
+        self._configurations: dict[int, Configuration] = {0: NOTHING}
 
     async def world(self) -> World:
         return self._world or await self.refresh()
@@ -57,14 +60,46 @@ class PostgresDirectory:
             return None
         return Known(version=row["version"], profile=_persons.decode(row["state"]).profile)
 
+    async def on_record(self, identities: Collection[bytes]) -> Mapping[bytes, OnRecord]:
+        query = "select hash, person, version, state from avvik.on_record($1)"
+        async with acquired(self._pool) as connection:
+            rows = await connection.fetch(query, list(identities))
+        return {
+            row["hash"]: OnRecord(
+                person=row["person"],
+                version=row["version"],
+                profile=_persons.decode(row["state"]).profile,
+            )
+            for row in rows
+        }
+
+    async def is_known(self, person: UUID) -> bool:
+        async with acquired(self._pool) as connection:
+            return bool(await connection.fetchval("select avvik.is_known($1)", person))
+
+    async def busy_units(self) -> frozenset[str]:
+        async with acquired(self._pool) as connection:
+            return frozenset(await connection.fetchval("select avvik.busy_units()"))
+
+    async def configuration(self, version: int) -> Configuration:
+        if version not in self._configurations:
+            query = "select state from avvik.configurations where version = $1"
+            async with acquired(self._pool) as connection:
+                state = await connection.fetchval(query, version)
+            self._configurations[version] = _configured.decode(state).configuration
+        return self._configurations[version]
+
 
 async def _read(connection: asyncpg.Connection, position: int, version: int) -> World:
     configured = await connection.fetchrow(
         "select version, state from avvik.configurations order by version desc limit 1"
     )
-    units = await connection.fetch("select state from avvik.units")
+    units = await connection.fetch("select state, closed from avvik.units")
     roles = await connection.fetch(
-        "select person, role, unit, valid_from, valid_to from avvik.roles order by position"
+        """
+        select person, role, unit, valid_from, valid_to, on_behalf_of
+        from avvik.roles order by position
+        """
     )
     teaching = await connection.fetch("select kind, code, unit from avvik.teaching")
     return World(
@@ -79,11 +114,13 @@ async def _read(connection: asyncpg.Connection, position: int, version: int) -> 
 
 
 def _organisation(
-    units: Iterable[Any], roles: Iterable[Any], teaching: Iterable[Any]
+    units: Collection[Any], roles: Iterable[Any], teaching: Iterable[Any]
 ) -> Organisation:
     defined = (_units.decode(row["state"]) for row in units)
+    closed = (_closed.decode(row["closed"]) for row in units if row["closed"] is not None)
     return Organisation(
         units={each.unit: each for each in defined},
+        closed={each.unit: each for each in closed},
         roles=tuple(Role(**row) for row in roles),
         teaching={(row["kind"], row["code"]): row["unit"] for row in teaching},
     )

@@ -19,12 +19,15 @@ from avvik.application.ports import (
     Known,
     NewEvent,
     NotEscrowed,
+    OnRecord,
     Outcome,
     Recorded,
     Seen,
     World,
 )
 from avvik.domain.calendar import oslo_date
+from avvik.domain.configuration import Configuration
+from avvik.domain.deviation import next_due
 from avvik.domain.events import (
     Configured,
     DirectoryEvent,
@@ -56,6 +59,7 @@ class MemoryLog:
         self.cases: dict[UUID, CaseRow] = {}
         self.persons: dict[UUID, Known] = {}
         self.identities: dict[bytes, UUID] = {}
+        self.configurations: dict[int, Configuration] = {0: NOTHING}
         self.world = World(
             position=0,
             organisation=Organisation(),
@@ -136,6 +140,7 @@ class MemoryLog:
                 configuration_version=world.configuration_version,
             )
         elif isinstance(event, Configured):
+            self.configurations[new.version] = event.configuration
             self.world = World(
                 position=position,
                 organisation=world.organisation,
@@ -181,6 +186,24 @@ class MemoryDirectory:
 
     async def known(self, person: UUID) -> Known | None:
         return self._log.persons.get(person)
+
+    async def on_record(self, identities: Collection[bytes]) -> Mapping[bytes, OnRecord]:
+        people = {each: self._log.identities.get(each) for each in identities}
+        return {
+            identity: OnRecord(person=person, version=known.version, profile=known.profile)
+            for identity, person in people.items()
+            if person is not None and (known := self._log.persons.get(person))
+        }
+
+    async def is_known(self, person: UUID) -> bool:
+        return person in self._log.persons
+
+    async def busy_units(self) -> frozenset[str]:
+        cases = (row.case for row in self._log.cases.values())
+        return frozenset(case.file.unit for case in cases if next_due(case))
+
+    async def configuration(self, version: int) -> Configuration:
+        return self._log.configurations[version]
 
 
 class MemoryVault:

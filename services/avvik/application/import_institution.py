@@ -1,167 +1,228 @@
 """Importing the institution file: persons, directory, configuration become events where they
 differ from what the log says. Importing the same file again appends nothing.
+
+Directory and configuration change in one commit or not at all. Persons are registered before:
+one that nobody names is harmless.
 """
 
+import asyncio
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID, uuid4
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
-from avvik.application.execute import Contended, Desk
+from avvik.application.change import Decided, actor_of, carry_through, key_findings, numbered
+from avvik.application.execute import Ask, Contended, Desk
 from avvik.application.ports import (
+    NO_FACTS,
     Appended,
     Commit,
     DataKey,
     Identity,
     IdentityTaken,
     NewEvent,
+    OnRecord,
     Unavailable,
     World,
 )
 from avvik.application.pseudonyms import Secret, identity_of
-from avvik.domain import institution
+from avvik.domain import inspection, institution
 from avvik.domain.calendar import oslo_date
+from avvik.domain.decisions import Refused
 from avvik.domain.events import Configured, Event, ProfileChanged, Registered
-from avvik.domain.institution import InstitutionFile
+from avvik.domain.findings import Finding
+from avvik.domain.institution import InstitutionFile, PersonEntry
 from avvik.domain.values import Profile, Sealed
 
-ACTOR = streams.system_actor("import")
+# Persons registered at once: they share commits.
+AT_ONCE = 200
 
 
-class Flawed(Exception):
-    """The file cannot be taken; a sentence for each flaw."""
+class Flawed(Refused):
+    """The file cannot be taken as it stands."""
 
-    def __init__(self, flaws: tuple[str, ...]) -> None:
-        super().__init__("\n".join(flaws))
-        self.flaws = flaws
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(f"{each.pointer}: {each.in_('en')}" for each in findings))
+        self.findings = findings
 
 
 class Imported(Struct, frozen=True, kw_only=True):
-    """How many events the import took."""
+    """How many events the import took, and what the file leaves open."""
 
     persons: int
     directory: int
     configuration: int
+    warnings: tuple[Finding, ...] = ()
+
+
+class _By(Struct, frozen=True, kw_only=True):
+    """Who imports, and whose tokens the persons of the file have."""
+
+    issuer: str
+    ask: Ask | None = None
 
 
 async def import_institution(
     desk: Desk, secret: Secret, issuer: str, name: str, file: InstitutionFile
 ) -> Imported:
     """Make the log say what the file says. Raises `Flawed`, and then has appended nothing."""
+    return await _import(desk, secret, name, file, _By(issuer=issuer))
+
+
+async def import_for(
+    desk: Desk, secret: Secret, name: str, file: InstitutionFile, ask: Ask
+) -> Imported:
+    """The same for somebody who asks, and is answered the same when they repeat it."""
+    return await _import(desk, secret, name, file, _By(issuer=ask.profile.issuer, ask=ask))
+
+
+async def _import(
+    desk: Desk, secret: Secret, name: str, file: InstitutionFile, by: _By
+) -> Imported:
+    await _require_flawless(desk, await desk.directory.refresh(), name, file)
+    persons, changed = await _import_persons(desk, secret, file, by)
+
+    async def decide(world: World) -> Decided[Imported]:
+        await _require_flawless(desk, world, name, file)
+        return _decide(desk, world, file, persons, changed)
+
+    # The answer is kept without the warnings: they name people.
+    done = await carry_through(desk, by.ask, Imported, decide)
     today = oslo_date(desk.clock.now())
-    if flaws := tuple(institution.flaws(file, name, today)):
-        raise Flawed(flaws)
-    world = await desk.directory.refresh()
-    persons, changed = await _import_persons(desk, secret, issuer, file)
-    return Imported(
-        persons=changed,
-        directory=await _import_directory(desk, world, file, persons, today),
-        configuration=await _import_configuration(desk, file),
+    return structs.replace(done, warnings=tuple(inspection.warnings(file, today)))
+
+
+async def _require_flawless(desk: Desk, world: World, name: str, file: InstitutionFile) -> None:
+    today = oslo_date(desk.clock.now())
+    busy = await desk.directory.busy_units()
+    found = (
+        *inspection.flaws(file, name, today, world.organisation, busy),
+        *key_findings(file.configuration, "/configuration"),
+    )
+    if found:
+        raise Flawed(found)
+
+
+def _decide(
+    desk: Desk, world: World, file: InstitutionFile, persons: Mapping[str, UUID], changed: int
+) -> Decided[Imported]:
+    today = oslo_date(desk.clock.now())
+    directory = tuple(institution.changes(world.organisation, file, persons, today))
+    configuration: tuple[Event, ...] = ()
+    if file.configuration and (
+        world.configuration_version == 0 or world.configuration != file.configuration
+    ):
+        configuration = (Configured(configuration=file.configuration),)
+    configured = streams.configuration_stream(file.institution)
+    described = streams.directory_stream(file.institution)
+    return Decided(
+        events=(
+            # The directory's events come last: the log remembers its version by the last one.
+            *numbered(configured, world.configuration_version, configuration),
+            *numbered(described, world.directory_version, directory),
+        ),
+        answer=Imported(
+            persons=changed, directory=len(directory), configuration=len(configuration)
+        ),
     )
 
 
+# --- persons
+
+
 async def _import_persons(
-    desk: Desk, secret: Secret, issuer: str, file: InstitutionFile
+    desk: Desk, secret: Secret, file: InstitutionFile, by: _By
 ) -> tuple[dict[str, UUID], int]:
-    persons: dict[str, UUID] = {}
-    changed = 0
-    for entry in file.persons:
-        profile = Profile(
-            issuer=issuer,
-            sub=entry.sub,
-            name=entry.name,
-            address=entry.address,
-            language=entry.language,
+    """Everybody's id by their `sub`, and how many were not known like this before."""
+    profiles = {
+        identity_of(secret, by.issuer, entry.sub): _profile(entry, by.issuer)
+        for entry in file.persons
+    }
+    known = await desk.directory.on_record(profiles.keys())
+    keys = await _keys_of(desk, known)
+    persons = {profiles[identity].sub: record.person for identity, record in known.items()}
+    changed = [
+        identity
+        for identity, profile in profiles.items()
+        if identity not in known or _opened(known[identity], keys) != profile
+    ]
+    unknown = [identity for identity in changed if identity not in known]
+    new_keys = dict(zip(unknown, await desk.vault.new(len(unknown)), strict=True))
+    for start in range(0, len(changed), AT_ONCE):
+        some = changed[start : start + AT_ONCE]
+        commits = (
+            _registration(identity, profiles[identity], new_keys[identity], by)
+            if identity in new_keys
+            else _update(identity, profiles[identity], known[identity], keys, by)
+            for identity in some
         )
-        identity = identity_of(secret, issuer, entry.sub)
-        person = await desk.directory.person(identity)
-        if person is None:
-            persons[entry.sub] = await _register(desk, identity, profile)
-            changed += 1
-        else:
-            persons[entry.sub] = person
-            changed += await _update(desk, identity, person, profile)
-    return persons, changed
+        ids = await asyncio.gather(*(_appended(desk, commit) for commit in commits))
+        persons |= {profiles[each].sub: person for each, person in zip(some, ids, strict=True)}
+    return persons, len(changed)
 
 
-async def _register(desk: Desk, identity: bytes, profile: Profile) -> UUID:
+async def _keys_of(desk: Desk, known: Mapping[bytes, OnRecord]) -> Mapping[UUID, DataKey]:
+    wanted = {_key_id(record) for record in known.values()}
+    keys = await desk.vault.fetch(wanted)
+    if wanted - keys.keys():
+        raise Unavailable("vault")
+    return keys
+
+
+def _key_id(record: OnRecord) -> UUID:
+    assert isinstance(record.profile, Sealed)
+    return sealing.key_id(record.profile)
+
+
+def _opened(record: OnRecord, keys: Mapping[UUID, DataKey]) -> Profile | Sealed:
+    said = Registered(profile=record.profile)
+    return sealing.open_all(said, record.person, keys).profile
+
+
+def _profile(entry: PersonEntry, issuer: str) -> Profile:
+    return Profile(
+        issuer=issuer,
+        sub=entry.sub,
+        name=entry.name,
+        address=entry.address,
+        language=entry.language,
+    )
+
+
+def _registration(identity: bytes, profile: Profile, key: DataKey, by: _By) -> Commit:
     person = uuid4()
-    (key,) = await desk.vault.new(1)
     event = sealing.seal(Registered(profile=profile), person, 1, lambda _subject: key)
-    new = NewEvent(stream=person, version=1, event=event)
     who = Identity(hash=identity, person=person, new=True)
-    outcome = await desk.log.append(await _commit(desk, (new,), who))
+    return _commit(NewEvent(stream=person, version=1, event=event), who, by)
+
+
+def _update(
+    identity: bytes, profile: Profile, record: OnRecord, keys: Mapping[UUID, DataKey], by: _By
+) -> Commit:
+    key, version = keys[_key_id(record)], record.version + 1
+    changed = ProfileChanged(profile=profile)
+    event = sealing.seal(changed, record.person, version, lambda _subject: key)
+    who = Identity(hash=identity, person=record.person, new=False)
+    return _commit(NewEvent(stream=record.person, version=version, event=event), who, by)
+
+
+def _commit(event: NewEvent, who: Identity, by: _By) -> Commit:
+    return Commit(
+        command_id=uuid4(),
+        actor=actor_of(by.ask),
+        events=(event,),
+        facts_position=NO_FACTS,
+        identity=who,
+    )
+
+
+async def _appended(desk: Desk, commit: Commit) -> UUID:
+    """The person that the commit is about, or whoever got their identity meanwhile."""
+    outcome = await desk.log.append(commit)
     if isinstance(outcome, IdentityTaken):
         return outcome.person
     if not isinstance(outcome, Appended):
         raise Contended
-    return person
-
-
-async def _update(desk: Desk, identity: bytes, person: UUID, profile: Profile) -> bool:
-    known = await desk.directory.known(person)
-    assert known is not None
-    assert isinstance(known.profile, Sealed)
-    key = await _key_of(desk, known.profile)
-    on_record = sealing.open_all(Registered(profile=known.profile), person, {key.id: key})
-    if on_record.profile == profile:
-        return False
-    version = known.version + 1
-    changed = ProfileChanged(profile=profile)
-    event = sealing.seal(changed, person, version, lambda _subject: key)
-    new = NewEvent(stream=person, version=version, event=event)
-    who = Identity(hash=identity, person=person, new=False)
-    if not isinstance(await desk.log.append(await _commit(desk, (new,), who)), Appended):
-        raise Contended
-    return True
-
-
-async def _key_of(desk: Desk, profile: Sealed) -> DataKey:
-    wanted = sealing.key_id(profile)
-    keys = await desk.vault.fetch([wanted])
-    if wanted not in keys:
-        raise Unavailable("vault")
-    return keys[wanted]
-
-
-async def _import_directory(
-    desk: Desk, world: World, file: InstitutionFile, persons: Mapping[str, UUID], today: date
-) -> int:
-    events = tuple(institution.changes(world.organisation, file, persons, today))
-    stream = streams.directory_stream(file.institution)
-    return await _append_all(desk, stream, world.directory_version, events)
-
-
-async def _import_configuration(desk: Desk, file: InstitutionFile) -> int:
-    world = await desk.directory.refresh()
-    if world.configuration_version and world.configuration == file.configuration:
-        return 0
-    stream = streams.configuration_stream(file.institution)
-    event = Configured(configuration=file.configuration)
-    return await _append_all(desk, stream, world.configuration_version, (event,))
-
-
-async def _append_all(desk: Desk, stream: UUID, version: int, events: tuple[Event, ...]) -> int:
-    if not events:
-        return 0
-    new = tuple(
-        NewEvent(stream=stream, version=number, event=event)
-        for number, event in enumerate(events, version + 1)
-    )
-    if not isinstance(await desk.log.append(await _commit(desk, new)), Appended):
-        raise Contended
-    return len(events)
-
-
-async def _commit(
-    desk: Desk, events: tuple[NewEvent, ...], identity: Identity | None = None
-) -> Commit:
-    return Commit(
-        command_id=uuid4(),
-        actor=ACTOR,
-        events=events,
-        facts_position=(await desk.directory.refresh()).position,
-        identity=identity,
-    )
+    assert commit.identity is not None
+    return commit.identity.person

@@ -165,6 +165,14 @@ class Known(Struct, frozen=True, kw_only=True):
     profile: SealedProfile
 
 
+class OnRecord(Struct, frozen=True, kw_only=True):
+    """Somebody known, and what the log says of them."""
+
+    person: UUID
+    version: int
+    profile: SealedProfile
+
+
 class Directory(Protocol):
     """Who and what the institution is. Methods raise `Unavailable`."""
 
@@ -182,6 +190,22 @@ class Directory(Protocol):
 
     async def known(self, person: UUID) -> Known | None:
         """What is on record about the person."""
+        ...
+
+    async def on_record(self, identities: Collection[bytes]) -> Mapping[bytes, OnRecord]:
+        """Those behind these keyed hashes who are known."""
+        ...
+
+    async def is_known(self, person: UUID) -> bool:
+        """Whether anything is on record about the person."""
+        ...
+
+    async def busy_units(self) -> frozenset[str]:
+        """The units that have cases on which somebody has to act."""
+        ...
+
+    async def configuration(self, version: int) -> Configuration:
+        """The configuration as of that version: the words that a case was judged by."""
         ...
 
 

@@ -1,7 +1,6 @@
 """The institution file: what an institution says of itself, and what that changes. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
@@ -14,142 +13,155 @@ from avvik.domain.events import (
     RoleEnded,
     RoleGranted,
     TeachingMapped,
+    TeachingUnmapped,
+    UnitClosed,
     UnitDefined,
 )
-from avvik.domain.organisation import INDEPENDENT_RECIPIENT, ROLES, Organisation, Role
+from avvik.domain.organisation import Organisation, Role
 from avvik.domain.values import Labels, Language
 
 # Stable across reorganisations, and ASCII: people type them, and they stand in addresses.
 UnitId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9]+(\.[a-z0-9-]+)*$", max_length=100)]
+Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
+Sub: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]
+Address: TypeAlias = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}$", max_length=254),
+]
+Units: TypeAlias = Annotated[tuple["UnitEntry", ...], Meta(max_length=20_000)]
+Teaching: TypeAlias = Annotated[tuple["TeachingEntry", ...], Meta(max_length=200_000)]
+Persons: TypeAlias = Annotated[tuple["PersonEntry", ...], Meta(max_length=200_000)]
+Roles: TypeAlias = Annotated[tuple["RoleEntry", ...], Meta(max_length=200_000)]
 
 TEACHING: tuple[Literal["course", "programme"], ...] = ("course", "programme")
 
 
+class Names(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a unit is called."""
+
+    nb: Name
+    nn: Name
+    en: Name
+
+    def labels(self) -> Labels:
+        return Labels(nb=self.nb, nn=self.nn, en=self.en)
+
+
 class UnitEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A unit: its stable id, its place, its names, and the codes others know it by."""
+    """A unit: its stable id, its place, its names, and the codes others know it by.
+
+    A unit that is no more stays in the file, with the date on which it closed and the unit
+    that answers for its open cases. Merged units have the same successor; of a unit that was
+    split, one of the new ones is it.
+    """
 
     id: UnitId
-    parent: str | None
-    kind: str
-    names: Labels
-    campuses: tuple[str, ...] = ()
-    codes: dict[str, str] = {}
+    parent: UnitId | None
+    kind: Code
+    names: Names
+    campuses: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
+    codes: Annotated[dict[Code, Code], Meta(max_length=50)] = {}
+    closed_on: date | None = None
+    successor: UnitId | None = None
+
+    def is_closed(self, today: date) -> bool:
+        return self.closed_on is not None and self.closed_on <= today
 
 
 class TeachingEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A course or programme code and the unit it belongs to."""
 
-    code: str
-    unit: str
+    code: Code
+    unit: UnitId
 
 
 class PersonEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who holds a role, by the `sub` of their tokens."""
 
-    sub: str
-    name: str
-    address: str
+    sub: Sub
+    name: Name
+    address: Address | None = None
     language: Language
 
 
 class RoleEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person (by `sub`) holds a role at a unit; both dates are included."""
 
-    person: str
-    role: str
-    unit: str
+    person: Sub
+    role: Code
+    unit: UnitId
     valid_from: date
     valid_to: date | None = None
 
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class InstitutionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything there is to know of an institution before its first case."""
+    """Everything there is to know of an institution; without a configuration, that of before."""
 
-    institution: str
-    units: tuple[UnitEntry, ...]
-    courses: tuple[TeachingEntry, ...] = ()
-    programmes: tuple[TeachingEntry, ...] = ()
-    persons: tuple[PersonEntry, ...]
-    roles: tuple[RoleEntry, ...]
-    configuration: Configuration
+    institution: Code
+    units: Units
+    courses: Teaching = ()
+    programmes: Teaching = ()
+    persons: Persons
+    roles: Roles
+    configuration: Configuration | None = None
 
-
-def flaws(file: InstitutionFile, institution: str, today: date) -> Iterator[str]:
-    """Why the institution's file cannot be taken as it stands, a sentence each."""
-    if file.institution != institution:
-        yield f"the file is of {file.institution}, not of {institution}"
-    yield from _doubled("unit", (unit.id for unit in file.units))
-    yield from _doubled("course", (entry.code for entry in file.courses))
-    yield from _doubled("programme", (entry.code for entry in file.programmes))
-    yield from _doubled("person", (person.sub for person in file.persons))
-    parents = {unit.id: unit.parent for unit in file.units}
-    roots = [unit.id for unit in file.units if unit.parent is None]
-    if len(roots) != 1:
-        yield f"there must be one unit without a parent, not {len(roots)}: {', '.join(roots)}"
-    for unit in file.units:
-        yield from _flaws_of_place(unit, parents)
-    entries: tuple[TeachingEntry | RoleEntry, ...] = (*file.courses, *file.programmes, *file.roles)
-    for entry in entries:
-        if entry.unit not in parents:
-            yield f"{_name(entry)} names the unit {entry.unit}, which is not in the file"
-    known = {person.sub for person in file.persons}
-    for role in file.roles:
-        if role.person not in known:
-            yield f"{_name(role)} names a person who is not in the file"
-        if role.role not in ROLES:
-            yield f"{role.role} is no role"
-    if not any(role.role == INDEPENDENT_RECIPIENT and _is_now(role, today) for role in file.roles):
-        yield f"nobody holds the role {INDEPENDENT_RECIPIENT}"
-
-
-def _flaws_of_place(unit: UnitEntry, parents: Mapping[str, str | None]) -> Iterator[str]:
-    passed = {unit.id}
-    above = unit.parent
-    while above is not None:
-        if above not in parents:
-            yield f"the unit {unit.id} stands under {above}, which is not in the file"
-            return
-        if above in passed:
-            yield f"the unit {unit.id} stands under itself"
-            return
-        passed.add(above)
-        above = parents[above]
-
-
-def _doubled(kind: str, names: Iterable[str]) -> Iterator[str]:
-    for name, times in Counter(names).items():
-        if times > 1:
-            yield f"the {kind} {name} is there {times} times"
-
-
-def _name(entry: TeachingEntry | RoleEntry) -> str:
-    return f"the code {entry.code}" if isinstance(entry, TeachingEntry) else f"a {entry.role}"
-
-
-def _is_now(role: RoleEntry, today: date) -> bool:
-    return role.valid_from <= today and (role.valid_to is None or today <= role.valid_to)
+    def teaching(self) -> Iterator[tuple[Literal["course", "programme"], TeachingEntry]]:
+        for kind, entries in zip(TEACHING, (self.courses, self.programmes), strict=True):
+            for entry in entries:
+                yield kind, entry
 
 
 def changes(
     organisation: Organisation, file: InstitutionFile, persons: Mapping[str, UUID], today: date
 ) -> Iterator[DirectoryEvent]:
-    """What must happen for the directory to say what the file says; nothing if it does."""
+    """What must happen for the directory to say what the file says; nothing if it does.
+
+    Delegations are no part of the file, and stay.
+    """
     for unit in file.units:
-        defined = UnitDefined(
-            unit=unit.id,
-            parent=unit.parent,
-            kind=unit.kind,
-            names=unit.names,
-            campuses=unit.campuses,
-            codes=unit.codes,
-        )
-        if organisation.units.get(unit.id) != defined:
-            yield defined
-    for kind, entries in zip(TEACHING, (file.courses, file.programmes), strict=True):
-        for entry in entries:
-            if organisation.teaching.get((kind, entry.code)) != entry.unit:
-                yield TeachingMapped(kind=kind, code=entry.code, unit=entry.unit)
+        yield from _unit_changes(organisation, unit, today)
+    yield from _teaching_changes(organisation, file)
     yield from _role_changes(organisation.roles, file, persons, today)
+
+
+def _unit_changes(
+    organisation: Organisation, unit: UnitEntry, today: date
+) -> Iterator[DirectoryEvent]:
+    defined = UnitDefined(
+        unit=unit.id,
+        parent=unit.parent,
+        kind=unit.kind,
+        names=unit.names.labels(),
+        campuses=unit.campuses,
+        codes=unit.codes,
+    )
+    closed = organisation.closed.get(unit.id)
+    is_defined = organisation.units.get(unit.id) == defined
+    if unit.closed_on is None or not unit.is_closed(today):
+        if closed or not is_defined:
+            yield defined
+        return
+    if not is_defined:
+        yield defined
+    closing = UnitClosed(unit=unit.id, closed_on=unit.closed_on, successor=unit.successor)
+    if not is_defined or closed != closing:
+        yield closing
+
+
+def _teaching_changes(
+    organisation: Organisation, file: InstitutionFile
+) -> Iterator[DirectoryEvent]:
+    wanted = {(kind, entry.code): entry.unit for kind, entry in file.teaching()}
+    for (kind, code), unit in wanted.items():
+        if organisation.teaching.get((kind, code)) != unit:
+            yield TeachingMapped(kind=kind, code=code, unit=unit)
+    for gone_kind, gone_code in organisation.teaching:
+        if (gone_kind, gone_code) not in wanted:
+            yield TeachingUnmapped(kind=gone_kind, code=gone_code)
 
 
 def _role_changes(
@@ -159,7 +171,11 @@ def _role_changes(
         (persons[entry.person], entry.role, entry.unit, entry.valid_from): entry.valid_to
         for entry in file.roles
     }
-    held = {(role.person, role.role, role.unit, role.valid_from): role.valid_to for role in roles}
+    held = {
+        (role.person, role.role, role.unit, role.valid_from): role.valid_to
+        for role in roles
+        if role.on_behalf_of is None
+    }
     for key, until in wanted.items():
         person, role, unit, valid_from = key
         extended = until is None and held.get(key) is not None

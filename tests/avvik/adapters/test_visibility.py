@@ -7,13 +7,21 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from msgspec import structs
 
 from avvik.adapters.postgres.connection import reading_as
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.access import sight
 from avvik.application.ports import Appended, CaseRow, Identity
 from avvik.application.streams import deliveries_stream
-from avvik.domain.events import DeliveryRecorded, DirectoryEvent, RoleGranted, UnitDefined
+from avvik.domain.delegations import IN_PERSON
+from avvik.domain.events import (
+    DeliveryRecorded,
+    DirectoryEvent,
+    RoleGranted,
+    UnitClosed,
+    UnitDefined,
+)
 from avvik.domain.organisation import Organisation, evolve
 from tests.avvik.adapters.commits import (
     INSTITUTION,
@@ -68,10 +76,33 @@ def a_role(dice: random.Random, unit: str, today: date) -> RoleGranted:
     )
 
 
+def a_delegation(dice: random.Random, role: RoleGranted, today: date) -> RoleGranted:
+    """The role on behalf of its holder, or of somebody who does not hold it."""
+    behind = dice.choice((role.person, role.person, role.person, dice.choice(PEOPLE)))
+    until = dice.choice((today, today + timedelta(days=30), today - timedelta(days=1)))
+    return structs.replace(
+        role,
+        person=dice.choice(PEOPLE),
+        valid_from=today - timedelta(days=40),
+        valid_to=until,
+        on_behalf_of=behind,
+    )
+
+
+def a_closing(dice: random.Random, tree: tuple[UnitDefined, ...], today: date) -> UnitClosed:
+    """A leaf of the tree closes; a unit further up answers for it."""
+    leaf, heir = dice.choice(tree[13:]), dice.choice(tree[:13])
+    successor = dice.choice((heir.unit, heir.unit, None))
+    return UnitClosed(unit=leaf.unit, closed_on=today, successor=successor)
+
+
 def a_directory(dice: random.Random, today: date) -> tuple[DirectoryEvent, ...]:
     tree = tuple(a_tree(dice))
-    roles = (a_role(dice, dice.choice(tree).unit, today) for _ in range(60))
-    return (*tree, *roles)
+    roles = tuple(a_role(dice, dice.choice(tree).unit, today) for _ in range(60))
+    delegable = [role for role in roles if role.role not in IN_PERSON]
+    delegations = (a_delegation(dice, dice.choice(delegable), today) for _ in range(25))
+    closings = (a_closing(dice, tree, today) for _ in range(3))
+    return (*tree, *roles, *delegations, *closings)
 
 
 async def some_cases(

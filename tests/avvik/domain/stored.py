@@ -15,6 +15,7 @@ from avvik.domain.events import Event
 from avvik.domain.values import Due, Labels, LastDay, OrdinaryChannels, Sealed
 
 SOMEBODY = UUID("7a9f2b1e-5a4f-4d39-9a51-1f2f6a7f0c11")
+SOMEBODY_ELSE = UUID("5c1de1c4-6c54-4a57-8f38-9b1f0b3a2d64")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DUE = Due(acceptance=NOON, first_answer=NOON, closing=NOON)
 NAMES = Labels(nb="Fysisk læringsmiljø", nn="Fysisk læringsmiljø", en="Physical environment")
@@ -150,7 +151,9 @@ EVENTS: tuple[Event, ...] = (
         campuses=("Trondheim", "Gjøvik"),
         codes={"nva": "194.63"},
     ),
+    e.UnitClosed(unit="ntnu.ie.ies", closed_on=date(2026, 8, 1), successor="ntnu.ie.idi"),
     e.TeachingMapped(kind="course", code="TDT4100", unit="ntnu.ie.idi"),
+    e.TeachingUnmapped(kind="course", code="TDT4100"),
     e.RoleGranted(person=SOMEBODY, role="line_leader", unit="ntnu.ie", valid_from=date(2025, 8, 1)),
     e.RoleEnded(
         person=SOMEBODY,
@@ -173,6 +176,22 @@ EVENTS: tuple[Event, ...] = (
 
 # The same, with what its form has grown by since.
 GROWN: tuple[Event, ...] = (
+    e.RoleGranted(
+        person=SOMEBODY,
+        role="line_leader",
+        unit="ntnu.ie",
+        valid_from=date(2026, 8, 1),
+        valid_to=date(2026, 8, 31),
+        on_behalf_of=SOMEBODY_ELSE,
+    ),
+    e.RoleEnded(
+        person=SOMEBODY,
+        role="line_leader",
+        unit="ntnu.ie",
+        valid_from=date(2026, 8, 1),
+        valid_to=date(2026, 8, 15),
+        on_behalf_of=SOMEBODY_ELSE,
+    ),
     e.Reported(
         reference="AVV-2026-17",
         title=sealed(1, "title"),

@@ -33,9 +33,11 @@ EXAMPLES = [
     msgspec.json.decode(line, type=Example)
     for line in (Path(__file__).parent / "hints" / "examples.jsonl").read_bytes().splitlines()
 ]
-SHIPPED = msgspec.json.decode(
+CONFIGURED = msgspec.json.decode(
     state.INSTITUTION_FILE.read_bytes(), type=InstitutionFile
-).configuration.whistleblowing_phrases
+).configuration
+assert CONFIGURED is not None
+SHIPPED = CONFIGURED.whistleblowing_phrases
 
 
 def found(text: str, *phrases: str) -> list[str]:

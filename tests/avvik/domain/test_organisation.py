@@ -3,10 +3,17 @@
 from datetime import date
 
 import pytest
+from msgspec import structs
 
-from avvik.domain.events import RoleEnded, RoleGranted
-from avvik.domain.organisation import Organisation
-from tests.builders import TODAY, organisation, person, role, without
+from avvik.domain.events import (
+    RoleEnded,
+    RoleGranted,
+    TeachingMapped,
+    TeachingUnmapped,
+    UnitClosed,
+)
+from avvik.domain.organisation import Organisation, moves
+from tests.builders import TODAY, organisation, person, role, unit, without
 
 Named = tuple[str, ...]
 
@@ -121,3 +128,137 @@ def test_a_role_that_ended_and_is_granted_again_is_held_once() -> None:
 
     assert holders(organisation(granted, ended)) == ()
     assert holders(organisation(granted, ended, granted)) == (person("vikar"),)
+
+
+# --- reorganisations
+
+SPLIT = (
+    unit("ntnu.ie.iai", "ntnu.ie"),
+    UnitClosed(unit="ntnu.ie.idi", closed_on=TODAY, successor="ntnu.ie.iai"),
+)
+
+
+def test_a_closed_unit_is_answered_for_by_its_successor() -> None:
+    after = organisation(*SPLIT)
+
+    assert after.successor("ntnu.ie.idi") == "ntnu.ie.iai"
+    assert tuple(after.line("ntnu.ie.idi")) == ("ntnu.ie.idi", "ntnu.ie.iai", "ntnu.ie", "ntnu")
+    assert after.subtree("ntnu.ie.iai") == {"ntnu.ie.iai", "ntnu.ie.idi"}
+    assert after.teaches("course", "TDT4100") == "ntnu.ie.iai"
+    assert after.units["ntnu.ie.idi"].names.nb == "ntnu.ie.idi"
+
+
+def test_a_closed_unit_without_a_successor_is_answered_for_from_above() -> None:
+    after = organisation(UnitClosed(unit="ntnu.ie.ies", closed_on=TODAY))
+
+    assert after.successor("ntnu.ie.ies") == "ntnu.ie"
+    assert after.successor("ntnu.ie.idi") == "ntnu.ie.idi"
+
+
+def test_successors_are_followed() -> None:
+    merged = UnitClosed(unit="ntnu.ie.iai", closed_on=TODAY, successor="ntnu.ie.ies")
+
+    assert organisation(*SPLIT, merged).successor("ntnu.ie.idi") == "ntnu.ie.ies"
+
+
+def test_open_cases_move_from_what_closed_to_what_answers_for_it() -> None:
+    before, after = organisation(), organisation(*SPLIT)
+    merged = organisation(
+        *SPLIT, UnitClosed(unit="ntnu.ie.iai", closed_on=TODAY, successor="ntnu.ie.ies")
+    )
+
+    assert moves(before, after) == {"ntnu.ie.idi": "ntnu.ie.iai"}
+    assert moves(after, after) == {}
+    assert moves(after, merged) == {"ntnu.ie.idi": "ntnu.ie.ies", "ntnu.ie.iai": "ntnu.ie.ies"}
+
+
+def test_a_unit_that_is_defined_again_is_open_again() -> None:
+    again = organisation(*SPLIT, unit("ntnu.ie.idi", "ntnu.ie"))
+
+    assert again.successor("ntnu.ie.idi") == "ntnu.ie.idi"
+
+
+def test_a_code_that_is_used_no_longer_leads_nowhere() -> None:
+    mapped = TeachingMapped(kind="programme", code="MTDT", unit="ntnu.ie.idi")
+    gone = TeachingUnmapped(kind="programme", code="MTDT")
+
+    assert organisation(mapped).teaches("programme", "MTDT") == "ntnu.ie.idi"
+    assert organisation(mapped, gone).teaches("programme", "MTDT") is None
+
+
+# --- delegations
+
+
+def delegated(to: str, name: str, at: str, behind: str) -> RoleGranted:
+    return structs.replace(role(to, name, at), on_behalf_of=person(behind))
+
+
+DEAN = delegated("vikar", "line_leader", "ntnu.ie", "dekan")
+
+
+def units_of(who: str, folded: Organisation, day: date = TODAY) -> list[str]:
+    return [each.unit for each in folded.roles_of(person(who), day)]
+
+
+def test_a_delegate_holds_the_role_and_answers_for_nothing() -> None:
+    given = organisation(DEAN)
+
+    assert units_of("vikar", given) == ["ntnu.ie"]
+    assert given.leaders("ntnu.ie", TODAY) == (person("dekan"),)
+    everybody = [who for _, _, who in given.responsible("ntnu.ie.idi", (), TODAY)]
+    assert person("vikar") not in everybody
+
+
+def test_a_delegation_is_void_while_its_giver_does_not_hold_the_role() -> None:
+    ended = RoleEnded(
+        person=person("dekan"),
+        role="line_leader",
+        unit="ntnu.ie",
+        valid_from=date(2025, 8, 1),
+        valid_to=date(2026, 11, 22),
+    )
+    given = organisation(DEAN, ended)
+
+    assert units_of("vikar", given) == []
+    assert units_of("vikar", given, date(2026, 11, 22)) == ["ntnu.ie"]
+    assert units_of("vikar", organisation(structs.replace(DEAN, unit="ntnu"))) == []
+
+
+def test_a_delegation_of_a_delegation_is_void() -> None:
+    onward = delegated("annen", "line_leader", "ntnu.ie", "vikar")
+
+    assert units_of("annen", organisation(DEAN, onward)) == []
+
+
+@pytest.mark.parametrize(
+    ("disqualified", "out"),
+    [
+        (("dekan",), ("dekan", "kontakt", "hms", "leder", "vikar", "annen")),
+        # the dean works under the rector, and the delegate under the dean
+        (("rektor",), ("rektor", "prorektor", "dekan", "vikar")),
+        # who only stands in leads nobody
+        (("vikar",), ("vikar",)),
+        (("leder",), ("leder", "annen")),
+    ],
+)
+def test_a_delegate_is_out_where_the_giver_is(disqualified: Named, out: Named) -> None:
+    given = organisation(DEAN, delegated("annen", "line_leader", "ntnu.ie.idi", "leder"))
+    excluded = given.excluded({person(name) for name in disqualified}, TODAY)
+
+    assert excluded == {person(name) for name in out}
+
+
+def test_whoever_is_out_takes_along_all_who_act_for_them_however_far() -> None:
+    chain = (DEAN, role("vikar", "hse_coordinator", "ntnu"))
+    given = organisation(*chain, delegated("annen", "hse_coordinator", "ntnu", "vikar"))
+
+    excluded = given.excluded({person("dekan")}, TODAY)
+    assert {person("vikar"), person("annen")} <= excluded
+
+
+def test_a_role_has_an_id_of_its_own() -> None:
+    given = organisation(DEAN, role("vikar", "line_leader", "ntnu.ie"))
+    ids = {each.id for each in given.roles}
+
+    assert len(ids) == len(given.roles)
+    assert all(given.role(each.id) == each for each in given.roles)

@@ -23,6 +23,8 @@ from avvik.domain.events.directory import (
     RoleEnded,
     RoleGranted,
     TeachingMapped,
+    TeachingUnmapped,
+    UnitClosed,
     UnitDefined,
 )
 from avvik.domain.events.ending import (
@@ -138,6 +140,8 @@ __all__ = [
     "SeverityJudged",
     "Supported",
     "TeachingMapped",
+    "TeachingUnmapped",
+    "UnitClosed",
     "UnitDefined",
     "UnitTransferred",
     "Unlocked",

@@ -21,6 +21,15 @@ class UnitDefined(Struct, frozen=True, kw_only=True, tag="unit_defined"):
     codes: dict[str, str] = {}
 
 
+class UnitClosed(Struct, frozen=True, kw_only=True, tag="unit_closed"):
+    """A unit is no more since `closed_on`. Its `successor` answers for whatever it left open;
+    where it has none, whoever is above it does."""
+
+    unit: str
+    closed_on: date
+    successor: str | None = None
+
+
 class TeachingMapped(Struct, frozen=True, kw_only=True, tag="teaching_mapped"):
     """A course or programme code belongs to a unit."""
 
@@ -29,14 +38,23 @@ class TeachingMapped(Struct, frozen=True, kw_only=True, tag="teaching_mapped"):
     unit: str
 
 
+class TeachingUnmapped(Struct, frozen=True, kw_only=True, tag="teaching_unmapped"):
+    """A course or programme code is used no longer."""
+
+    kind: str
+    code: str
+
+
 class RoleGranted(Struct, frozen=True, kw_only=True, tag="role_granted"):
-    """A person holds a role at a unit, from one date until another, or until further notice."""
+    """A person holds a role at a unit, from one date until another, or until further notice;
+    or as a delegate, on behalf of somebody who holds it."""
 
     person: UUID
     role: str
     unit: str
     valid_from: date
     valid_to: date | None = None
+    on_behalf_of: UUID | None = None
 
 
 class RoleEnded(Struct, frozen=True, kw_only=True, tag="role_ended"):
@@ -47,6 +65,7 @@ class RoleEnded(Struct, frozen=True, kw_only=True, tag="role_ended"):
     unit: str
     valid_from: date
     valid_to: date
+    on_behalf_of: UUID | None = None
 
 
 class Configured(Struct, frozen=True, kw_only=True, tag="configured"):
@@ -55,4 +74,6 @@ class Configured(Struct, frozen=True, kw_only=True, tag="configured"):
     configuration: Configuration
 
 
-DirectoryEvent: TypeAlias = UnitDefined | TeachingMapped | RoleGranted | RoleEnded
+DirectoryEvent: TypeAlias = (
+    UnitDefined | UnitClosed | TeachingMapped | TeachingUnmapped | RoleGranted | RoleEnded
+)

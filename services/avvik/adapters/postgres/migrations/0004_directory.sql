@@ -12,12 +12,22 @@ create table directory_state (
 
 insert into directory_state (position, version) values (0, 0);
 
--- `line` is the unit and everything above it, upward.
+-- `line` is the unit and everything above it, upward; that of a closed unit goes on at its
+-- successor. `closed` is how it was closed.
 create table units (
     unit text primary key,
     parent text,
+    successor text,
     line text[] not null default '{}',
-    state bytea not null
+    state bytea not null,
+    closed bytea
+);
+
+-- Where in the log each unit was defined, for the names that it had.
+create table unit_definitions (
+    unit text,
+    position bigint,
+    primary key (unit, position)
 );
 
 -- Leaders of a unit are asked in the order in which their roles were granted.
@@ -27,7 +37,8 @@ create table roles (
     role text not null,
     unit text not null,
     valid_from date not null,
-    valid_to date
+    valid_to date,
+    on_behalf_of uuid
 );
 
 create index roles_person_idx on roles (person);
@@ -58,7 +69,10 @@ create table identities (
 
 create function directory_topics() returns text[]
 language sql immutable
-return array['unit_defined', 'teaching_mapped', 'role_granted', 'role_ended', 'configured'];
+return array[
+    'unit_defined', 'unit_closed', 'teaching_mapped', 'teaching_unmapped',
+    'role_granted', 'role_ended', 'configured'
+];
 
 create function is_of_directory(topic text) returns boolean
 language sql immutable
@@ -78,25 +92,35 @@ begin
             insert into units (unit, parent, state)
             values (fact ->> 'unit', fact ->> 'parent', state)
             on conflict (unit) do update
-            set parent = excluded.parent, state = excluded.state;
+            set parent = excluded.parent, state = excluded.state, successor = null, closed = null;
+            insert into unit_definitions (unit, position) values (fact ->> 'unit', position);
+        when 'unit_closed' then
+            update units
+            set successor = fact ->> 'successor', closed = state
+            where units.unit = fact ->> 'unit';
         when 'teaching_mapped' then
             insert into teaching (kind, code, unit)
             values (fact ->> 'kind', fact ->> 'code', fact ->> 'unit')
             on conflict on constraint teaching_pkey do update set unit = excluded.unit;
+        when 'teaching_unmapped' then
+            delete from teaching
+            where teaching.kind = fact ->> 'kind' and teaching.code = fact ->> 'code';
         when 'role_granted' then
             delete from roles
             where roles.person = (fact ->> 'person')::uuid
                 and roles.role = fact ->> 'role'
                 and roles.unit = fact ->> 'unit'
-                and roles.valid_from = (fact ->> 'valid_from')::date;
-            insert into roles (position, person, role, unit, valid_from, valid_to)
+                and roles.valid_from = (fact ->> 'valid_from')::date
+                and roles.on_behalf_of is not distinct from (fact ->> 'on_behalf_of')::uuid;
+            insert into roles (position, person, role, unit, valid_from, valid_to, on_behalf_of)
             values (
                 position,
                 (fact ->> 'person')::uuid,
                 fact ->> 'role',
                 fact ->> 'unit',
                 (fact ->> 'valid_from')::date,
-                (fact ->> 'valid_to')::date
+                (fact ->> 'valid_to')::date,
+                (fact ->> 'on_behalf_of')::uuid
             );
         when 'role_ended' then
             update roles
@@ -104,7 +128,8 @@ begin
             where roles.person = (fact ->> 'person')::uuid
                 and roles.role = fact ->> 'role'
                 and roles.unit = fact ->> 'unit'
-                and roles.valid_from = (fact ->> 'valid_from')::date;
+                and roles.valid_from = (fact ->> 'valid_from')::date
+                and roles.on_behalf_of is not distinct from (fact ->> 'on_behalf_of')::uuid;
         when 'configured' then
             insert into configurations (version, state) values (version, state);
     end case;
@@ -115,11 +140,11 @@ language sql
 set search_path = avvik, pg_temp
 begin atomic
     with recursive drawn as (
-        select unit, array[unit] as line, parent from units
+        select unit, array[unit] as line, coalesce(successor, parent) as next from units
         union all
-        select drawn.unit, drawn.line || above.unit, above.parent
+        select drawn.unit, drawn.line || above.unit, coalesce(above.successor, above.parent)
         from drawn
-        join units as above on above.unit = drawn.parent
+        join units as above on above.unit = drawn.next
         where above.unit <> all (drawn.line)
     )
     update units
@@ -134,3 +159,39 @@ create function person_of(identity bytea) returns uuid
 language sql stable security definer
 set search_path = avvik, pg_temp
 return (select person from identities where hash = identity);
+
+-- The people behind identities, as the log last told of them. Whoever imports the directory
+-- knows the hashes, and may not see everybody as a reader.
+create function on_record(
+    hashes bytea[], out hash bytea, out person uuid, out version bigint, out state bytea
+) returns setof record
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select identities.hash, person, persons.version, persons.state
+    from identities
+    join persons using (person)
+    where identities.hash = any (hashes);
+end;
+
+-- Whether a person is known at all, for whoever grants roles.
+create function is_known(who uuid) returns boolean
+language sql stable security definer
+set search_path = avvik, pg_temp
+return exists (select from persons where person = who);
+
+-- Units with cases that somebody has to act on: such a unit cannot close without a successor.
+-- In plpgsql since `cases` does not exist yet.
+create function busy_units() returns text[]
+language plpgsql stable security definer
+set search_path = avvik, pg_temp
+as $$
+begin
+    return array(select distinct unit from cases where due is not null);
+end $$;
+
+alter table unit_definitions enable row level security;
+alter table unit_definitions force row level security;
+create policy owner on unit_definitions to avvik_owner using (true) with check (true);
+create policy everybody on unit_definitions for select to avvik_api using (true);
+grant select on unit_definitions to avvik_api;

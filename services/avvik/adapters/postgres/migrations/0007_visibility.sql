@@ -12,11 +12,24 @@ create function is_leading(role text) returns boolean
 language sql immutable
 return role in ('line_leader', 'pro_rector');
 
+-- A delegation is void while whoever delegated does not hold the role themselves.
 create view current_roles as
-select person, role, unit
-from roles
-where (now() at time zone 'Europe/Oslo')::date
-    between valid_from and coalesce(valid_to, 'infinity');
+with valid as (
+    select person, role, unit, on_behalf_of
+    from roles
+    where (now() at time zone 'Europe/Oslo')::date
+        between valid_from and coalesce(valid_to, 'infinity')
+)
+select person, role, unit, on_behalf_of
+from valid
+where on_behalf_of is null
+    or exists (
+        select from valid as held
+        where held.person = valid.on_behalf_of
+            and held.role = valid.role
+            and held.unit = valid.unit
+            and held.on_behalf_of is null
+    );
 
 -- The units at which the reader holds one of the roles, with everything below them.
 create function units_under(held text[]) returns text[]
@@ -28,8 +41,8 @@ return array(
     )
 );
 
--- Who leads a person: the leaders of the unit they work under, or of the unit above their own;
--- the pro-rector leads by delegation from the line leader of the same unit.
+-- Who leads a person by their own roles: the leaders of the unit they work under, or of the unit
+-- above their own; the pro-rector leads by delegation from the line leader of the same unit.
 create function superiors(of_person uuid) returns uuid[]
 language sql stable
 return array(
@@ -38,6 +51,7 @@ return array(
     join units using (unit)
     join current_roles as leader
         on is_leading(leader.role)
+        and leader.on_behalf_of is null
         and (
             leader.unit = case when is_leading(mine.role) then units.parent else mine.unit end
             or (
@@ -46,16 +60,29 @@ return array(
             )
         )
     where mine.person = of_person
+        and mine.on_behalf_of is null
         and (
             is_leading(mine.role)
             or mine.role in ('deputy', 'study_quality_contact', 'hse_coordinator', 'handler')
         )
 );
 
--- A person is out of every case in which one of these is disqualified.
+-- A person is out of every case in which one of these is disqualified: themselves, who leads
+-- them, and the same of everybody on whose behalf they act.
 create function bound_to(of_person uuid) returns uuid[]
 language sql stable
-return of_person || superiors(of_person);
+begin atomic
+    with recursive behind (person) as (
+        values (of_person)
+        union
+        select current_roles.on_behalf_of
+        from behind
+        join current_roles using (person)
+        where current_roles.on_behalf_of is not null
+    )
+    select array_agg(bound.person)
+    from behind, unnest(behind.person || superiors(behind.person)) as bound (person);
+end;
 
 -- Units without any leader, all the way up.
 create function units_without_leader() returns text[]

@@ -247,7 +247,7 @@ begin
                     when 'configured' then directory_state.version
                     else fact.version
                 end;
-            if e_topic && array['unit_defined'] then
+            if e_topic && array['unit_defined', 'unit_closed'] then
                 perform draw_lines();
             end if;
         end if;

@@ -1,0 +1,118 @@
+"""Changing what the institution is: the write path of directory and configuration.
+
+As `execute` for cases: decide on what is known now, append, and decide again if others were
+first. What is asked for twice under one key is answered the same and done once.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Generic, TypeVar
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec import Struct
+
+from avvik.application import offices, streams
+from avvik.application.execute import ATTEMPTS, Ask, Contended, Desk, OtherRequest
+from avvik.application.ports import (
+    Appended,
+    Commit,
+    Conflict,
+    NewEvent,
+    Repeatable,
+    Seen,
+    World,
+)
+from avvik.domain.configuration import Configuration
+from avvik.domain.events import Event
+from avvik.domain.findings import Finding
+
+A = TypeVar("A", bound=Struct)
+
+
+class Decided(Struct, Generic[A], frozen=True, kw_only=True):
+    """What is to be appended, and what whoever asked is told. Nothing personal in the answer."""
+
+    events: tuple[NewEvent, ...]
+    answer: A
+
+
+def key_findings(configuration: Configuration | None, at: str = "") -> Iterator[Finding]:
+    """Whether the office that diverted cases are sealed to has a key that only it can use."""
+    if configuration is None or configuration.whistleblowing_key is None:
+        return
+    try:
+        offices.public_key(configuration.whistleblowing_key)
+    except offices.NotAKey:
+        yield Finding(pointer=f"{at}/whistleblowing_key", kind="key_malformed")
+
+
+def numbered(stream: UUID, version: int, events: Sequence[Event]) -> tuple[NewEvent, ...]:
+    """The events as the next ones of a stream."""
+    return tuple(
+        NewEvent(stream=stream, version=number, event=event)
+        for number, event in enumerate(events, version + 1)
+    )
+
+
+def actor_of(ask: Ask | None) -> str:
+    if ask is None:
+        return streams.system_actor("import")
+    assert ask.person is not None, "nobody unknown is let through"
+    return streams.person_actor(ask.person)
+
+
+async def carry_through(
+    desk: Desk, ask: Ask | None, kind: type[A], decide: Callable[[World], Awaitable[Decided[A]]]
+) -> A:
+    """Append what is decided, in one commit; nothing, if it is so already.
+
+    Without an ask it is the system's own import.
+    """
+    command_id = ask.command_id if ask else uuid4()
+    if ask and ask.fingerprint and (told := _told(ask, await desk.log.seen(command_id), kind)):
+        return told
+    for _ in range(ATTEMPTS):
+        world = await desk.directory.refresh()
+        decided = await decide(world)
+        if not decided.events:
+            return decided.answer
+        outcome = await desk.log.append(
+            Commit(
+                command_id=command_id,
+                actor=actor_of(ask),
+                events=decided.events,
+                facts_position=world.position,
+                repeatable=_repeatable(ask, decided.answer),
+                traceparent=ask.traceparent if ask else None,
+            )
+        )
+        match outcome:
+            case Appended():
+                return decided.answer
+            case Seen():
+                assert ask is not None
+                told = _told(ask, outcome, kind)
+                assert told is not None
+                return told
+            case Conflict():
+                continue
+            case _:
+                raise AssertionError(outcome)
+    raise Contended
+
+
+def _told(ask: Ask, seen: Seen | None, kind: type[A]) -> A | None:
+    """The answer that this same request was given before, if it was."""
+    if seen is None or seen.repeatable is None:
+        return None
+    if seen.repeatable.fingerprint != ask.fingerprint:
+        raise OtherRequest
+    return msgspec.json.decode(seen.repeatable.answer, type=kind)
+
+
+def _repeatable(ask: Ask | None, answer: Struct) -> Repeatable | None:
+    if ask is None or ask.fingerprint is None:
+        return None
+    assert ask.person is not None
+    encoded = msgspec.json.encode(answer)
+    return Repeatable(caller=ask.person, fingerprint=ask.fingerprint, answer=encoded)
