@@ -7,15 +7,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from avvik.api.contract import (
-    FAILS_WITH,
-    HEADERS,
-    OPERATIONS,
-    RESPONSE_HEADERS,
-    TITLES,
-    Operation,
-    Problem,
-)
+from avvik.api.contract import OPERATIONS
+from avvik.api.contract.headers import FAILS_WITH, HEADERS, RESPONSE_HEADERS, TITLES
+from avvik.api.contract.operation import Operation, Problem
 from avvik.api.examples import CASE
 from avvik.api.failing import MEDIA_TYPE
 from avvik.api.problems import ROWS, Row

@@ -10,7 +10,8 @@ from openapi_spec_validator import validate
 from avvik.api import answers, examples, openapi
 from avvik.api.app import routes
 from avvik.api.bodies import Closing, Deviation
-from avvik.api.contract import OPERATIONS, Operation
+from avvik.api.contract import OPERATIONS
+from avvik.api.contract.operation import Operation
 from avvik.api.office import Office
 
 COMMITTED = Path("schemas/openapi.json")

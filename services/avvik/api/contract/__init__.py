@@ -1,0 +1,11 @@
+"""What the api promises: every operation, what it takes, what it answers, how it fails."""
+
+from avvik.api.contract import acts, audit, cases, operations, organisation
+
+OPERATIONS = (
+    *acts.OPERATIONS,
+    *cases.OPERATIONS,
+    *organisation.OPERATIONS,
+    *audit.OPERATIONS,
+    *operations.OPERATIONS,
+)

@@ -1,0 +1,19 @@
+"""For those who check the log."""
+
+from avvik.api import answers, audit, examples
+from avvik.api.contract.operation import READ, Operation
+
+OPERATIONS = (
+    Operation(
+        method="get",
+        path="/api/v1/audit/events",
+        summary="The log, as stored and decoded with personal data masked (auditors)",
+        tag="audit",
+        answer=answers.LoggedEvent,
+        answered=examples.LOGGED,
+        media_type=audit.MEDIA_TYPE,
+        query=audit.Span,
+        headers=("Purpose",),
+        failures=(*READ, 403),
+    ),
+)
