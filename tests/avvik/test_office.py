@@ -5,13 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
-import pytest
-
-from avvik import bootstrap
 from avvik.application import offices
-from avvik.settings import MigrateSettings
-from deploy.local import state
 
 
 def avvik(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -42,22 +36,3 @@ def test_a_key_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "private.pem" in refused.stderr
     assert "Traceback" not in refused.stderr
-
-
-async def test_what_is_no_public_key_is_not_imported(tmp_path: Path) -> None:
-    institution = msgspec.json.decode(state.INSTITUTION_FILE.read_bytes())
-    institution["configuration"]["whistleblowing_key"] = "AAAA"
-    nowhere = tmp_path / "none"
-    settings = MigrateSettings(
-        institution="ntnu",
-        database_url="postgresql://nobody@127.0.0.1:1/nothing",
-        vault_url="postgresql://nobody@127.0.0.1:1/nothing",
-        kek_file=nowhere,
-        secret_file=nowhere,
-        nats_url="tls://127.0.0.1:1",
-        nats_ca_file=nowhere,
-        nats_seed_file=nowhere,
-        oidc_issuer="https://issuer.example.org",
-    )
-    with pytest.raises(offices.NotAKey):
-        await bootstrap.migrate(settings, msgspec.json.encode(institution))
