@@ -6,30 +6,33 @@ from pathlib import Path
 import msgspec
 
 from avvik.application import offices
+from avvik.domain.configuration import Configuration
 from avvik.domain.institution import InstitutionFile
 from deploy.local import state
 from deploy.local.office import institution_file
 
 
-def imported(directory: Path) -> InstitutionFile:
-    return msgspec.json.decode(institution_file(directory).read_bytes(), type=InstitutionFile)
+def configured(directory: Path) -> Configuration:
+    file = msgspec.json.decode(institution_file(directory).read_bytes(), type=InstitutionFile)
+    assert file.configuration
+    return file.configuration
 
 
 def test_the_file_to_import_names_the_office_that_holds_the_private_key(tmp_path: Path) -> None:
-    key = imported(tmp_path).configuration.whistleblowing_key
+    key = configured(tmp_path).whistleblowing_key
     private = tmp_path / "office" / "private.pem"
     assert key == offices.public_text(offices.private_key(private.read_bytes()))
     assert stat.S_IMODE(private.stat().st_mode) == 0o600
 
 
 def test_another_start_keeps_the_keys(tmp_path: Path) -> None:
-    assert imported(tmp_path) == imported(tmp_path)
+    assert configured(tmp_path) == configured(tmp_path)
 
 
 def test_keys_that_were_half_made_are_made_again(tmp_path: Path) -> None:
-    imported(tmp_path)
+    configured(tmp_path)
     (tmp_path / "office" / "public").unlink()
-    assert imported(tmp_path).configuration.whistleblowing_key
+    assert configured(tmp_path).whistleblowing_key
 
 
 def test_nothing_else_of_the_institution_is_changed(tmp_path: Path) -> None:
