@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 
 from avvik.api import requests
 from avvik.api.failures import (
+    Explained,
     Fault,
     Invalid,
     Malformed,
@@ -21,17 +22,24 @@ from avvik.api.failures import (
     Unauthenticated,
     WrongMethod,
 )
-from avvik.api.fields import FieldError
+from avvik.api.fields import FieldError, Kind
 from avvik.api.problems import ROWS, Row
 from avvik.application.access import NotVisible
 from avvik.application.execute import Contended, Stale
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions.facts import InFuture, Unknown
+from avvik.domain.decisions.facts import InFuture, NotInFuture, Refused, Unknown
+from avvik.domain.values import Language
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 1
 
 log = structlog.get_logger("avvik.api")
+
+_KINDS: Mapping[type[Refused], Kind] = {
+    Unknown: "no_such_value",
+    InFuture: "in_future",
+    NotInFuture: "not_in_future",
+}
 
 # What the framework itself refuses with.
 _BY_STATUS: Mapping[int, type[Exception]] = {
@@ -51,6 +59,9 @@ def row_of(exception: Exception) -> Row:
 
 def answer(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
     """The response to a request that failed."""
+    gaps: Mapping[str, str] = {}
+    if isinstance(exception, Explained):
+        gaps, exception = exception.gaps, exception.refused
     row = row_of(exception)
     state = request.scope["state"]
     if isinstance(exception, Unavailable):
@@ -62,13 +73,12 @@ def answer(request: Request[Any, Any, Any], exception: Exception) -> Response[by
         "type": row.type,
         "title": row.title.in_(language),
         "status": row.status,
-        "detail": row.detail.in_(language),
+        "detail": row.told(language, gaps),
         "instance": state["request_id"],
+        **_besides(exception),
     }
-    if errors := _errors(exception):
-        body["errors"] = [error.told(language) for error in errors]
-    if isinstance(exception, NotReady):
-        body["down"] = exception.down
+    if errors := _errors(exception, body["detail"], language):
+        body["errors"] = errors
     return Response(
         content=msgspec.json.encode(body),
         status_code=row.status,
@@ -77,16 +87,28 @@ def answer(request: Request[Any, Any, Any], exception: Exception) -> Response[by
     )
 
 
-def _errors(exception: Exception) -> tuple[FieldError, ...]:
+def _besides(exception: Exception) -> dict[str, Any]:
+    match exception:
+        case NotReady(down=down):
+            return {"down": down}
+        case Stale(version=version, status=status):
+            return {"current": {"status": status, "version": version}}
+        case _:
+            return {}
+
+
+def _errors(exception: Exception, detail: str, language: Language) -> list[dict[str, str]]:
+    """The fields that are wrong, each with what is wrong about it."""
     match exception:
         case Invalid(errors=errors):
-            return errors
-        case Unknown(pointer=pointer):
-            return (FieldError(pointer=pointer, kind="no_such_value"),)
-        case InFuture(pointer=pointer):
-            return (FieldError(pointer=pointer, kind="in_future"),)
+            return [error.told(language) for error in errors]
+        case Unknown() | InFuture() | NotInFuture():
+            kind = _KINDS[type(exception)]
+            return [FieldError(pointer=exception.pointer, kind=kind).told(language)]
+        case Refused(pointer=pointer) if pointer:
+            return [{"pointer": pointer, "detail": detail}]
         case _:
-            return ()
+            return []
 
 
 def _headers(exception: Exception) -> dict[str, str]:

@@ -1,6 +1,9 @@
 """Failures of the request itself, before any rule is asked, and those that no rule knows."""
 
+from collections.abc import Mapping
+
 from avvik.api.fields import FieldError
+from avvik.domain.decisions import Refused
 
 
 class Unauthenticated(Exception):
@@ -53,3 +56,12 @@ class NotReady(Exception):
 
 class Fault(Exception):
     """Something of ours broke. Nobody outside learns what."""
+
+
+class Explained(Exception):
+    """A refusal, with what stands in the gaps of its detail, in the caller's language."""
+
+    def __init__(self, refused: Refused, gaps: Mapping[str, str]) -> None:
+        super().__init__(refused)
+        self.refused = refused
+        self.gaps = gaps

@@ -25,6 +25,7 @@ Kind: TypeAlias = Literal[
     "one_of_time_or_version",
     "channels_or_reason",
     "in_future",
+    "not_in_future",
     "no_such_value",
     "not_a_key",
     "not_one_version",
@@ -103,6 +104,11 @@ TEXTS: dict[Kind, Labels] = {
         nb="Datoen ligger fram i tid.",
         nn="Datoen ligg fram i tid.",
         en="The date is in the future.",
+    ),
+    "not_in_future": Labels(
+        nb="Datoen må ligge fram i tid.",
+        nn="Datoen må liggje fram i tid.",
+        en="The date must lie ahead.",
     ),
     "no_such_value": Labels(
         nb="Verdien er ikke kjent ved institusjonen.",

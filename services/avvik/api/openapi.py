@@ -142,7 +142,7 @@ def _told(row: Row) -> Any:
             type=row.type,
             title=row.title.en,
             status=row.status,
-            detail=row.detail.en,
+            detail=row.told("en"),
             instance=REQUEST,
         )
     )

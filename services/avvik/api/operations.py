@@ -49,7 +49,7 @@ async def problem(slug: FromPath[str]) -> ASGIResponse:
         raise NotVisible
     sections = "".join(
         f'<section lang="{language}"><h2>{html.escape(row.title.in_(language))}</h2>'
-        f"<p>{html.escape(row.detail.in_(language))}</p></section>"
+        f"<p>{html.escape(row.told(language))}</p></section>"
         for language in ("nb", "nn", "en")
     )
     return page(f"{row.status} {row.slug}", sections)

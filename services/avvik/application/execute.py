@@ -114,9 +114,10 @@ class VersionRequired(Refused):
 class Stale(Refused):
     """The case has changed since the version that the act is about."""
 
-    def __init__(self, version: int) -> None:
-        super().__init__(version)
+    def __init__(self, version: int, status: str) -> None:
+        super().__init__(version, status)
         self.version = version
+        self.status = status
 
 
 class OtherRequest(Refused):
@@ -298,7 +299,7 @@ def _authorised(row: CaseRow, command: Command, ask: Ask, seen: Sight) -> None:
             return
         raise VersionRequired
     if ask.expected != row.version:
-        raise Stale(row.version)
+        raise Stale(row.version, status_of(row.case))
 
 
 def _folded(

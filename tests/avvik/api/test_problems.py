@@ -16,9 +16,12 @@ from tests.avvik.api.front import Front
 
 
 def _all_refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
+    """Every refusal that is no mere kind of refusal."""
     for each in kind.__subclasses__():
-        yield each
-        yield from _all_refusals(each)
+        if each.__subclasses__():
+            yield from _all_refusals(each)
+        else:
+            yield each
 
 
 def test_every_refusal_has_a_row() -> None:

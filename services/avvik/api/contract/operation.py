@@ -13,6 +13,13 @@ class ProblemError(Struct, frozen=True, kw_only=True):
     detail: str
 
 
+class Current(Struct, frozen=True, kw_only=True):
+    """Where a case stands that has changed meanwhile."""
+
+    status: str
+    version: int
+
+
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a request failed (RFC 9457). `type` is stable, the words follow Accept-Language."""
 
@@ -23,6 +30,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     instance: str
     errors: list[ProblemError] = []
     down: list[str] = []
+    current: Current | None = None
 
 
 class Operation(Struct, frozen=True, kw_only=True):

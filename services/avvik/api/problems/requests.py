@@ -1,8 +1,6 @@
-"""Every way a request can fail, as RFC 9457 problem details: one table, three languages."""
+"""Failures of a request, whatever it is about."""
 
 from collections.abc import Mapping
-
-from msgspec import Struct
 
 from avvik.api.failures import (
     Fault,
@@ -15,26 +13,10 @@ from avvik.api.failures import (
     WrongMedia,
     WrongMethod,
 )
-from avvik.application.access import NotPermitted, NotVisible
-from avvik.application.execute import Contended, OtherRequest, Stale, VersionRequired
+from avvik.api.problems.row import Row
+from avvik.application.execute import Contended, OtherRequest
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions.facts import InFuture, NotOpen, Unknown
-from avvik.domain.decisions.reporting import AlreadyAcknowledged
 from avvik.domain.values import Labels
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """What one kind of failure is called, and answered with."""
-
-    status: int
-    slug: str
-    title: Labels
-    detail: Labels
-
-    @property
-    def type(self) -> str:
-        return f"/problems/{self.slug}"
-
 
 ROWS: Mapping[type[Exception], Row] = {
     Malformed: Row(
@@ -57,26 +39,6 @@ ROWS: Mapping[type[Exception], Row] = {
             en="The request needs a valid access token for a person.",
         ),
     ),
-    NotPermitted: Row(
-        status=403,
-        slug="not-permitted",
-        title=Labels(nb="Ikke tillatt", nn="Ikkje tillate", en="Not permitted"),
-        detail=Labels(
-            nb="Dette hører til en annen rolle.",
-            nn="Dette høyrer til ei anna rolle.",
-            en="This belongs to another role.",
-        ),
-    ),
-    NotVisible: Row(
-        status=404,
-        slug="not-found",
-        title=Labels(nb="Finnes ikke", nn="Finst ikkje", en="Not found"),
-        detail=Labels(
-            nb="Det finnes ikke noe her, eller ikke noe du har tilgang til.",
-            nn="Det finst ikkje noko her, eller ikkje noko du har tilgang til.",
-            en="There is nothing here, or nothing that you have access to.",
-        ),
-    ),
     WrongMethod: Row(
         status=405,
         slug="wrong-method",
@@ -85,36 +47,6 @@ ROWS: Mapping[type[Exception], Row] = {
             nb="Adressen finnes, men svarer ikke på denne metoden.",
             nn="Adressa finst, men svarar ikkje på denne metoden.",
             en="The address exists but does not answer to this method.",
-        ),
-    ),
-    NotOpen: Row(
-        status=409,
-        slug="not-open",
-        title=Labels(nb="Saken er lukket", nn="Saka er lukka", en="The case is closed"),
-        detail=Labels(
-            nb="Dette kan bare gjøres mens saken er åpen.",
-            nn="Dette kan berre gjerast medan saka er open.",
-            en="This can only be done while the case is open.",
-        ),
-    ),
-    AlreadyAcknowledged: Row(
-        status=409,
-        slug="already-acknowledged",
-        title=Labels(nb="Allerede sett", nn="Alt sett", en="Already acknowledged"),
-        detail=Labels(
-            nb="En leder på samme nivå har alt bekreftet å ha sett saken. Det gjelder fortsatt.",
-            nn="Ein leiar på same nivå har alt stadfesta å ha sett saka. Det gjeld framleis.",
-            en="A leader of the same level has taken note of the case, and that still stands.",
-        ),
-    ),
-    Stale: Row(
-        status=412,
-        slug="stale",
-        title=Labels(nb="Saken er endret", nn="Saka er endra", en="The case has changed"),
-        detail=Labels(
-            nb="Saken er endret siden den versjonen du viser til. Les den på nytt først.",
-            nn="Saka er endra sidan den versjonen du viser til. Les henne på nytt først.",
-            en="The case has changed since the version that you refer to. Read it again first.",
         ),
     ),
     TooLarge: Row(
@@ -147,26 +79,6 @@ ROWS: Mapping[type[Exception], Row] = {
             en="Something in the request is not as it must be. See “errors”.",
         ),
     ),
-    Unknown: Row(
-        status=422,
-        slug="unknown-value",
-        title=Labels(nb="Ukjent verdi", nn="Ukjend verdi", en="Unknown value"),
-        detail=Labels(
-            nb="Et felt viser til noe som ikke finnes ved institusjonen.",
-            nn="Eit felt viser til noko som ikkje finst ved institusjonen.",
-            en="A field refers to something that the institution does not have.",
-        ),
-    ),
-    InFuture: Row(
-        status=422,
-        slug="in-future",
-        title=Labels(nb="Fram i tid", nn="Fram i tid", en="In the future"),
-        detail=Labels(
-            nb="Det meldes om noe som har hendt; datoen kan ikke ligge fram i tid.",
-            nn="Det blir meldt om noko som har hendt; datoen kan ikkje liggje fram i tid.",
-            en="What is reported has happened; the date cannot be in the future.",
-        ),
-    ),
     OtherRequest: Row(
         status=422,
         slug="key-reused",
@@ -175,16 +87,6 @@ ROWS: Mapping[type[Exception], Row] = {
             nb="Denne Idempotency-Key er brukt før, til en annen forespørsel.",
             nn="Denne Idempotency-Key er brukt før, til ein annan førespurnad.",
             en="This Idempotency-Key was used before, for another request.",
-        ),
-    ),
-    VersionRequired: Row(
-        status=428,
-        slug="version-required",
-        title=Labels(nb="Versjon kreves", nn="Versjon krevst", en="Version required"),
-        detail=Labels(
-            nb="Oppgi i If-Match hvilken versjon (ETag) av saken handlingen bygger på.",
-            nn="Oppgi i If-Match kva versjon (ETag) av saka handlinga byggjer på.",
-            en="Say in If-Match which version (ETag) of the case the act is about.",
         ),
     ),
     TooMany: Row(
@@ -243,8 +145,3 @@ ROWS: Mapping[type[Exception], Row] = {
         ),
     ),
 }
-
-
-def documented(slug: str) -> Row | None:
-    """The kind of failure that goes by this name."""
-    return next((row for row in ROWS.values() if row.slug == slug), None)

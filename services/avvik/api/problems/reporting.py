@@ -1,0 +1,91 @@
+"""Why nobody takes note, joins, steps aside or goes up the line just now."""
+
+from collections.abc import Mapping
+
+from avvik.api.problems.row import Row
+from avvik.domain.decisions.reporting import (
+    AlreadyAcknowledged,
+    AlreadyOut,
+    AlreadySupports,
+    NobodyAbove,
+    OwnCase,
+)
+from avvik.domain.values import Labels
+
+ROWS: Mapping[type[Exception], Row] = {
+    AlreadyAcknowledged: Row(
+        status=409,
+        slug="already-acknowledged",
+        title=Labels(nb="Allerede sett", nn="Alt sett", en="Already acknowledged"),
+        detail=Labels(
+            nb="En leder på samme nivå har alt bekreftet å ha sett saken. Det gjelder fortsatt.",
+            nn="Ein leiar på same nivå har alt stadfesta å ha sett saka. Det gjeld framleis.",
+            en="A leader of the same level has taken note of the case, and that still stands.",
+        ),
+    ),
+    OwnCase: Row(
+        status=409,
+        slug="own-case",
+        title=Labels(
+            nb="Din egen sak",
+            nn="Di eiga sak",
+            en="Your own case",
+        ),
+        detail=Labels(
+            nb="Du har selv meldt denne saken og er med fra før. Har du mer å si, send en "
+            "melding i saken.",
+            nn="Du har sjølv meldt denne saka og er med frå før. Har du meir å seie, send ei "
+            "melding i saka.",
+            en="You reported this case yourself and are part of it already. If there is more to "
+            "say, send a message in it.",
+        ),
+    ),
+    AlreadySupports: Row(
+        status=409,
+        slug="already-supports",
+        title=Labels(
+            nb="Du er med fra før",
+            nn="Du er med frå før",
+            en="You have joined already",
+        ),
+        detail=Labels(
+            nb="Du har sluttet deg til saken før, og får svar når den er avgjort. Du trenger "
+            "ikke gjøre mer.",
+            nn="Du har slutta deg til saka før, og får svar når ho er avgjord. Du treng ikkje "
+            "gjere meir.",
+            en="You joined the case before, and will hear when it is decided. There is nothing "
+            "more to do.",
+        ),
+    ),
+    AlreadyOut: Row(
+        status=409,
+        slug="already-out",
+        title=Labels(
+            nb="Alt ute av saken",
+            nn="Alt ute av saka",
+            en="Out already",
+        ),
+        detail=Labels(
+            nb="Personen er allerede ute av saken. Du trenger ikke gjøre mer.",
+            nn="Personen er allereie ute av saka. Du treng ikkje gjere meir.",
+            en="The person is out of the case already. There is nothing more to do.",
+        ),
+    ),
+    NobodyAbove: Row(
+        status=409,
+        slug="nobody-above",
+        title=Labels(
+            nb="Ingen lenger opp",
+            nn="Ingen lenger opp",
+            en="Nobody further up",
+        ),
+        detail=Labels(
+            nb="Saken er alt på det øverste nivået i lederlinja som kan ta den. Den må avgjøres "
+            "der.",
+            nn="Saka er alt på det øvste nivået i leiarlinja som kan ta henne. Ho må avgjerast "
+            "der.",
+            en="The case is already at the highest level of the line that can take it. It has "
+            "to be decided there.",
+        ),
+    ),
+}
