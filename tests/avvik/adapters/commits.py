@@ -80,6 +80,7 @@ def acting(
         version=version,
         reporter=row.reporter,
         supporters=row.supporters,
+        support=row.support,
         case=evolve(row.case, event),
     )
     return Commit(

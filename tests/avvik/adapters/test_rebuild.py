@@ -10,6 +10,7 @@ from avvik.adapters.postgres import rebuild
 from avvik.adapters.postgres.rebuild import Comparison, KeyMissing, rebuild_cases
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.ports import CaseRow, Commit, NewEvent
+from avvik.application.pseudonyms import support_code, support_hash
 from avvik.application.sealing import seal
 from avvik.domain.deviation import evolve
 from avvik.domain.events import Closed
@@ -32,7 +33,13 @@ async def report(log: PostgresLog, vault: MemoryVault, number: int) -> CaseRow:
         disqualified=(person("leder"), person("dekan"))[: number % 3],
     )
     event = seal(given, case, 1, keys.__getitem__)
-    row = CaseRow(id=case, version=1, reporter=who, case=evolve(None, event))
+    row = CaseRow(
+        id=case,
+        version=1,
+        reporter=who,
+        support=support_hash(SECRET, support_code(SECRET, case)),
+        case=evolve(None, event),
+    )
     new = NewEvent(stream=case, version=1, event=event)
     await log.append(
         Commit(
