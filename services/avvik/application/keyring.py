@@ -1,10 +1,9 @@
 """Sealing what was decided: under the keys that the case has, and new ones for new subjects."""
 
-from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from avvik.application import sealing
+from avvik.application import offices, sealing
 from avvik.application.ports import CaseRow, DataKey, NewEvent, Unavailable, Vault
 from avvik.domain.configuration import Configuration
 from avvik.domain.events import CaseEvent
@@ -33,18 +32,10 @@ async def sealed_events(
 
 
 async def escrow(vault: Vault, row: CaseRow, configuration: Configuration) -> None:
-    """Before a case is diverted: its keys, wrapped for the office alone, durable in the vault.
-
-    Those of contacts and supporters stay ours: the reporter is still told what became of it.
-    """
+    """Before a case is diverted: its keys, wrapped for the office alone, durable in the vault."""
     assert configuration.whistleblowing_key is not None
-    key = configuration.whistleblowing_key
-    office = urlsafe_b64decode(key + "=" * (-len(key) % 4))
-    wanted = {
-        key_id
-        for subject, key_id in sealing.keys_in(row.case)
-        if subject != "contact" and not subject.startswith("supporter:")
-    }
+    office = offices.public_key(configuration.whistleblowing_key)
+    wanted = {key_id for _, key_id in sealing.keys_in(row.case)}
     fetched = await vault.fetch(wanted)
     if wanted - fetched.keys():
         raise Unavailable("vault")
