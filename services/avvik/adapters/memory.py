@@ -91,6 +91,8 @@ class MemoryLog:
 
     async def joinable(self, case_id: UUID | None, support: bytes | None) -> CaseRow | None:
         for row in self.cases.values():
+            if isinstance(row.case, Diverted):
+                continue
             if support is None and row.id == case_id and row.case.file.public_text is not None:
                 return row
             if support is not None and row.support == support and case_id in (None, row.id):

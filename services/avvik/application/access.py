@@ -7,13 +7,14 @@ from datetime import date
 from typing import assert_never
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from avvik.application.ports import CaseRow
 from avvik.domain import decisions as d
 from avvik.domain.deviation import (
     Case,
     Diverted,
+    File,
     Rejected,
     Withdrawn,
     contest_of,
@@ -47,6 +48,7 @@ class NotPermitted(d.Refused):
 class Sight(Struct, frozen=True, kw_only=True):
     """In which capacities somebody sees a case. With none of them, it does not exist for them."""
 
+    # Parties to the case. They hold no office in it.
     reporter: bool = False
     supporter: bool = False
     # As study quality contact, HSE coordinator, handler, line leader or independent recipient.
@@ -63,12 +65,17 @@ class Sight(Struct, frozen=True, kw_only=True):
     leads: tuple[str, ...] = ()
     # Whether what the reporter contests is theirs to decide.
     decides: bool = False
+    # For whom they act, where nothing but a delegation makes the act theirs.
+    on_behalf_of: UUID | None = None
 
     def __bool__(self) -> bool:
+        return self.reporter or self.supporter or self.has_task
+
+    @property
+    def has_task(self) -> bool:
+        """Whether they have to do with the case other than as a party to it."""
         return (
-            self.reporter
-            or self.supporter
-            or self.official
+            self.official
             or self.auditor
             or self.metadata
             or self.custodian
@@ -78,30 +85,82 @@ class Sight(Struct, frozen=True, kw_only=True):
 
 
 def sight(person: UUID | None, row: CaseRow, organisation: Organisation, day: date) -> Sight:
-    """What the person is to the case on that day."""
+    """What the person is to the case on that day, for themselves and on behalf of others."""
     if person is None:
         return Sight()
-    if isinstance(row.case, Diverted):
+    return _sight(person, organisation.roles_of(person, day), row, organisation, day)
+
+
+def disqualified(row: CaseRow, organisation: Organisation) -> tuple[UUID, ...]:
+    """Who may not decide in the case: whoever is named or recused, and whoever is party to it."""
+    # Only those of the directory could decide anything anywhere.
+    parties = (each for each in (row.reporter, *row.supporters) if organisation.lists(each))
+    return (*row.case.file.disqualified, *parties)
+
+
+def _sight(
+    person: UUID, roles: tuple[Role, ...], row: CaseRow, organisation: Organisation, day: date
+) -> Sight:
+    case = row.case
+    if isinstance(case, Diverted):
         return Sight(reporter=person == row.reporter)
-    file = row.case.file
+    file = case.file
     line = tuple(organisation.line(file.unit))
-    roles = organisation.roles_of(person, day)
-    out = person in organisation.excluded(file.disqualified, day)
-    leads = () if out else _leads(roles, line)
-    if _is_last_resort(person, row, organisation, day):
+    out = disqualified(row, organisation)
+    # Subordinates of whoever is out have no post in the line; other offices are under nobody.
+    offices = () if person in out else roles
+    posts = () if person in organisation.excluded(out, day) else roles
+    leads = _leads(posts, line)
+    is_last_resort = _holds(offices, INDEPENDENT_RECIPIENT) and _is_past_line(
+        file, out, organisation, day
+    )
+    if is_last_resort:
         leads = leads or (line[-1],)
+    is_handler = bool(posts) and handler_of(case) == person
     return Sight(
         reporter=person == row.reporter,
         supporter=person in row.supporters,
-        official=bool(leads)
-        or (not out and (handler_of(row.case) == person or _handles(roles, line, file.category))),
-        auditor=_holds(roles, AUDITOR, line),
-        metadata=_holds(roles, QUALITY_DIVISION, line),
-        custodian=_holds(roles, IDENTITY_CUSTODIAN, line),
-        receiver=not out and _receives(row.case, roles, line),
-        measures=() if out else _owned(row.case, person),
+        official=bool(leads) or is_handler or _handles(posts, line, file.category),
+        auditor=_holds(offices, AUDITOR, line),
+        metadata=_holds(offices, QUALITY_DIVISION, line),
+        custodian=_holds(offices, IDENTITY_CUSTODIAN, line),
+        receiver=_receives(case, posts, line),
+        # To carry out a measure is not to decide: parties may.
+        measures=_owned(case, person)
+        if roles and person not in organisation.excluded(file.disqualified, day)
+        else (),
         leads=leads,
-        decides=_decides(row.case, person, leads, organisation),
+        decides=_decides(case, person, leads, organisation, is_last_resort=is_last_resort),
+    )
+
+
+def acting(
+    command: d.Command, person: UUID | None, row: CaseRow, organisation: Organisation, day: date
+) -> Sight:
+    """In which capacity the person gives the command: their own, else of whom they stand in for.
+
+    Refuses one that is not theirs to give.
+    """
+    seen = sight(person, row, organisation, day)
+    authorise(command, seen, row.case)
+    if person is None:
+        return seen
+    roles = organisation.roles_of(person, day)
+    delegators = _delegators(roles)
+    for delegator in (None, *delegators) if delegators else ():
+        held = tuple(each for each in roles if each.on_behalf_of in (None, delegator))
+        alone = _sight(person, held, row, organisation, day)
+        if _may(command, alone, row.case):
+            return structs.replace(alone, on_behalf_of=delegator)
+    return seen
+
+
+def is_as_reporter(command: d.Command, seen: Sight) -> bool:
+    """Whether it is the case's reporter who gives the command, whatever else they are."""
+    if isinstance(command, d.Report):
+        return True
+    return seen.reporter and isinstance(
+        command, d.AnswerQuestion | d.SendMessage | d.Withdraw | d.Contest
     )
 
 
@@ -115,8 +174,11 @@ def authorise(command: d.Command, seen: Sight, case: Case) -> None:
 
 def _may(command: d.Command, seen: Sight, case: Case) -> bool:  # noqa: C901, PLR0911, PLR0912 -- the table
     match command:
-        case d.Report() | d.Join():
+        case d.Report():
             return True
+        case d.Join():
+            # Whoever decides in the case is no party to it.
+            return not seen.official
         case d.Rehome():
             # The directory's own consequence; nobody asks for it.
             return False
@@ -125,7 +187,7 @@ def _may(command: d.Command, seen: Sight, case: Case) -> bool:  # noqa: C901, PL
         case d.SendMessage():
             return seen.reporter or seen.official
         case d.Recuse(person=person):
-            return seen.official if person is None else bool(seen.leads)
+            return seen.has_task if person is None else bool(seen.leads)
         case d.ConfirmHandover():
             return seen.receiver
         case d.Unlock():
@@ -165,8 +227,13 @@ def _may(command: d.Command, seen: Sight, case: Case) -> bool:  # noqa: C901, PL
             assert_never(command)
 
 
-def _holds(roles: tuple[Role, ...], role: str, line: tuple[str, ...]) -> bool:
-    return any(each.role == role and each.unit in line for each in roles)
+def _delegators(roles: tuple[Role, ...]) -> tuple[UUID, ...]:
+    """Those on whose behalf some of the roles are held."""
+    return tuple(dict.fromkeys(each.on_behalf_of for each in roles if each.on_behalf_of))
+
+
+def _holds(roles: tuple[Role, ...], role: str, line: tuple[str, ...] | None = None) -> bool:
+    return any(each.role == role and (line is None or each.unit in line) for each in roles)
 
 
 def _handles(roles: tuple[Role, ...], line: tuple[str, ...], category: str) -> bool:
@@ -191,23 +258,28 @@ def _receives(case: Case, roles: tuple[Role, ...], line: tuple[str, ...]) -> boo
     return role is not None and _holds(roles, role, line)
 
 
-def _decides(case: Case, person: UUID, leads: tuple[str, ...], organisation: Organisation) -> bool:
+def _is_past_line(file: File, out: tuple[UUID, ...], organisation: Organisation, day: date) -> bool:
+    """Whether the case has reached the independent recipient: it went past the line,
+    or nobody of the line is left."""
+    if file.is_past_line:
+        return True
+    first = next(organisation.responsible(file.unit, out, day), None)
+    return first is None or first[1] == INDEPENDENT_RECIPIENT
+
+
+def _decides(
+    case: Case,
+    person: UUID,
+    leads: tuple[str, ...],
+    organisation: Organisation,
+    *,
+    is_last_resort: bool,
+) -> bool:
     """The next leader up decides what is contested, and not whoever decided before."""
     contest = contest_of(case)
     if contest is None or person == contest.against:
         return False
     if contest.unit is None:
-        return bool(leads)
+        return is_last_resort
     above = set(organisation.line(contest.unit))
     return any(unit in above for unit in leads)
-
-
-def _is_last_resort(person: UUID, row: CaseRow, organisation: Organisation, day: date) -> bool:
-    """Whether the case has reached them as independent recipient: it went past the line,
-    or nobody of the line is left."""
-    file = row.case.file
-    if file.is_past_line:
-        recipients = organisation.anywhere(INDEPENDENT_RECIPIENT, day)
-        return person in recipients and person not in file.disqualified
-    responsible = organisation.responsible(file.unit, file.disqualified, day)
-    return any(role == INDEPENDENT_RECIPIENT and who == person for _, role, who in responsible)

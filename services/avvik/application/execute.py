@@ -4,7 +4,7 @@ A version conflict, or facts that changed meanwhile, means: load and decide agai
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 from uuid import UUID, uuid4
 
@@ -12,7 +12,15 @@ import msgspec
 from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
-from avvik.application.access import NotVisible, Sight, authorise, sight
+from avvik.application.access import (
+    NotPermitted,
+    NotVisible,
+    Sight,
+    acting,
+    disqualified,
+    is_as_reporter,
+    sight,
+)
 from avvik.application.keyring import escrow, sealed_events
 from avvik.application.ports import (
     NO_FACTS,
@@ -46,7 +54,8 @@ from avvik.domain.decisions import (
     decide,
 )
 from avvik.domain.deviation import Open, evolve, next_due, status_of
-from avvik.domain.events import CaseEvent, MeasureAdded, Registered
+from avvik.domain.events import CaseEvent, MeasureAdded, Registered, Reported
+from avvik.domain.organisation import Organisation
 from avvik.domain.values import Language, Profile
 
 NOBODY = UUID(int=0)
@@ -182,9 +191,7 @@ async def _attempt(
     command = _completed(command, ask)
     if not isinstance(command, Report):
         row = await _loaded(desk.log, ask, case_id, command)
-        seen = sight(ask.person, row, world.organisation, oslo_date(now))
-        if ask.system is None:
-            _authorised(row, command, ask, seen)
+        seen = _authorised(row, command, ask, world.organisation, oslo_date(now))
     facts = Facts(
         now=now,
         organisation=world.organisation,
@@ -205,7 +212,7 @@ async def _attempt(
         await escrow(desk.vault, row, facts.configuration)
     sealed = await sealed_events(desk.vault, case_id, row, events)
     folded = _folded(desk.secret, case_id, row, sealed, command)
-    answer = _answer(folded, facts, events, _notices(command, ask.person, world))
+    answer = _answer(folded, seen, facts, events, _notices(command, ask.person, world))
     commit = Commit(
         command_id=ask.command_id,
         actor=_actor(ask, command, seen, folded),
@@ -238,15 +245,15 @@ async def _lead(log: Log, person: UUID | None, command: Command) -> Lead | None:
 
 
 def _actor(ask: Ask, command: Command, seen: Sight, folded: CaseRow) -> str:
-    """Reporters and supporters act as such, whatever else they are."""
+    """Reporters and supporters act as such; a delegate, for whoever delegated."""
     if ask.system is not None:
         return streams.system_actor(ask.system)
     assert ask.person is not None
     if isinstance(command, Join):
         return streams.supporter_actor(folded.version)
-    if isinstance(command, Report) or (seen.reporter and not seen.official):
+    if is_as_reporter(command, seen):
         return streams.REPORTER
-    return streams.person_actor(ask.person)
+    return streams.person_actor(ask.person, seen.on_behalf_of)
 
 
 async def _registered(desk: Desk, ask: Ask) -> UUID:
@@ -289,17 +296,25 @@ async def _loaded(log: Log, ask: Ask, case_id: UUID, command: Command) -> CaseRo
     return row
 
 
-def _authorised(row: CaseRow, command: Command, ask: Ask, seen: Sight) -> None:
-    """The order of answers: not visible, not permitted, no version, another version."""
+def _authorised(
+    row: CaseRow, command: Command, ask: Ask, organisation: Organisation, day: date
+) -> Sight:
+    """In which capacity they ask. The order of answers: not visible, not permitted, no version,
+    another version."""
+    if ask.system is not None:
+        return Sight()
     if isinstance(command, Join):
-        return
-    authorise(command, seen, row.case)
-    if ask.expected is None:
-        if ask.any_version:
-            return
+        seen = sight(ask.person, row, organisation, day)
+        # Whoever decides in the case is no party to it.
+        if seen.official:
+            raise NotPermitted
+        return seen
+    seen = acting(command, ask.person, row, organisation, day)
+    if ask.expected is None and not ask.any_version:
         raise VersionRequired
-    if ask.expected != row.version:
+    if ask.expected not in (None, row.version):
         raise Stale(row.version, status_of(row.case))
+    return seen
 
 
 def _folded(
@@ -325,10 +340,17 @@ def _folded(
 
 
 def _answer(
-    row: CaseRow, facts: Facts, events: Sequence[CaseEvent], notices: tuple[str, ...]
+    row: CaseRow,
+    seen: Sight,
+    facts: Facts,
+    events: Sequence[CaseEvent],
+    notices: tuple[str, ...],
 ) -> Answer:
     file = row.case.file
-    place = (file.unit, file.disqualified, facts.today)
+    # That a leader is passed as party to the case is told to whoever knows the parties.
+    knows = seen.reporter or seen.official or isinstance(events[0], Reported)
+    out = disqualified(row, facts.organisation) if knows else file.disqualified
+    place = (file.unit, out, facts.today)
     due = next_due(row.case)
     first = next(facts.organisation.responsible(*place), None) if due else None
     return Answer(

@@ -47,8 +47,8 @@ def new_case_id(now: datetime) -> UUID:
     return UUID(int=(high << 64) | low)
 
 
-def person_actor(person: UUID) -> str:
-    return f"person/{person}"
+def person_actor(person: UUID, on_behalf_of: UUID | None = None) -> str:
+    return f"person/{person}/for/{on_behalf_of}" if on_behalf_of else f"person/{person}"
 
 
 def supporter_actor(version: int) -> str:

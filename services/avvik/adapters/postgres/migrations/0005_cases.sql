@@ -47,8 +47,9 @@ create index cases_handlers_idx on cases using gin (handlers) where handlers <> 
 create index cases_owners_idx on cases using gin (owners) where owners <> '{}';
 create index cases_past_line_idx on cases (id) where is_past_line;
 create index cases_published_idx on cases (id) where is_published;
-create index cases_receiver_idx on cases (receiver_role, id) where receiver_role is not null;
+create index cases_receiver_idx on cases (receiver_role, unit, id)
+    where receiver_role is not null;
 create index cases_lead_idx on cases (lead) where lead is not null;
 create index cases_due_idx on cases (due, id) where due is not null;
-create index cases_disqualified_idx on cases (id) where disqualified <> '{}';
-create index cases_supported_idx on cases (id) where supporters <> '{}';
+create index cases_disqualified_idx on cases using gin (disqualified) where disqualified <> '{}';
+create index cases_supporters_idx on cases using gin (supporters) where supporters <> '{}';

@@ -92,19 +92,51 @@ return array(
     where not line && array(select unit from current_roles where is_leading(role))
 );
 
-create function is_everybody_out(of_unit text, disqualified uuid[]) returns boolean
+-- `among` are those who are out themselves.
+create function is_everybody_out(of_unit text, among uuid[]) returns boolean
 language sql stable
 return not exists (
     select from units
     join current_roles as leader on leader.unit = any (units.line)
     where units.unit = of_unit
         and is_leading(leader.role)
-        and not disqualified && bound_to(leader.person)
+        and not among && bound_to(leader.person)
+);
+
+-- Unless one of these is out, somebody is left in every line: whoever leads the institution.
+-- While nobody does, it may be any leader.
+create function last_in_line() returns uuid[]
+language sql stable
+return coalesce(
+    (
+        select bound_to(person)
+        from current_roles
+        join units using (unit)
+        where is_leading(role) and units.parent is null
+        limit 1
+    ),
+    array(select person from current_roles where is_leading(role))
 );
 
 create function reader_holds(wanted text) returns boolean
 language sql stable
 return exists (select from current_roles where person = reader() and role = wanted);
+
+-- Whether the reader holds any role today: of those who left nothing is expected, and to them
+-- nothing is shown.
+create function reader_serves() returns boolean
+language sql stable
+return exists (select from current_roles where person = reader());
+
+-- What the reader holds, with every unit that it is held for.
+create function reader_posts(out role text, out unit text) returns setof record
+language sql stable
+begin atomic
+    select distinct held.role, units.unit
+    from current_roles as held
+    join units on held.unit = any (units.line)
+    where held.person = reader();
+end;
 
 -- Where the reader may see cases at all, for lists to look there instead of everywhere.
 create function units_in_sight() returns text[]
@@ -114,13 +146,48 @@ return array(
         units_under(
             array[
                 'line_leader', 'pro_rector', 'study_quality_contact', 'hse_coordinator',
-                'auditor', 'quality_division'
+                'auditor', 'quality_division', 'identity_custodian'
             ]
         )
     )
     union
     select unnest(units_without_leader()) where reader_holds('independent_recipient')
 );
+
+-- Where the reader may be handed cases over, beside those that they see by the same role.
+create function posts_in_sight(out role text, out unit text) returns setof record
+language sql stable
+begin atomic
+    select role, unit from reader_posts()
+    where role not in ('line_leader', 'pro_rector', 'study_quality_contact');
+end;
+
+-- Cases that name the reader, and those that may have reached the independent recipient.
+-- As a function, since under row-level security operators of arrays cannot use an index.
+create function cases_of_reader() returns setof uuid
+language sql stable security definer rows 20
+set search_path = avvik, pg_temp
+begin atomic
+    select id from cases where supporters <> '{}' and supporters @> array[reader()]
+    union all
+    select id from cases where handlers <> '{}' and handlers @> array[reader()]
+    union all
+    select id from cases where owners <> '{}' and owners @> array[reader()]
+    union all
+    select found.id
+    from unnest(
+        case when reader_holds('independent_recipient') then last_in_line() end
+    ) as leader
+    cross join lateral (
+        select id from cases where reporter = leader
+        union all
+        select id from cases where disqualified <> '{}' and disqualified @> array[leader]
+        union all
+        select id from cases where supporters <> '{}' and supporters @> array[leader]
+    ) as found
+    union all
+    select id from cases where is_past_line and reader_holds('independent_recipient');
+end;
 
 do $$
 declare
@@ -144,70 +211,121 @@ begin
     end loop;
 end $$;
 
--- One rule, used twice: by the policy that filters, and by a function that tells of one case.
+-- The rule, for the policy that filters and for functions that tell of one case or person.
+-- Events of a case go with it as stored; what of them is opened for whom the api decides:
+-- owners of measures, receivers and supporters get less than the row.
 do $$
 declare
-    rule constant text := $rule$
-        reporter = (select reader())
-        or (select reader()) = any (supporters)
-        or unit = any ((select units_under(array['auditor', 'quality_division']))::text[])
-        or (
-            not disqualified && (select bound_to(reader()))
-            and (
-                unit = any (
-                    (
-                        select units_under(
-                            array['line_leader', 'pro_rector', 'study_quality_contact']
+    -- Whoever is out: named, recused, or party to the case.
+    among constant text := '(disqualified || supporters || reporter)';
+    -- By an office of the line, of an overseer, or of the independent recipient.
+    office constant text := format($rule$
+        status <> 'diverted'
+        and (
+            (
+                (select reader()) <> all (%1$s)
+                and (
+                    unit = any (
+                        (
+                            select units_under(
+                                array['auditor', 'quality_division', 'identity_custodian']
+                            )
+                        )::text[]
+                    )
+                    or (
+                        (select reader_holds('independent_recipient'))
+                        and (
+                            is_past_line
+                            or unit = any ((select units_without_leader())::text[])
+                            or (
+                                %1$s && (select last_in_line())
+                                and is_everybody_out(unit, %1$s)
+                            )
                         )
-                    )::text[]
+                    )
                 )
-                or (
-                    category = 'physical'
-                    and unit = any ((select units_under(array['hse_coordinator']))::text[])
+            )
+            or (
+                not %1$s && (select bound_to(reader()))
+                and (
+                    unit = any (
+                        (
+                            select units_under(
+                                array['line_leader', 'pro_rector', 'study_quality_contact']
+                            )
+                        )::text[]
+                    )
+                    or (
+                        category = 'physical'
+                        and unit = any ((select units_under(array['hse_coordinator']))::text[])
+                    )
+                    or ((select reader()) = any (handlers) and (select reader_serves()))
+                    or (
+                        receiver_role is not null
+                        and (receiver_role, unit) in (select role, unit from reader_posts())
+                    )
                 )
-                or (select reader()) = any (handlers)
             )
         )
+    $rule$, among);
+    rule constant text := format($rule$
+        reporter = (select reader())
         or (
-            (select reader_holds('independent_recipient'))
-            and (select reader()) <> all (disqualified)
+            status <> 'diverted'
             and (
-                unit = any ((select units_without_leader())::text[])
-                or (disqualified <> '{}' and is_everybody_out(unit, disqualified))
+                (select reader()) = any (supporters)
+                or (
+                    (select reader()) = any (owners)
+                    and (select reader_serves())
+                    and not disqualified && (select bound_to(reader()))
+                )
             )
         )
-    $rule$;
+        or (%s)
+    $rule$, office);
 begin
     execute 'create policy reader on cases for select to avvik_api using (' || rule || ')';
-    execute '
+    execute format('
         create function sees_case(wanted uuid) returns boolean
         language sql stable security definer
         set search_path = avvik, pg_temp
-        return exists (select from cases where id = wanted and (' || rule || '))';
+        return exists (select from cases where id = wanted and (%s))', rule);
+    execute format('
+        create function sees_by_office(wanted uuid) returns boolean
+        language sql stable security definer
+        set search_path = avvik, pg_temp
+        return exists (select from cases where id = wanted and (%s))', office);
+    -- Of others, one may know officials, those who once were in a case that one sees, and its
+    -- parties where one sees it by an office. Parties do not know of each other.
+    execute format($function$
+        create function sees_person(other uuid) returns boolean
+        language sql stable security definer
+        set search_path = avvik, pg_temp
+        return
+            other = reader()
+            or (
+                reader() is not null
+                and exists (select from current_roles where current_roles.person = other)
+            )
+            or exists (select from cases where reporter = other and (%1$s))
+            or exists (
+                select from cases
+                where supporters <> '{}' and supporters @> array[other] and (%1$s)
+            )
+            or exists (
+                select from cases
+                where handlers <> '{}' and handlers @> array[other] and (%2$s)
+            )
+            or exists (
+                select from cases
+                where owners <> '{}' and owners @> array[other] and (%2$s)
+            )
+            or exists (
+                select from cases
+                where disqualified <> '{}' and disqualified @> array[other] and (%2$s)
+            )
+    $function$, office, rule);
 end $$;
-
--- Of others, one may know officials, and those who take part in a case one sees as an official.
-create function sees_person(other uuid) returns boolean
-language sql stable
-return
-    other = reader()
-    or (
-        reader() is not null
-        and exists (select from current_roles where current_roles.person = other)
-    )
-    or exists (
-        select from cases
-        where cases.reporter = other
-            and cases.reporter <> reader()
-            and reader() <> all (cases.supporters)
-    )
-    or exists (
-        select from cases
-        where cases.supporters <> '{}'
-            and other = any (cases.supporters)
-            and cases.reporter <> reader()
-            and reader() <> all (cases.supporters)
-    );
 
 create policy reader on persons for select to avvik_api using (
     (select reader_holds('auditor')) or sees_person(person)
@@ -228,11 +346,13 @@ create policy caller on commands for select to avvik_api using (caller = (select
 
 create policy write on access_log for insert to avvik_api with check (true);
 
+-- A row names every case that a request showed: whoever may not know of one sees none of it.
 create policy reader on access_log for select to avvik_api using (
-    exists (select from cases where cases.id = any (access_log.cases))
+    cases <@ array(select id from avvik.cases where id = any (access_log.cases))
 );
 
--- Who read the case. As a function, since under row-level security `@>` cannot use the index.
+-- Who read the case: told to its reporter, to whoever has an office in it, and to the data
+-- protection officer. As a function, since under row-level security `@>` cannot use the index.
 create function readers_of(
     wanted uuid, out at timestamptz, out reader text, out purpose text, out route text
 ) returns setof record
@@ -241,7 +361,12 @@ set search_path = avvik, pg_temp
 begin atomic
     select access_log.at, access_log.reader, access_log.purpose, access_log.route
     from access_log
-    where access_log.cases @> array[wanted] and (select sees_case(wanted))
+    where access_log.cases @> array[wanted]
+        and (
+            select reader_holds('data_protection_officer')
+                or sees_by_office(wanted)
+                or exists (select from cases where id = wanted and reporter = reader())
+        )
     order by access_log.id;
 end;
 
@@ -271,10 +396,11 @@ language sql stable security definer
 set search_path = avvik, pg_temp
 begin atomic
     select * from cases
-    where case
-        when code is null then id = wanted and is_published
-        else support = code and id = coalesce(wanted, id)
-    end;
+    where status <> 'diverted'
+        and case
+            when code is null then id = wanted and is_published
+            else support = code and id = coalesce(wanted, id)
+        end;
 end;
 
 -- What a command was told. Its id is a keyed hash or a random number, known to its caller alone.
