@@ -27,8 +27,7 @@ from avvik.application.ports import (
 )
 from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import Configuration
-from avvik.domain.deviation import next_due
-from avvik.domain.deviation import Diverted
+from avvik.domain.deviation import Diverted, next_due
 from avvik.domain.events import (
     Configured,
     DirectoryEvent,
