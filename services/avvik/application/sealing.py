@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -26,6 +26,9 @@ from avvik.application.ports import DataKey
 from avvik.domain.values import Sealed, subject_of
 
 S = TypeVar("S", bound=Struct)
+
+# Whether the field of this name, of this very struct, may be opened.
+Opener: TypeAlias = Callable[[Struct, str], bool]
 
 FORMAT = b"\x01"
 KEY_ID = slice(1, 17)
@@ -88,7 +91,7 @@ class _Part(Struct, frozen=True):
 def seal(value: S, stream: UUID, version: int, key_of: Callable[[str], DataKey]) -> S:
     """The struct with every personal field sealed under its subject's key."""
 
-    def one(plain: Any, part: _Part, path: str) -> Sealed:
+    def one(plain: Any, part: _Part, path: str, _holder: Struct) -> Sealed:
         assert part.mark is not None
         subject = subject_of(part.mark, version, path)
         context = context_of(stream, version, path)
@@ -98,12 +101,14 @@ def seal(value: S, stream: UUID, version: int, key_of: Callable[[str], DataKey])
     return _map(value, one)
 
 
-def open_all(value: S, stream: UUID, keys: Mapping[UUID, DataKey]) -> S:
-    """The struct with every personal field readable whose key is given; others stay sealed."""
+def open_all(
+    value: S, stream: UUID, keys: Mapping[UUID, DataKey], may: Opener = lambda *_: True
+) -> S:
+    """The struct with every personal field readable that may be and whose key is given."""
 
-    def one(sealed: Any, part: _Part, _path: str) -> Any:
+    def one(sealed: Any, part: _Part, _path: str, holder: Struct) -> Any:
         assert part.mark is not None
-        key = keys.get(key_id(sealed))
+        key = keys.get(key_id(sealed)) if may(holder, part.name) else None
         if key is None:
             return sealed
         context = context_of(stream, sealed.version, sealed.path)
@@ -117,7 +122,7 @@ def open_all(value: S, stream: UUID, keys: Mapping[UUID, DataKey]) -> S:
 
 def subjects(value: Struct, version: int) -> frozenset[str]:
     """Whose keys sealing the struct at this version takes."""
-    return frozenset(subject_of(mark, version, path) for mark, path, _ in _places(value))
+    return frozenset(subject_of(mark, version, path) for mark, path, *_ in _places(value))
 
 
 def keys_in(value: Struct) -> frozenset[tuple[str, UUID]]:
@@ -128,13 +133,29 @@ def keys_in(value: Struct) -> frozenset[tuple[str, UUID]]:
     """
     return frozenset(
         (subject_of(mark, sealed.version, sealed.path), key_id(sealed))
-        for mark, _, sealed in _places(value)
+        for mark, _, sealed, *_ in _places(value)
         if isinstance(sealed, Sealed)
     )
 
 
-def _places(value: Struct, prefix: str = "") -> Iterator[tuple[Mapping[str, str], str, Any]]:
-    """Every personal value in the struct: its mark, its path, and itself."""
+def keys_for(value: Struct, may: Opener) -> Iterator[UUID]:
+    """The keys that opening what may be opened of the struct takes."""
+    return (
+        key_id(sealed)
+        for _, _, sealed, holder, name in _places(value)
+        if isinstance(sealed, Sealed) and may(holder, name)
+    )
+
+
+def texts_in(value: Struct) -> Iterator[str]:
+    """The texts of the struct's personal fields that are readable."""
+    return (text for _, _, text, *_ in _places(value) if isinstance(text, str))
+
+
+def _places(
+    value: Struct, prefix: str = ""
+) -> Iterator[tuple[Mapping[str, str], str, Any, Struct, str]]:
+    """Every personal value in the struct: its mark, path, itself, its struct, its field there."""
     for part in _parts(type(value)):
         inner = getattr(value, part.name)
         path = prefix + part.name
@@ -145,7 +166,7 @@ def _places(value: Struct, prefix: str = "") -> Iterator[tuple[Mapping[str, str]
                 yield from _places(each, f"{place}.")
         else:
             for place, each in _each(inner, path, many=part.many):
-                yield part.mark, place, each
+                yield part.mark, place, each, value, part.name
 
 
 def _each(inner: Any, path: str, *, many: bool) -> Iterable[tuple[str, Any]]:
@@ -155,14 +176,14 @@ def _each(inner: Any, path: str, *, many: bool) -> Iterable[tuple[str, Any]]:
     return ((f"{path}[{number}]", each) for number, each in enumerate(inner))
 
 
-def _map(value: S, one: Callable[[Any, _Part, str], Any], prefix: str = "") -> S:
+def _map(value: S, one: Callable[[Any, _Part, str, Struct], Any], prefix: str = "") -> S:
     changes: dict[str, Any] = {}
     for part in _parts(type(value)):
         inner = getattr(value, part.name)
         if inner is None or inner == ():
             continue
         changed = tuple(
-            _map(each, one, f"{place}.") if part.mark is None else one(each, part, place)
+            _map(each, one, f"{place}.") if part.mark is None else one(each, part, place, value)
             for place, each in _each(inner, prefix + part.name, many=part.many)
         )
         changes[part.name] = changed if part.many else changed[0]
