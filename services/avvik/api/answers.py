@@ -135,6 +135,8 @@ class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     name: str
     campuses: tuple[str, ...] = ()
+    closed_on: date | None = None
+    successor: str | None = None
 
 
 class Units(Struct, frozen=True, kw_only=True):
@@ -169,6 +171,7 @@ class Held(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: UnitName
     valid_from: date
     valid_to: date | None = None
+    on_behalf_of: Person | None = None
 
 
 class Me(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,8 +10,12 @@ from litestar.enums import HttpMethod
 from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend
 
 from avvik.api import (
+    alerts,
     audit,
     commands,
+    configuration,
+    delegations,
+    directory,
     documentation,
     failing,
     history,
@@ -50,6 +54,10 @@ def routes(office: Office) -> Litestar:
             *queries.HANDLERS,
             *history.HANDLERS,
             *organisation.HANDLERS,
+            *directory.HANDLERS,
+            *delegations.HANDLERS,
+            *alerts.HANDLERS,
+            *configuration.HANDLERS,
             *audit.HANDLERS,
         ],
     )

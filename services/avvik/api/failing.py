@@ -25,7 +25,9 @@ from avvik.api.failures import (
 from avvik.api.fields import FieldError, Kind
 from avvik.api.problems import ROWS, Row
 from avvik.application.access import NotVisible
+from avvik.application.change_directory import Misconfigured, StaleConfiguration
 from avvik.application.execute import Contended, Stale
+from avvik.application.import_institution import Flawed
 from avvik.application.ports import Unavailable
 from avvik.domain.decisions.facts import InFuture, NotInFuture, Refused, Unknown
 from avvik.domain.values import Language
@@ -105,6 +107,8 @@ def _errors(exception: Exception, detail: str, language: Language) -> list[dict[
         case Unknown() | InFuture() | NotInFuture():
             kind = _KINDS[type(exception)]
             return [FieldError(pointer=exception.pointer, kind=kind).told(language)]
+        case Flawed(findings=findings) | Misconfigured(findings=findings):
+            return [{"pointer": each.pointer, "detail": each.in_(language)} for each in findings]
         case Refused(pointer=pointer) if pointer:
             return [{"pointer": pointer, "detail": detail}]
         case _:
@@ -115,7 +119,7 @@ def _headers(exception: Exception) -> dict[str, str]:
     match exception:
         case Unauthenticated(error=error):
             return {"www-authenticate": f'Bearer error="{error}"' if error else "Bearer"}
-        case Stale(version=version):
+        case Stale(version=version) | StaleConfiguration(version=version):
             return {"etag": f'"{version}"'}
         case TooMany(seconds=seconds):
             return {"retry-after": str(seconds)}

@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document, from the same structs that requests and answers are made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from avvik.api.contract import OPERATIONS
 from avvik.api.contract.headers import FAILS_WITH, HEADERS, RESPONSE_HEADERS, TITLES
+from avvik.api.contract.institution_examples import ROLE
 from avvik.api.contract.operation import Operation, Problem
 from avvik.api.examples import CASE
 from avvik.api.failing import MEDIA_TYPE
@@ -16,6 +17,12 @@ from avvik.api.problems import ROWS, Row
 
 # As `instance` of the problems that are shown.
 REQUEST = "4bf92f3577b34da6a3ce929d0e0e4736"
+IN_PATH: Mapping[str, dict[str, Any]] = {
+    "case": {"schema": {"type": "string", "format": "uuid"}, "example": str(CASE)},
+    "unit": {"schema": {"type": "string"}, "example": "ntnu.ie.idi"},
+    "role": {"schema": {"type": "string", "format": "uuid"}, "example": str(ROLE)},
+    "delegation": {"schema": {"type": "string", "format": "uuid"}, "example": str(ROLE)},
+}
 REF = "#/components/schemas/{name}"
 
 
@@ -73,23 +80,15 @@ _ID = str.maketrans({"/": "_", "{": None, "}": None})
 
 
 def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
-    if "{case}" in operation.path:
-        shape = {"type": "string", "format": "uuid"}
-        yield {
-            "name": "case",
-            "in": "path",
-            "required": True,
-            "schema": shape,
-            "example": str(CASE),
-        }
-    if "{unit}" in operation.path:
-        shape = {"type": "string"}
-        example = "ntnu.ie.idi"
-        yield {"name": "unit", "in": "path", "required": True, "schema": shape, "example": example}
+    for name, described in IN_PATH.items():
+        if f"{{{name}}}" in operation.path:
+            yield {"name": name, "in": "path", "required": True, **described}
     if operation.query is not None:
         _, components = msgspec.json.schema_components([operation.query])
-        for name, shape in components[operation.query.__name__]["properties"].items():
-            yield {"name": name, "in": "query", "schema": _without_null(shape)}
+        asked = components[operation.query.__name__]
+        for name, shape in asked["properties"].items():
+            required = {"required": True} if name in asked["required"] else {}
+            yield {"name": name, "in": "query", **required, "schema": _without_null(shape)}
     for name in operation.headers:
         yield {"name": name, "in": "header", **HEADERS[name]}
 

@@ -1,7 +1,8 @@
 """The organisation as callers see it: units, who leads them, and the caller themselves."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import date
+from uuid import UUID
 
 from litestar import get
 from litestar.params import FromPath
@@ -20,6 +21,7 @@ from avvik.domain.organisation import (
     Organisation,
     Role,
 )
+from avvik.domain.values import Profile
 from avvik.views import awaiting, people
 from avvik.views.awaiting import Desk
 
@@ -30,6 +32,7 @@ async def units(request: CallerRequest) -> Sent:
     requests.query(request, Plain)
     language = requests.language(request)
     organisation = (await office.desk.directory.refresh()).organisation
+    closed = organisation.closed
     items = tuple(
         answers.Unit(
             id=unit.unit,
@@ -37,6 +40,8 @@ async def units(request: CallerRequest) -> Sent:
             kind=unit.kind,
             name=unit.names.in_(language),
             campuses=unit.campuses,
+            closed_on=closing.closed_on if (closing := closed.get(unit.unit)) else None,
+            successor=closing.successor if closing else None,
         )
         for unit in sorted(organisation.units.values(), key=lambda unit: unit.unit)
     )
@@ -53,10 +58,14 @@ async def line(request: CallerRequest, unit: FromPath[str]) -> Sent:
         raise NotVisible
     today = oslo_date(office.desk.clock.now())
     leading = {
-        level: [role for role in organisation.roles if _leads(role, level) and role.holds_on(today)]
+        level: [
+            (person, role)
+            for role in LEADING
+            for person in organisation.holders(role, level, today)
+        ]
         for level in organisation.line(unit)
     }
-    leaders = {role.person for roles in leading.values() for role in roles}
+    leaders = {person for held in leading.values() for person, _ in held}
     async with office.reading(seeing.reader(request)) as connection:
         related = await people.known(connection, leaders)
     names = await profiles(office.desk.vault, related)
@@ -64,17 +73,17 @@ async def line(request: CallerRequest, unit: FromPath[str]) -> Sent:
         answers.Level(
             unit=level,
             name=organisation.units[level].names.in_(language),
-            is_vacant=not roles,
+            is_vacant=not held,
             leaders=tuple(
                 answers.Leader(
-                    person=role.person,
-                    name=names[role.person].name if role.person in names else None,
-                    role=role.role,
+                    person=person,
+                    name=names[person].name if person in names else None,
+                    role=role,
                 )
-                for role in sorted(roles, key=lambda role: LEADING.index(role.role))
+                for person, role in held
             ),
         )
-        for level, roles in leading.items()
+        for level, held in leading.items()
     )
     return json(answers.Line(items=items), language)
 
@@ -87,9 +96,12 @@ async def me(request: CallerRequest) -> Sent:
     organisation = (await office.desk.directory.refresh()).organisation
     today = oslo_date(office.desk.clock.now())
     roles = organisation.roles_of(caller.person, today) if caller.person else ()
+    behind = {role.on_behalf_of for role in roles if role.on_behalf_of}
     async with office.reading(seeing.reader(request)) as connection:
         waiting = await awaiting.count(connection, _desk(roles, organisation, today))
-        related = await people.known(connection, {caller.person} if caller.person else set())
+        related = await people.known(
+            connection, behind | {caller.person} if caller.person else set()
+        )
     known = await profiles(office.desk.vault, related)
     profile = known.get(caller.person) if caller.person else None
     preferred = (profile and profile.language) or caller.profile.language or "nb"
@@ -106,6 +118,7 @@ async def me(request: CallerRequest) -> Sent:
                     unit=showing.unit_name(role.unit, organisation, language),
                     valid_from=role.valid_from,
                     valid_to=role.valid_to,
+                    on_behalf_of=_named(role.on_behalf_of, known) if role.on_behalf_of else None,
                 )
                 for role in roles
             ),
@@ -115,8 +128,8 @@ async def me(request: CallerRequest) -> Sent:
     )
 
 
-def _leads(role: Role, unit: str) -> bool:
-    return role.unit == unit and role.role in LEADING
+def _named(person: UUID, known: Mapping[UUID, Profile]) -> answers.Person:
+    return answers.Person(person=person, name=known[person].name if person in known else None)
 
 
 def _desk(roles: tuple[Role, ...], organisation: Organisation, day: date) -> Desk:

@@ -1,7 +1,7 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from operator import is_not
@@ -88,6 +88,27 @@ def _names(raw: bytes) -> Collection[str]:
         return msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
+
+
+def require_known(raw: bytes | msgspec.Raw | None, read: Struct, at: str = "") -> None:
+    """Refuse fields that the struct does not have, where it is one that passes them over:
+    what is stored for ever tolerates what later versions add."""
+    given = msgspec.json.decode(raw or b"{}")
+    unknown = _unknown(given, msgspec.to_builtins(read), at)
+    if errors := [FieldError(pointer=pointer, kind="not_known") for pointer in unknown]:
+        raise Invalid(*errors)
+
+
+def _unknown(given: object, kept: object, at: str) -> Iterator[str]:
+    if isinstance(given, dict) and isinstance(kept, dict):
+        for name, value in given.items():
+            if name in kept:
+                yield from _unknown(value, kept[name], at + pointer_to(name))
+            else:
+                yield at + pointer_to(name)
+    elif isinstance(given, list) and isinstance(kept, list | tuple):
+        for number, (value, each) in enumerate(zip(given, kept, strict=True)):
+            yield from _unknown(value, each, f"{at}/{number}")
 
 
 def query(request: CallerRequest, kind: type[S]) -> S:
@@ -219,6 +240,8 @@ def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "")
     if type(value) is tuple:
         items = tuple(_cleaned(each, f"{pointer}/{n}", errors) for n, each in enumerate(value))
         return items if any(map(is_not, items, value)) else value
+    if type(value) is dict:
+        return _cleaned_table(value, pointer, errors)
     if not hasattr(value, "__struct_fields__"):
         return value
     changes = {}
@@ -229,6 +252,14 @@ def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "")
             if cleaned is not inner:
                 changes[field] = cleaned
     return structs.replace(value, **changes) if changes else value
+
+
+def _cleaned_table(table: dict[str, Any], pointer: str, errors: list[FieldError]) -> dict[str, Any]:
+    cleaned = {
+        _cleaned(name, pointer, errors): _cleaned(value, pointer + pointer_to(name), errors)
+        for name, value in table.items()
+    }
+    return table if cleaned == table else cleaned
 
 
 def _wrong(text: str, *, paragraph: bool) -> Kind | None:

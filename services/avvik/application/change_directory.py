@@ -10,7 +10,7 @@ from msgspec import Struct
 from avvik.application import streams
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.change import Decided, carry_through, key_findings, numbered
-from avvik.application.execute import Ask, Desk, Stale, VersionRequired
+from avvik.application.execute import Ask, Desk, VersionRequired
 from avvik.application.ports import World
 from avvik.domain import delegations
 from avvik.domain.calendar import oslo_date
@@ -32,11 +32,15 @@ class Misconfigured(Refused):
         self.findings = findings
 
 
-class StaleConfiguration(Stale):
+class StaleConfiguration(Refused):
     """The configuration has changed since the version that the act is about."""
 
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
 
-class Held(Struct, frozen=True, kw_only=True):
+
+class Assignment(Struct, frozen=True, kw_only=True):
     """A role or delegation as the act leaves it."""
 
     id: UUID
@@ -54,8 +58,8 @@ class Version(Struct, frozen=True, kw_only=True):
     version: int
 
 
-def held(role: Role) -> Held:
-    return Held(
+def _assignment(role: Role) -> Assignment:
+    return Assignment(
         id=role.id,
         person=role.person,
         role=role.role,
@@ -75,10 +79,10 @@ def require(
     return person
 
 
-async def change_directory(desk: Desk, institution: str, ask: Ask, act: DirectoryAct) -> Held:
+async def change_directory(desk: Desk, institution: str, ask: Ask, act: DirectoryAct) -> Assignment:
     """Carry out an act on the directory, once: durable, or refused and without a trace."""
 
-    async def decide(world: World) -> Decided[Held]:
+    async def decide(world: World) -> Decided[Assignment]:
         today = oslo_date(desk.clock.now())
         by = _authorised(world.organisation, act, ask.person, today)
         if isinstance(act, Grant) and not await desk.directory.is_known(act.person):
@@ -90,9 +94,11 @@ async def change_directory(desk: Desk, institution: str, ask: Ask, act: Director
         role = after.role(_id_of(act, by))
         assert role is not None
         stream = streams.directory_stream(institution)
-        return Decided(events=numbered(stream, world.directory_version, events), answer=held(role))
+        return Decided(
+            events=numbered(stream, world.directory_version, events), answer=_assignment(role)
+        )
 
-    return await carry_through(desk, ask, Held, decide)
+    return await carry_through(desk, ask, Assignment, decide)
 
 
 async def configure(

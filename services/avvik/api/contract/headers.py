@@ -25,7 +25,7 @@ HEADERS: Mapping[str, dict[str, Any]] = {
 
 RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
     "ETag": {
-        "description": "The version of the case, for If-Match.",
+        "description": "The version of the case or configuration, for If-Match.",
         "schema": {"type": "string", "pattern": '^"[0-9]{1,18}"$'},
         "example": '"1"',
     },
@@ -60,14 +60,14 @@ FAILS_WITH: Mapping[int, str] = {
 
 TITLES = {
     200: "As asked",
-    201: "Reported",
+    201: "Done, and something new is there",
     400: "Not readable",
     401: "No valid token of a person",
     403: "Not this role's act",
     404: "No such thing, or not visible",
     409: "A rule refuses",
-    412: "The case has changed",
-    413: "More than 1 MiB",
+    412: "Changed since then",
+    413: "Too much content",
     415: "Not JSON",
     422: "Something in the request is wrong",
     428: "No version given",

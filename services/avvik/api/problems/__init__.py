@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from avvik.api.problems import cases, dialogue, ending, measures, reporting, requests, triage
+from avvik.api.problems import (
+    cases,
+    dialogue,
+    ending,
+    institution,
+    measures,
+    reporting,
+    requests,
+    triage,
+)
 from avvik.api.problems.row import Row
 
 ROWS: Mapping[type[Exception], Row] = {
@@ -13,6 +22,7 @@ ROWS: Mapping[type[Exception], Row] = {
     **dialogue.ROWS,
     **measures.ROWS,
     **ending.ROWS,
+    **institution.ROWS,
 }
 
 

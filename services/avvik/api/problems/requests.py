@@ -54,9 +54,9 @@ ROWS: Mapping[type[Exception], Row] = {
         slug="too-large",
         title=Labels(nb="For stort innhold", nn="For stort innhald", en="Content too large"),
         detail=Labels(
-            nb="Innholdet er større enn 1 MiB.",
-            nn="Innhaldet er større enn 1 MiB.",
-            en="The content is larger than 1 MiB.",
+            nb="Innholdet er større enn 1 MiB, eller katalogen større enn 32 MiB.",
+            nn="Innhaldet er større enn 1 MiB, eller katalogen større enn 32 MiB.",
+            en="The content is larger than 1 MiB, or the directory larger than 32 MiB.",
         ),
     ),
     WrongMedia: Row(
