@@ -5,7 +5,6 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from msgspec import Struct
 
 from avvik.adapters.postgres.codec import encode_case
@@ -35,10 +34,7 @@ from avvik.domain.events import Configured, DirectoryEvent, Event
 # Topic and state of an event.
 Write: TypeAlias = Callable[[Event], tuple[str, bytes]]
 
-# How many of the function's arrays have an element per command, per event, per case row.
-PER_COMMAND, PER_EVENT, PER_CASE = 8, 7, 18
-_PLACES = ", ".join(f"${place}" for place in range(1, PER_COMMAND + PER_EVENT + PER_CASE + 1))
-APPEND = f"select * from avvik.append({_PLACES})"  # noqa: S608 -- numbered parameters only
+APPEND = "select * from avvik.append($1, $2, $3)"
 
 
 class Prepared(Struct, frozen=True):
@@ -63,26 +59,20 @@ def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
         commit,
         _command(commit),
         tuple(_event(commit, new, write) for new in commit.events),
-        _case(commit.case, institution) if commit.case else None,
+        case_values(commit.case, institution) if commit.case else None,
         frozenset(claims),
         any(isinstance(new.event, DirectoryEvent | Configured) for new in commit.events),
     )
 
 
-def arguments(batch: Sequence[Prepared]) -> list[Any]:
-    """Column by column, as the function takes them."""
+def arguments(batch: Sequence[Prepared]) -> tuple[list[Any], list[Any], list[Any]]:
+    """As rows of the types that the function takes."""
     numbered = list(enumerate(batch, start=1))
-    events = [(place, *event) for place, each in numbered for event in each.events]
-    cases = [(place, *each.case) for place, each in numbered if each.case]
-    return [
-        *_columns([each.command for each in batch], PER_COMMAND),
-        *_columns(events, PER_EVENT),
-        *_columns(cases, PER_CASE),
-    ]
-
-
-def _columns(rows: list[tuple[Any, ...]], width: int) -> Iterable[Any]:
-    return zip(*rows, strict=True) if rows else [()] * width
+    return (
+        [each.command for each in batch],
+        [(place, *event) for place, each in numbered for event in each.events],
+        [(place, *each.case) for place, each in numbered if each.case],
+    )
 
 
 def _command(commit: Commit) -> tuple[Any, ...]:
@@ -109,34 +99,6 @@ def _event(commit: Commit, new: NewEvent, write: Write) -> tuple[Any, ...]:
     )
 
 
-def _case(row: CaseRow, institution: str) -> tuple[Any, ...]:
-    """The case's columns; what most cases do not have goes together, to cost them nothing."""
-    values = case_values(row, institution, _as_text)
-    seldom = dict(zip(SELDOM, values[-len(SELDOM) :], strict=True))
-    if seldom == NONE_OF_THEM:
-        return (*values[: -len(SELDOM)], None)
-    return (*values[: -len(SELDOM)], msgspec.json.encode(seldom).decode())
-
-
-# What few cases have.
-SELDOM = (
-    "severity",
-    "handlers",
-    "owners",
-    "is_past_line",
-    "is_published",
-    "receiver_role",
-    "lead",
-)
-NONE_OF_THEM = {
-    "severity": None,
-    "handlers": "{}",
-    "owners": "{}",
-    "is_past_line": False,
-    "is_published": False,
-    "receiver_role": None,
-    "lead": None,
-}
 # A case's columns, but for those that only the log knows: position and times.
 CASE_COLUMNS = (
     "id",
@@ -155,14 +117,18 @@ CASE_COLUMNS = (
     "due",
     "support",
     "state",
-    *SELDOM,
+    "severity",
+    "handlers",
+    "owners",
+    "is_past_line",
+    "is_published",
+    "receiver_role",
+    "lead",
 )
 
 
-def case_values(
-    row: CaseRow, institution: str, array: Callable[[Sequence[UUID]], object]
-) -> tuple[Any, ...]:
-    """The values of `CASE_COLUMNS`, with lists of ids as `array` writes them."""
+def case_values(row: CaseRow, institution: str) -> tuple[Any, ...]:
+    """The values of `CASE_COLUMNS`."""
     file = row.case.file
     return (
         row.id,
@@ -174,38 +140,21 @@ def case_values(
         file.category,
         file.level,
         row.reporter,
-        array(row.supporters),
-        array(file.disqualified),
+        row.supporters,
+        file.disqualified,
         deliveries_stream(institution, row.id),
         file.language,
         next_due(row.case),
         row.support,
         encode_case(row.case),
         file.severity.level if file.severity else None,
-        array(_handlers(row.case)),
-        array(tuple(dict.fromkeys(measure.owner for measure in measures_of(row.case)))),
+        _handlers(row.case),
+        tuple(dict.fromkeys(measure.owner for measure in measures_of(row.case))),
         file.is_past_line,
         file.public_text is not None,
         _receiver_role(row.case),
         row.case.lead if isinstance(row.case, Linked) else None,
     )
-
-
-def _handlers(case: Case) -> tuple[UUID, ...]:
-    handler = handler_of(case)
-    return (handler,) if handler else ()
-
-
-def _receiver_role(case: Case) -> str | None:
-    """Whose part it is to confirm that they have what was handed over."""
-    if isinstance(case, Rejected) and case.rejection.is_handed_over:
-        return case.rejection.receiver_role
-    return None
-
-
-def _as_text(ids: Sequence[UUID]) -> str:
-    # Arrays of arrays must be rectangular; as text they need not be.
-    return "{" + ",".join(map(str, ids)) + "}" if ids else "{}"
 
 
 def outcomes(batch: Sequence[Prepared], answer: asyncpg.Record) -> Iterable[Outcome]:

@@ -155,7 +155,7 @@ class _Rebuild:
                         support=support_hash(self._secret, support_code(self._secret, each.id)),
                         case=each.case,
                     )
-                    values = case_values(row, self._institution, list)
+                    values = case_values(row, self._institution)
                     yield (*values, each.position, each.reported_at, each.changed_at)
 
 
