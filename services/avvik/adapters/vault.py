@@ -17,6 +17,7 @@ from uuid import UUID
 
 import asyncpg
 import structlog
+from asyncpg.pgproto import pgproto
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -27,6 +28,7 @@ from avvik.application.streams import new_case_id
 
 BLOCK = 512
 KEY_BYTES = 32
+NONCE_BYTES = 12
 FORMAT = b"\x01"
 KEK_ID = slice(1, 9)
 NONCE = slice(9, 21)
@@ -71,10 +73,14 @@ class KeyEncryptionKey:
         self._cipher = AESGCM(material)
         self.id = hashlib.sha256(b"avvik/kek/1" + material).digest()[:8]
 
-    def wrap(self, key: DataKey) -> bytes:
-        nonce = os.urandom(12)
-        wrapped = self._cipher.encrypt(nonce, key.secret, key.id.bytes)
-        return b"".join((FORMAT, self.id, nonce, wrapped))
+    def wrap(self, keys: Sequence[DataKey]) -> list[bytes]:
+        nonces = _random(len(keys), NONCE_BYTES)
+        return [
+            b"".join(
+                (FORMAT, self.id, nonce, self._cipher.encrypt(nonce, key.secret, key.id.bytes))
+            )
+            for key, nonce in zip(keys, nonces, strict=True)
+        ]
 
     def unwrap(self, key_id: UUID, wrapped: bytes) -> DataKey:
         if wrapped[:1] != FORMAT or wrapped[KEK_ID] != self.id:
@@ -145,10 +151,12 @@ class PostgresVault:
 
     async def _make(self, count: int) -> None:
         keys = list(_fresh(count))
-        wrapped = [self._kek.wrap(key) for key in keys]
-        query = "insert into vault.keys (id, wrapped) select * from unnest($1::uuid[], $2::bytea[])"
+        ids = [key.id for key in keys]
+        rows = list(zip(ids, self._kek.wrap(keys), strict=True))
         async with acquired(self.pool, "vault") as connection:
-            await connection.execute(query, [key.id for key in keys], wrapped)
+            await connection.copy_records_to_table(
+                "keys", schema_name="vault", columns=("id", "wrapped"), records=rows
+            )
         self._ready.extend(keys)
 
 
@@ -161,7 +169,12 @@ async def escrowed(connection: asyncpg.Connection, case: UUID, office: str) -> M
 def _fresh(count: int) -> Iterator[DataKey]:
     """New keys. Their ids follow each other (UUIDv7), which is kind to the index."""
     first = new_case_id(datetime.now(UTC)).int & ~0xFFFF
-    secrets = os.urandom(KEY_BYTES * count)
-    for number in range(count):
-        start = number * KEY_BYTES
-        yield DataKey(UUID(int=first + number), secrets[start : start + KEY_BYTES])
+    for number, secret in enumerate(_random(count, KEY_BYTES), first):
+        # The driver's own kind of `uuid.UUID` is made in a tenth of the time.
+        yield DataKey(pgproto.UUID(number.to_bytes(16, "big")), secret)
+
+
+def _random(count: int, size: int) -> Iterator[bytes]:
+    """Asking the system for all of it at once costs a fraction of asking each time."""
+    noise = os.urandom(count * size)
+    return (noise[start : start + size] for start in range(0, count * size, size))

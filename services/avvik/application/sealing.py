@@ -30,6 +30,7 @@ S = TypeVar("S", bound=Struct)
 # Whether the field of this name, of this very struct, may be opened.
 Opener: TypeAlias = Callable[[Struct, str], bool]
 
+HASH = SHA256()
 FORMAT = b"\x01"
 KEY_ID = slice(1, 17)
 COMMITMENT = slice(17, 49)
@@ -68,11 +69,19 @@ def open_value(envelope: bytes, key: DataKey, context: bytes, subject: str) -> b
 
 
 def context_of(stream: UUID, version: int, path: str) -> bytes:
-    return b"avvik/seal/1" + stream.bytes + version.to_bytes(8, "big") + path.encode() + b"\x00"
+    return _context(_place(stream, version), path)
+
+
+def _place(stream: UUID, version: int) -> bytes:
+    return b"avvik/seal/1" + stream.bytes + version.to_bytes(8, "big")
+
+
+def _context(place: bytes, path: str) -> bytes:
+    return b"%b%b\x00" % (place, path.encode())
 
 
 def _derive(secret: bytes, context: bytes) -> tuple[bytes, bytes]:
-    derived = HKDFExpand(SHA256(), 64, context).derive(secret)
+    derived = HKDFExpand(HASH, 64, context).derive(secret)
     return derived[:32], derived[32:]
 
 
@@ -91,11 +100,13 @@ class _Part(Struct, frozen=True):
 def seal(value: S, stream: UUID, version: int, key_of: Callable[[str], DataKey]) -> S:
     """The struct with every personal field sealed under its subject's key."""
 
+    place = _place(stream, version)
+
     def one(plain: Any, part: _Part, path: str, _holder: Struct) -> Sealed:
         assert part.mark is not None
         subject = subject_of(part.mark, version, path)
-        context = context_of(stream, version, path)
-        envelope = seal_value(msgspec.json.encode(plain), key_of(subject), context, subject)
+        key, context = key_of(subject), _context(place, path)
+        envelope = seal_value(msgspec.json.encode(plain), key, context, subject)
         return Sealed(version=version, path=path, envelope=envelope)
 
     return _map(value, one)

@@ -43,11 +43,12 @@ async def test_keys_outlive_the_process_and_need_the_key_encryption_key(vault_ds
 def test_a_wrapped_key_does_not_stand_in_for_another() -> None:
     kek = KeyEncryptionKey(KEK)
     key = DataKey(uuid4(), os.urandom(32))
-    assert kek.unwrap(key.id, kek.wrap(key)) == key
+    (wrapped,) = kek.wrap([key])
+    assert kek.unwrap(key.id, wrapped) == key
     with pytest.raises(ForeignKey):
-        kek.unwrap(uuid4(), kek.wrap(key))
+        kek.unwrap(uuid4(), wrapped)
     with pytest.raises(ForeignKey):
-        kek.unwrap(key.id, kek.wrap(key)[:-1] + b"\x00")
+        kek.unwrap(key.id, wrapped[:-1] + b"\x00")
 
 
 def test_a_key_encryption_key_has_32_bytes_and_does_not_show_them() -> None:
