@@ -1,7 +1,7 @@
 """A batch of commits as the arguments of `avvik.append`, and its answer as outcomes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 from uuid import UUID
 
 import asyncpg
@@ -31,6 +31,9 @@ from avvik.domain.deviation import (
 )
 from avvik.domain.events import Configured, DirectoryEvent, Event
 
+# What changes the directory has a batch of its own.
+LONERS = (*get_args(DirectoryEvent), Configured)
+
 # Topic and state of an event.
 Write: TypeAlias = Callable[[Event], tuple[str, bytes]]
 
@@ -46,7 +49,6 @@ class Prepared(Struct, frozen=True):
     case: tuple[Any, ...] | None
     # No two commits of a batch may touch one of these both.
     claims: frozenset[UUID | bytes]
-    # What changes the directory has a batch of its own.
     alone: bool
 
 
@@ -61,7 +63,7 @@ def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
         tuple(_event(commit, new, write) for new in commit.events),
         case_values(commit.case, institution) if commit.case else None,
         frozenset(claims),
-        any(isinstance(new.event, DirectoryEvent | Configured) for new in commit.events),
+        any(isinstance(new.event, LONERS) for new in commit.events),
     )
 
 
