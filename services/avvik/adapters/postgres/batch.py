@@ -159,6 +159,18 @@ def case_values(row: CaseRow, institution: str) -> tuple[Any, ...]:
     )
 
 
+def _handlers(case: Case) -> tuple[UUID, ...]:
+    handler = handler_of(case)
+    return (handler,) if handler else ()
+
+
+def _receiver_role(case: Case) -> str | None:
+    """Whose part it is to confirm that they have what was handed over."""
+    if isinstance(case, Rejected) and case.rejection.is_handed_over:
+        return case.rejection.receiver_role
+    return None
+
+
 def outcomes(batch: Sequence[Prepared], answer: asyncpg.Record) -> Iterable[Outcome]:
     """What became of each commit, in their order."""
     positions = iter(answer["positions"] or ())
