@@ -10,7 +10,7 @@ from tests.avvik.adapters.commits import (
     reporting,
 )
 from tests.avvik.adapters.commits import directory as importing
-from tests.builders import CONFIGURATION, TODAY, organisation, person, role, unit
+from tests.builders import CONFIGURATION, DIRECTORY, TODAY, organisation, person, role, unit
 from tests.contracts.conftest import AnyLog
 
 TAUGHT = TeachingMapped(kind="course", code="TDT4100", unit="ntnu.ie.idi")
@@ -26,7 +26,7 @@ async def test_the_world_is_the_fold_of_what_was_imported(
     log: AnyLog, directory: Directory
 ) -> None:
     await log.append(importing())
-    await log.append(importing(TAUGHT, after=13))
+    await log.append(importing(TAUGHT, after=len(DIRECTORY)))
     await log.append(configuring())
     world = await directory.world()
     assert world.organisation == organisation()
@@ -41,7 +41,7 @@ async def test_the_world_is_read_again_when_asked_and_not_before(
     await log.append(importing())
     assert await directory.world() is before
     after = await directory.refresh()
-    assert after.position == 13
+    assert after.position == len(DIRECTORY)
     assert await directory.world() is after
     assert await directory.refresh() is after
 
@@ -61,7 +61,7 @@ async def test_roles_end_and_units_move(log: AnyLog, directory: Directory) -> No
         role("dekan", "line_leader", "ntnu.ie"),
         TAUGHT,
     )
-    assert isinstance(await log.append(importing(*changes, after=13)), Appended)
+    assert isinstance(await log.append(importing(*changes, after=len(DIRECTORY))), Appended)
     world = await directory.world()
     assert world.organisation == organisation(*changes)
 

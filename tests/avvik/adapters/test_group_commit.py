@@ -13,6 +13,7 @@ from tests.avvik.adapters.stores import connected, opened
 from tests.servers import eventually
 
 APPEND_LOCK = "hashtext('avvik.append')"
+from tests.builders import DIRECTORY
 
 
 @asynccontextmanager
@@ -90,7 +91,7 @@ async def test_a_command_that_changes_the_directory_has_a_batch_of_its_own(log_d
             log.append(reporting(case_id())),
         )
     assert all(isinstance(each, Appended) for each in outcomes)
-    assert await transactions(log_dsn) == [1, 13, 1, 2]
+    assert await transactions(log_dsn) == [1, len(DIRECTORY), 1, 2]
 
 
 async def test_a_command_that_fails_takes_no_other_along(log_dsn: str) -> None:
