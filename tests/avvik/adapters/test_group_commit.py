@@ -10,10 +10,10 @@ import pytest
 from avvik.application.ports import Appended, Conflict, Seen, Unavailable
 from tests.avvik.adapters.commits import acting, case_id, configuring, directory, reporting
 from tests.avvik.adapters.stores import connected, opened
+from tests.builders import DIRECTORY
 from tests.servers import eventually
 
 APPEND_LOCK = "hashtext('avvik.append')"
-from tests.builders import DIRECTORY
 
 
 @asynccontextmanager
