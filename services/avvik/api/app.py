@@ -12,7 +12,6 @@ from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend
 from avvik.api import (
     alerts,
     audit,
-    commands,
     configuration,
     delegations,
     directory,
@@ -23,6 +22,7 @@ from avvik.api import (
     organisation,
     queries,
 )
+from avvik.api.acts import routes as acts
 from avvik.api.edge import Edge
 from avvik.api.office import Office
 from avvik.api.requests import CallerRequest
@@ -50,7 +50,7 @@ def routes(office: Office) -> Litestar:
         # Not a guard: for each of those a request costs a copy of its handler.
         before_request=identified,
         route_handlers=[
-            *commands.HANDLERS,
+            *acts.HANDLERS,
             *queries.HANDLERS,
             *history.HANDLERS,
             *organisation.HANDLERS,

@@ -1,4 +1,4 @@
-"""What acts are asked with. The form is checked here; what it means, by the rules."""
+"""What bodies consist of: how long fields may be, and what several bodies hold."""
 
 from datetime import date
 from typing import Annotated, TypeAlias
@@ -6,97 +6,25 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from avvik.api.failures import Invalid
-from avvik.api.fields import FieldError
-from avvik.domain.decisions import Close, Report
-from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels, Profile
-
 Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
 Text: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20_000)]
 ShortText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
 Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 
-NOBODY = UUID(int=0)
-
-
-class Channels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was tried before reporting, or why nothing was."""
-
-    tried: Annotated[tuple[Code, ...], Meta(max_length=20)] = ()
-    reason_not: ShortText | None = None
-
-
-class Concerned(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody the report is about: a person of the unit's line by id, or anybody by name."""
-
-    person: UUID | None = None
-    name: Name | None = None
-
-
-class Deviation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A report of a deviation, at exactly one of a unit, a course and a study programme."""
-
-    title: Title
-    description: Text
-    category: Code
-    level: Code | None = None
-    unit: Code | None = None
-    course: Code | None = None
-    programme: Code | None = None
-    occurred_on: date
-    ordinary_channels: Channels
-    concerns: Annotated[tuple[Concerned, ...], Meta(max_length=20)] = ()
-    language: Language
-
-    def to_command(self, reference: str, profile: Profile) -> Report:
-        return Report(
-            reference=reference,
-            title=self.title,
-            description=self.description,
-            category=self.category,
-            level=self.level,
-            unit=self.unit,
-            course=self.course,
-            programme=self.programme,
-            occurred_on=self.occurred_on,
-            ordinary_channels=OrdinaryChannels(
-                tried=self.ordinary_channels.tried, reason_not=self.ordinary_channels.reason_not
-            ),
-            concerns=tuple(Concern(person=each.person, name=each.name) for each in self.concerns),
-            language=self.language,
-            # The write path knows the person, or makes them one.
-            contact=Contact(person=NOBODY, name=profile.name, address=profile.address),
-        )
-
-    def require_consistent(self) -> None:
-        """Refuse what no single field shows."""
-        errors: list[FieldError] = []
-        places = [name for name in ("unit", "course", "programme") if getattr(self, name)]
-        if len(places) != 1:
-            wrong = places[1] if places else "unit"
-            errors.append(FieldError(pointer=f"/{wrong}", kind="one_place"))
-        if not self.ordinary_channels.tried and self.ordinary_channels.reason_not is None:
-            errors.append(FieldError(pointer="/ordinary_channels", kind="channels_or_reason"))
-        errors.extend(
-            FieldError(pointer=f"/concerns/{number}", kind="one_of_person_or_name")
-            for number, each in enumerate(self.concerns)
-            if (each.person is None) == (each.name is None)
-        )
-        if errors:
-            raise Invalid(*errors)
-
 
 class Nothing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An act that needs no words."""
 
 
-class Closing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the case ends, and what the reporter is told."""
+class Reason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why."""
 
-    outcome: Code
-    public_answer: Text
-    cause: Text | None = None
+    reason: ShortText
 
-    def to_command(self) -> Close:
-        return Close(outcome=self.outcome, public_answer=self.public_answer, cause=self.cause)
+
+class Consulted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which leader was asked before a personnel-like case moves, and when."""
+
+    person: UUID
+    on: date

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from avvik.api import answers, commands
+from avvik.api import answers
 from avvik.api.answers import UnitName
 
 CASE = UUID("01938c1e-7a34-7d27-8f3a-3f6f5a1b2c3d")
@@ -31,57 +31,6 @@ REPORT: Mapping[str, Any] = {
     "ordinary_channels": {"tried": ["teacher", "reference_group"]},
     "language": "nb",
 }
-CLOSING: Mapping[str, Any] = {
-    "outcome": "fixed",
-    "public_answer": "Forelesningene er tatt igjen, og instituttet varsler nå alltid dagen før.",
-}
-
-REPORTED_RECEIPT = commands.Receipt(
-    id=CASE,
-    reference="AVV-2026-17",
-    status="reported",
-    version=1,
-    next=commands.Next(
-        text="Saken ligger hos lederen for Institutt for datateknologi og informatikk og "
-        "studiekvalitetskontakten. Den skal tas imot eller avvises innen "
-        "20. oktober 2026 kl. 15.00. Du får svar uansett.",
-        role="line_leader",
-        unit=IDI.id,
-        unit_name=IDI.name,
-        due=DUE.acceptance,
-        notices=(),
-    ),
-)
-ACKNOWLEDGED_RECEIPT = commands.Receipt(
-    id=CASE,
-    reference="AVV-2026-17",
-    status="reported",
-    version=2,
-    next=commands.Next(
-        text="Det er notert at du har sett saken. Den skal tas imot eller avvises innen "
-        "20. oktober 2026 kl. 15.00.",
-        role="line_leader",
-        unit=IDI.id,
-        unit_name=IDI.name,
-        due=DUE.acceptance,
-        notices=(),
-    ),
-)
-CLOSED_RECEIPT = commands.Receipt(
-    id=CASE,
-    reference="AVV-2026-17",
-    status="closed",
-    version=3,
-    next=commands.Next(
-        text="Saken er lukket, og melderen får svaret.",
-        role=None,
-        unit=None,
-        unit_name=None,
-        due=None,
-        notices=(),
-    ),
-)
-
 CASES = answers.Cases(
     items=(
         answers.Summary(

@@ -19,6 +19,7 @@ from avvik.api.problems import ROWS, Row
 REQUEST = "4bf92f3577b34da6a3ce929d0e0e4736"
 IN_PATH: Mapping[str, dict[str, Any]] = {
     "case": {"schema": {"type": "string", "format": "uuid"}, "example": str(CASE)},
+    "measure": {"schema": {"type": "string", "pattern": "^[1-9][0-9]{0,4}$"}, "example": "1"},
     "unit": {"schema": {"type": "string"}, "example": "ntnu.ie.idi"},
     "role": {"schema": {"type": "string", "format": "uuid"}, "example": str(ROLE)},
     "delegation": {"schema": {"type": "string", "format": "uuid"}, "example": str(ROLE)},
@@ -60,6 +61,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "summary": operation.summary,
         "tags": [operation.tag],
         "security": [] if operation.is_public else [{"token": []}],
+        "x-by": list(operation.by),
         "parameters": list(_parameters(operation)),
         "responses": dict(_responses(operation)),
     }
@@ -90,7 +92,7 @@ def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
             required = {"required": True} if name in asked["required"] else {}
             yield {"name": name, "in": "query", **required, "schema": _without_null(shape)}
     for name in operation.headers:
-        yield {"name": name, "in": "header", **HEADERS[name]}
+        yield {"name": name, "in": "header"} | HEADERS[name]
 
 
 def _without_null(shape: dict[str, Any]) -> dict[str, Any]:

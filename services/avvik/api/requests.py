@@ -28,12 +28,18 @@ S = TypeVar("S", bound=Struct)
 CallerRequest: TypeAlias = Request[Caller, Any, Any]
 
 # Fields in which people write paragraphs; everywhere else a text is one line.
-PARAGRAPHS = frozenset({"description", "reason_not", "public_answer", "cause"})
+PARAGRAPHS = frozenset(
+    {
+        *("answer", "basis", "cause", "comment", "description", "done", "public_answer"),
+        *("public_text", "question", "reason", "reason_not", "text"),
+    }
+)
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 QUOTED_KEY = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"')
 BARE_KEY = re.compile(r"[\x21\x23-\x7e][\x21-\x7e]{0,254}")
 ETAG = re.compile(r'"(\d{1,18})"')
+ANY_VERSION = "*"
 ANY_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 # What no case ever had as a version.
 NO_VERSION = -1
@@ -170,8 +176,11 @@ def language(request: Request[Any, Any, Any]) -> Language:
     return negotiate(request.headers.get("accept-language"), preferred or DEFAULT)
 
 
-def ask(request: CallerRequest, secret: Secret, body: Struct) -> Ask:
-    """The surroundings of the command that the request asks for."""
+def ask(request: CallerRequest, secret: Secret, body: Struct, *, commutes: bool = False) -> Ask:
+    """The surroundings of the command that the request asks for.
+
+    An act that commutes may be about any version.
+    """
     caller = request.user
     key = _idempotency_key(request)
     route = f"{request.method} {request.scope['path']}"
@@ -182,6 +191,7 @@ def ask(request: CallerRequest, secret: Secret, body: Struct) -> Ask:
         person=caller.person,
         fingerprint=fingerprint(secret, msgspec.json.encode(body)) if key else None,
         expected=_expected(request),
+        any_version=commutes and request.headers.get("if-match") == ANY_VERSION,
         traceparent=request.scope["state"]["traceparent"],
     )
 
@@ -195,6 +205,13 @@ def case_id(text: str) -> UUID:
     if str(found) != text.lower():
         raise NotVisible
     return found
+
+
+def measure_number(text: str) -> int:
+    """The number in a path. What is not a number names no measure."""
+    if not NUMBER.fullmatch(text):
+        raise NotVisible
+    return int(text)
 
 
 def _is_utf8(parameter: str) -> bool:
@@ -217,7 +234,7 @@ def _idempotency_key(request: CallerRequest) -> str | None:
 def _expected(request: CallerRequest) -> int | None:
     """The version in If-Match. `*` names none; a weak tag never matches (RFC 9110 § 13.1.1)."""
     given = request.headers.getall("if-match", [])
-    if not given or given == ["*"]:
+    if not given or given == [ANY_VERSION]:
         return None
     if len(given) == 1:
         if strong := ETAG.fullmatch(given[0]):

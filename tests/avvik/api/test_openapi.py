@@ -7,9 +7,8 @@ import pytest
 from litestar import Litestar
 from openapi_spec_validator import validate
 
-from avvik.api import answers, examples, openapi
+from avvik.api import answers, openapi
 from avvik.api.app import routes
-from avvik.api.bodies import Closing, Deviation
 from avvik.api.contract import OPERATIONS
 from avvik.api.contract.operation import Operation
 from avvik.api.office import Office
@@ -62,9 +61,14 @@ def test_every_answer_has_an_example_of_its_kind(operation: Operation) -> None:
     )
 
 
-def test_what_a_request_looks_like_is_taken() -> None:
-    for example, kind in ((examples.REPORT, Deviation), (examples.CLOSING, Closing)):
-        assert isinstance(msgspec.convert(example, kind), kind)
+@pytest.mark.parametrize(
+    "operation",
+    [each for each in OPERATIONS if each.body],
+    ids=lambda each: f"{each.method} {each.path}",
+)
+def test_what_a_request_looks_like_is_taken(operation: Operation) -> None:
+    assert operation.body is not None
+    assert msgspec.convert(operation.example, operation.body)
 
 
 def test_the_headers_of_answers_are_described() -> None:

@@ -42,7 +42,8 @@ def test_every_problem_says_what_is_wrong_in_three_languages(row: Row) -> None:
 def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
     tables = (
         fields.TEXTS,
-        acts.NEXT,
+        acts.DONE,
+        acts.NOW,
         acts.NOTICES,
         offices.ROLES,
         history.POSTS,
@@ -52,7 +53,12 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
     for table in tables:
         for labels in table.values():
             _assert_complete(labels)
-    for labels in (*offices.OFFICES.values(), offices.OF_UNIT, offices.AND_CONTACT):
+    for labels in (
+        *offices.OFFICES.values(),
+        offices.OF_UNIT,
+        offices.AND_CONTACT,
+        acts.REPORTED,
+    ):
         _assert_complete(labels)
 
 

@@ -17,6 +17,13 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "example": '"1"',
         "required": True,
     },
+    "If-Match or *": {
+        "name": "If-Match",
+        "description": "The ETag of the version that the act is about, or * for any.",
+        "schema": {"type": "string", "pattern": '^("[0-9]{1,18}"|[*])$'},
+        "example": "*",
+        "required": True,
+    },
     "Purpose": {
         "description": "Why the case is read; kept with the note that it was.",
         "schema": {"type": "string", "maxLength": 500, "pattern": "^[ -~]*$"},
@@ -30,7 +37,7 @@ RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
         "example": '"1"',
     },
     "Location": {
-        "description": "Where the case is.",
+        "description": "Where the case or the measure is.",
         "schema": {"type": "string", "format": "uri-reference"},
         "example": f"/api/v1/deviations/{examples.CASE}",
     },

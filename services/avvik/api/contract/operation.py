@@ -40,6 +40,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     path: str
     summary: str
     tag: str
+    # Who may ask, by what they are to the case, or by their role.
+    by: tuple[str, ...] = ()
     answer: type[Struct]
     answered: Struct
     media_type: str = "application/json"
@@ -56,3 +58,5 @@ class Operation(Struct, frozen=True, kw_only=True):
 
 READ = (401, 422, 429, 500, 503)
 ACT = (400, 401, 413, 415, 422, 429, 500, 503)
+# An act on a case, on the strength of a version of it.
+CHANGE = (*ACT, 403, 404, 409, 412, 428)

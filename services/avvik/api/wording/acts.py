@@ -1,31 +1,201 @@
-"""What an act is answered with: what happens next, and what there is to know besides."""
+"""What an act is answered with: what was done, what happens next, what there is to know besides."""
 
 from avvik.domain.values import Labels
 
-# What happens next, after each act. `{who}` answers for the case, `{due}` is when they must.
-NEXT: dict[str, Labels] = {
-    "report": Labels(
-        nb="Saken ligger hos {who}. Den skal tas imot eller avvises innen {due}. "
-        "Du får svar uansett.",
-        nn="Saka ligg hos {who}. Ho skal takast imot eller avvisast innan {due}. "
-        "Du får svar uansett.",
-        en="The case is with {who}. It is to be accepted or rejected by {due}. "
-        "You will get an answer either way.",
-    ),
+# What was done, by the act's path.
+DONE: dict[str, Labels] = {
     "acknowledgement": Labels(
-        nb="Det er notert at du har sett saken. Den skal tas imot eller avvises innen {due}.",
-        nn="Det er notert at du har sett saka. Ho skal takast imot eller avvisast innan {due}.",
-        en="It is noted that you have seen the case. It is to be accepted or rejected by {due}.",
+        nb="Det er notert at du har sett saken.",
+        nn="Det er notert at du har sett saka.",
+        en="It is noted that you have seen the case.",
+    ),
+    "recusal": Labels(
+        nb="Den som er inhabil, verken ser eller avgjør saken lenger.",
+        nn="Den som er inhabil, verken ser eller avgjer saka lenger.",
+        en="Whoever is disqualified neither sees nor decides the case any more.",
+    ),
+    "escalation": Labels(
+        nb="Neste leder i linja får beskjed.",
+        nn="Neste leiar i linja får beskjed.",
+        en="The next leader up is told.",
+    ),
+    "support": Labels(
+        nb="Du har sluttet deg til saken og får svar når den er avgjort.",
+        nn="Du har slutta deg til saka og får svar når ho er avgjord.",
+        en="You have joined the case and will hear when it is decided.",
+    ),
+    "acceptance": Labels(
+        nb="Saken er tatt imot, og melderen får beskjed.",
+        nn="Saka er teken imot, og meldaren får beskjed.",
+        en="The case is accepted, and the reporter is told.",
+    ),
+    "rejection": Labels(
+        nb="Saken er avvist. Melderen får vite hvorfor og hvor den hører hjemme, og kan bestride "
+        "det.",
+        nn="Saka er avvist. Meldaren får vite kvifor og kvar ho høyrer heime, og kan protestere "
+        "mot det.",
+        en="The case is rejected. The reporter is told why and where it belongs, and may contest "
+        "that.",
+    ),
+    "handover-confirmation": Labels(
+        nb="Det er notert at saken er kommet fram.",
+        nn="Det er notert at saka er komen fram.",
+        en="It is noted that the case has arrived.",
+    ),
+    "diversion": Labels(
+        nb="Saken er forseglet til varslingsmottaket.",
+        nn="Saka er forsegla til varslingsmottaket.",
+        en="The case is sealed to the whistleblowing office.",
+    ),
+    "link": Labels(
+        nb="Saken følges opp i den du har knyttet den til, og melderen får beskjed.",
+        nn="Saka blir følgd opp i den du har knytt henne til, og meldaren får beskjed.",
+        en="The case is followed up in the one that you linked it to, and the reporter is told.",
+    ),
+    "severity": Labels(
+        nb="Vurderingen er notert.",
+        nn="Vurderinga er notert.",
+        en="The judgement is noted.",
+    ),
+    "unit-transfer": Labels(
+        nb="Saken er overført. Begge enhetene og melderen får beskjed.",
+        nn="Saka er overført. Begge einingane og meldaren får beskjed.",
+        en="The case is transferred. Both units and the reporter are told.",
+    ),
+    "handler-transfer": Labels(
+        nb="Den nye behandleren får beskjed.",
+        nn="Den nye behandlaren får beskjed.",
+        en="The new handler is told.",
+    ),
+    "questions": Labels(
+        nb="Melderen får spørsmålet.",
+        nn="Meldaren får spørsmålet.",
+        en="The reporter gets the question.",
+    ),
+    "answers": Labels(
+        nb="Svaret ditt er sendt.", nn="Svaret ditt er sendt.", en="Your answer is sent."
+    ),
+    "messages": Labels(nb="Meldingen er sendt.", nn="Meldinga er send.", en="The message is sent."),
+    "notes": Labels(
+        nb="Notatet er lagret. Melderen ser det ikke.",
+        nn="Notatet er lagra. Meldaren ser det ikkje.",
+        en="The note is kept. The reporter does not see it.",
+    ),
+    "publication": Labels(
+        nb="Teksten er ute, og andre kan slutte seg til saken.",
+        nn="Teksten er ute, og andre kan slutte seg til saka.",
+        en="The text is out, and others can join the case.",
+    ),
+    "unlocking": Labels(
+        nb="Identiteten er åpnet for en tid. Hvem som åpnet den, og hvorfor, er notert i saken.",
+        nn="Identiteten er opna for ei tid. Kven som opna han, og kvifor, er notert i saka.",
+        en="The identity is open for a while. Who opened it, and why, is noted in the case.",
+    ),
+    "measures": Labels(
+        nb="Tiltaket er lagt inn, og eieren får beskjed.",
+        nn="Tiltaket er lagt inn, og eigaren får beskjed.",
+        en="The measure is planned, and its owner is told.",
+    ),
+    "measures/{measure}/acceptance": Labels(
+        nb="Svaret på tiltaket er notert.",
+        nn="Svaret på tiltaket er notert.",
+        en="The answer to the measure is noted.",
+    ),
+    "measures/{measure}/progress": Labels(
+        nb="Framdriften er notert.", nn="Framdrifta er notert.", en="The progress is noted."
+    ),
+    "measures/{measure}/completion": Labels(
+        nb="Det er notert at tiltaket er gjennomført.",
+        nn="Det er notert at tiltaket er gjennomført.",
+        en="It is noted that the measure is completed.",
+    ),
+    "measures/{measure}/effect": Labels(
+        nb="Kontrollen er notert.", nn="Kontrollen er notert.", en="The check is noted."
+    ),
+    "withdrawal": Labels(
+        nb="Du har trukket saken. Behandleren kan likevel gå videre på eget initiativ.",
+        nn="Du har trekt saka. Behandlaren kan likevel gå vidare på eige initiativ.",
+        en="You have withdrawn the case. The handler may still go on by their own initiative.",
+    ),
+    "closing-proposal": Labels(
+        nb="Det er foreslått å lukke saken.",
+        nn="Det er føreslått å lukke saka.",
+        en="It is proposed that the case be closed.",
+    ),
+    "send-back": Labels(
+        nb="Saken er sendt tilbake.", nn="Saka er send tilbake.", en="The case is sent back."
     ),
     "closing": Labels(
-        nb="Saken er lukket, og melderen får svaret.",
-        nn="Saka er lukka, og meldaren får svaret.",
-        en="The case is closed, and the reporter is told the answer.",
+        nb="Saken er lukket. Melderen får svaret, og kan bestride det.",
+        nn="Saka er lukka. Meldaren får svaret, og kan protestere mot det.",
+        en="The case is closed. The reporter is told the answer, and may contest it.",
+    ),
+    "contest": Labels(
+        nb="Det er notert at du bestrider dette.",
+        nn="Det er notert at du protesterer mot dette.",
+        en="It is noted that you contest this.",
+    ),
+    "reopening": Labels(
+        nb="Saken er tatt opp igjen, og melderen får beskjed.",
+        nn="Saka er teken opp att, og meldaren får beskjed.",
+        en="The case is reopened, and the reporter is told.",
     ),
 }
 
+# What happens now, by how the case stands. `{who}` hears of it, `{leader}` answers for it.
+NOW: dict[str, Labels] = {
+    "reported": Labels(
+        nb="Saken ligger hos {who}. Den skal tas imot eller avvises innen {due}.",
+        nn="Saka ligg hos {who}. Ho skal takast imot eller avvisast innan {due}.",
+        en="The case is with {who}. It is to be accepted or rejected by {due}.",
+    ),
+    "awaiting_reporter": Labels(
+        nb="Melderen har frist til {due} med å svare. De andre fristene står stille imens.",
+        nn="Meldaren har frist til {due} med å svare. Dei andre fristane står stille imens.",
+        en="The reporter has until {due} to answer. The other clocks stand still meanwhile.",
+    ),
+    "in_progress": Labels(
+        nb="Det arbeides med saken, og {leader} svarer for den. Den skal være lukket innen {due}.",
+        nn="Det blir arbeidd med saka, og {leader} svarar for henne. Ho skal vere lukka innan "
+        "{due}.",
+        en="The case is being worked on, and {leader} answers for it. It is to be closed by {due}.",
+    ),
+    "ready_to_close": Labels(
+        nb="Nå skal {leader} lukke saken eller sende den tilbake, innen {due}.",
+        nn="No skal {leader} lukke saka eller sende henne tilbake, innan {due}.",
+        en="Now {leader} closes the case or sends it back, by {due}.",
+    ),
+    "contested": Labels(
+        nb="Neste leder i linja avgjør innen {due}.",
+        nn="Neste leiar i linja avgjer innan {due}.",
+        en="The next leader up decides by {due}.",
+    ),
+    "diverted": Labels(
+        nb="Ingen her kan lese den lenger.",
+        nn="Ingen her kan lese henne lenger.",
+        en="Nobody here can read it any more.",
+    ),
+    "ended": Labels(
+        nb="Ingen frister løper i saken nå.",
+        nn="Ingen fristar går i saka no.",
+        en="No deadline runs in the case now.",
+    ),
+}
+
+# Said to whoever reports, after what happens now.
+REPORTED = Labels(
+    nb="Du får svar uansett.",
+    nn="Du får svar uansett.",
+    en="You will get an answer either way.",
+)
+
 # What the reporter should know besides.
 NOTICES: dict[str, Labels] = {
+    "support_code": Labels(
+        nb="Andre som har opplevd det samme, kan slutte seg til saken med koden i «support_code».",
+        nn="Andre som har opplevd det same, kan slutte seg til saka med koden i «support_code».",
+        en="Others who saw the same can join the case with the code in “support_code”.",
+    ),
     "no_address": Labels(
         nb="Vi har ingen e-postadresse til deg, så du får ikke e-post. Svaret finner du her.",
         nn="Vi har inga e-postadresse til deg, så du får ikkje e-post. Svaret finn du her.",

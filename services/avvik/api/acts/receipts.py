@@ -1,0 +1,127 @@
+"""What an act is answered with: where the case is now, and what happens next."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.api.office import Office
+from avvik.api.answers import Moment
+from avvik.api.seeing import world_with
+from avvik.api.wording.acts import DONE, NOTICES, NOW, REPORTED
+from avvik.api.wording.offices import AND_CONTACT, INSTITUTION, in_office
+from avvik.api.wording.times import moment
+from avvik.application.execute import Answer
+from avvik.domain.organisation import LINE_LEADER, Organisation
+from avvik.domain.values import Language
+
+CASES = "/api/v1/deviations"
+
+
+class Next(Struct, frozen=True, kw_only=True):
+    """What happens now; while a clock runs also whose turn it is, and by when."""
+
+    text: str
+    role: str | None
+    unit: str | None
+    unit_name: str | None
+    due: Moment | None
+    notices: tuple[str, ...]
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """What an act is answered with: never texts of the case."""
+
+    id: UUID
+    reference: str
+    status: str
+    version: int
+    next: Next
+
+
+class ReportReceipt(Receipt, frozen=True, kw_only=True):
+    """What a report is answered with. Others who saw the same join with the code."""
+
+    support_code: str
+
+
+async def organisation_with(office: Office, unit: str | None) -> Organisation:
+    """The organisation, new enough to know the unit."""
+    units = {unit} if unit else frozenset[str]()
+    return (await world_with(office.desk.directory, units)).organisation
+
+
+def receipt(act: str, answer: Answer, organisation: Organisation, language: Language) -> Receipt:
+    told = f"{DONE[act].in_(language)} {now(answer, organisation, language)}"
+    return Receipt(
+        id=answer.case,
+        reference=answer.reference,
+        status=answer.status,
+        version=answer.version,
+        next=_next(told, answer, organisation, language),
+    )
+
+
+def report_receipt(answer: Answer, organisation: Organisation, code: str) -> ReportReceipt:
+    language = answer.language
+    told = f"{now(answer, organisation, language)} {REPORTED.in_(language)}"
+    return ReportReceipt(
+        id=answer.case,
+        reference=answer.reference,
+        status=answer.status,
+        version=answer.version,
+        next=_next(told, answer, organisation, language, "support_code"),
+        support_code=code,
+    )
+
+
+def etag(answer: Answer) -> dict[str, str]:
+    return {"etag": f'"{answer.version}"'}
+
+
+def now(answer: Answer, organisation: Organisation, language: Language) -> str:
+    """How the case stands, in words."""
+    sentence = NOW[_standing(answer)].in_(language)
+    if answer.due is None:
+        return sentence
+    leader = INSTITUTION.in_(language)
+    if answer.responsible is not None:
+        name = _name(answer.responsible_unit, organisation, language)
+        leader = in_office(answer.responsible, name, language)
+    who = AND_CONTACT.in_(language).format(who=leader) if answer.has_contact else leader
+    return sentence.format(who=who, leader=leader, due=moment(answer.due, language))
+
+
+def _standing(answer: Answer) -> str:
+    """What there is to say of the status. A case that ended has a clock only if contested."""
+    if answer.status in NOW:
+        return answer.status
+    return "contested" if answer.due else "ended"
+
+
+def _next(
+    text: str, answer: Answer, organisation: Organisation, language: Language, *notices: str
+) -> Next:
+    role, unit = _turn(answer)
+    return Next(
+        text=text,
+        role=role,
+        unit=unit,
+        unit_name=_name(unit, organisation, language),
+        due=answer.due,
+        notices=tuple(NOTICES[each].in_(language) for each in (*answer.notices, *notices)),
+    )
+
+
+def _turn(answer: Answer) -> tuple[str | None, str | None]:
+    """Whose turn it is: a role, and the unit it is held for where that is known here."""
+    match _standing(answer):
+        case "awaiting_reporter":
+            return "reporter", None
+        case "contested":
+            return LINE_LEADER, None
+        case _:
+            return answer.responsible, answer.responsible_unit
+
+
+def _name(unit: str | None, organisation: Organisation, language: Language) -> str | None:
+    return organisation.units[unit].names.in_(language) if unit else None

@@ -1,0 +1,65 @@
+"""The acts as routes: each reads its body, carries its command out, and answers."""
+
+from http import HTTPStatus
+
+import msgspec
+from litestar import post
+from litestar.handlers import HTTPRouteHandler
+
+from avvik.api import requests
+from avvik.api.acts import report, support
+from avvik.api.acts.act import MEASURE, Act
+from avvik.api.acts.receipts import CASES, etag, organisation_with, receipt
+from avvik.api.acts.table import ACTS
+from avvik.api.failures import Explained
+from avvik.api.office import Office
+from avvik.api.requests import CallerRequest, office_of
+from avvik.api.responses import Sent, json
+from avvik.api.wording.offices import in_office
+from avvik.application.execute import Answer, execute
+from avvik.domain.decisions.triage import HeadNotConsulted
+from avvik.domain.values import Language
+
+
+def _route(act: Act) -> HTTPRouteHandler:
+    decoder = msgspec.json.Decoder(act.body)
+    absent = None if act.needs_body else act.body()
+
+    @post(f"/deviations/{{case:str}}/{act.path.replace(MEASURE, '{measure:str}')}")
+    async def carry_out(request: CallerRequest) -> Sent:
+        office = office_of(request)
+        body = await requests.content(request, decoder, absent)
+        ask = requests.ask(request, office.secret, body, commutes=act.commutes)
+        case = requests.case_id(request.path_params["case"])
+        number = request.path_params.get("measure")
+        measure = None if number is None else requests.measure_number(number)
+        language = requests.language(request)
+        try:
+            answer = await execute(office.desk, ask, case, act.to_command(body, measure))
+        except HeadNotConsulted as refused:
+            raise await _explained(office, refused, language) from None
+        organisation = await organisation_with(office, answer.responsible_unit)
+        told = receipt(act.path, answer, organisation, language)
+        return json(told, language, _headers(answer), status=_status(answer))
+
+    return carry_out
+
+
+def _status(answer: Answer) -> HTTPStatus:
+    return HTTPStatus.OK if answer.measure is None else HTTPStatus.CREATED
+
+
+def _headers(answer: Answer) -> dict[str, str]:
+    if answer.measure is None:
+        return etag(answer)
+    return etag(answer) | {"location": f"{CASES}/{answer.case}/measures/{answer.measure}"}
+
+
+async def _explained(office: Office, refused: HeadNotConsulted, language: Language) -> Explained:
+    """Whom to consult, in words: the head, or the dean where the head is concerned."""
+    organisation = await organisation_with(office, refused.unit)
+    name = organisation.units[refused.unit].names.in_(language)
+    return Explained(refused, {"who": in_office(refused.role, name, language)})
+
+
+HANDLERS = (*report.HANDLERS, *support.HANDLERS, *map(_route, ACTS))
