@@ -21,6 +21,11 @@ _BETWEEN = """
     where notification_id between $1 and $2 and topic = any ($3)
     order by notification_id limit $4
 """
+_OF_STREAMS = """
+    select originator_id, originator_version, state from avvik.events
+    where originator_id = any ($1) and topic = any ($2)
+    order by originator_id, originator_version
+"""
 _ONE = "select * from avvik.events where originator_id = $1 and originator_version = $2"
 _LAST_OF = """
     select notification_id from avvik.events where notification_id <= $1 and topic = any ($2)
@@ -41,6 +46,13 @@ async def between(
 ) -> Sequence[Row]:
     """Events of these kinds from one position to another, both included, as stored."""
     return await connection.fetch(_BETWEEN, first, last, topics, limit)
+
+
+async def of_streams(
+    connection: Connection, streams: Collection[UUID], topics: Collection[str]
+) -> Sequence[Row]:
+    """Stream, version and state of the events of these kinds in some streams, in their order."""
+    return await connection.fetch(_OF_STREAMS, streams, topics)
 
 
 async def one(connection: Connection, stream: UUID, version: int) -> Recorded[Event] | None:

@@ -121,8 +121,6 @@ async def test_an_alert_is_needless_once_an_official_has_acted(place: Place, ask
     case = await place.acknowledged(await place.reported())
     answer = await recipients(place.sources, f"{case.id}/1", asked, IDI)
     assert (answer.still_relevant, answer.people) == (False, ())
-    later = await recipients(place.sources, f"{case.id}/2", asked, IDI)
-    assert later.still_relevant
 
 
 async def test_the_reporter_is_told_whoever_has_acted(place: Place) -> None:
@@ -134,7 +132,10 @@ async def test_the_reporter_is_told_whoever_has_acted(place: Place) -> None:
 async def test_the_answer_says_what_unit_and_category_are_called(place: Place) -> None:
     case = await place.reported()
     labels = (await recipients(place.sources, f"{case.id}/1", LEADER, IE)).labels
-    assert (labels.unit.nn, labels.category.en) == (IDI, "evaluation_missing")
+    assert (labels.unit.nn, labels.category and labels.category.en) == (
+        IDI,
+        "evaluation_missing",
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,9 @@ from nats.js.errors import NotFoundError
 from prometheus_client import Counter, Gauge
 
 from avvik.followers import reading
-from avvik.followers.publish.messages import PUBLISHED, Opening
-from avvik.followers.publish.outgoing import Outgoing, openings, told
+from avvik.followers.publish.messages import PUBLISHED
+from avvik.followers.publish.outgoing import Outgoing, moves, told
+from avvik.followers.publish.standing import Moves
 from avvik.followers.publish.streams import EVENTS, RETENTION_DAYS, ensure_streams
 from avvik.followers.reading import Row
 from avvik.followers.turn import Connect, Turn, turn
@@ -101,26 +102,26 @@ class Chain:
         if end <= self._position:
             return
         previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        rows, began = await self._read(self._position, end)
+        rows, moved = await self._read(self._position, end)
         while rows:
             last: int = rows[-1]["notification_id"]
             async with meanwhile(self._read(last, end)) as following:
-                messages = told(rows, began, previous, self._institution)
+                messages = told(rows, moved, previous, self._institution)
                 while window := tuple(islice(messages, WINDOW)):
                     await self._send(window)
                     await self._settle(UNDER_WAY)
                 previous = last
-                rows, began = await following
+                rows, moved = await following
         await self._settle(0)
         self._position = end
         await self._held.advance(end)
 
-    async def _read(self, after: int, end: int) -> tuple[Sequence[Row], Mapping[UUID, Opening]]:
-        """Note how far it has come; the next events, and how their cases began."""
+    async def _read(self, after: int, end: int) -> tuple[Sequence[Row], Mapping[UUID, Moves]]:
+        """Note how far it has come; the next events, and where their cases stood."""
         connection = self._held.connection
         await self._held.advance(self._position)
         rows = await reading.between(connection, after + 1, end, PUBLISHED, STRETCH)
-        return rows, await openings(connection, rows)
+        return rows, await moves(connection, rows)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages

@@ -1,0 +1,42 @@
+"""What leaves the service: one CloudEvent for each event that others may hear of. Pure.
+
+A message holds ids, codes and due times; never a person, never free text. It follows from the log
+alone, so that the same event always gives the same bytes. A released message never changes:
+another meaning gets another `vN`.
+"""
+
+from avvik.followers.publish.messages.envelope import (
+    CloudEvent,
+    Message,
+    Position,
+    Stored,
+    encode,
+    message_of,
+    subject_of,
+)
+from avvik.followers.publish.messages.told import (
+    MESSAGES,
+    PUBLISHED,
+    TYPES,
+    Data,
+    Kept,
+    Told,
+    core_of,
+)
+
+__all__ = [
+    "MESSAGES",
+    "PUBLISHED",
+    "TYPES",
+    "CloudEvent",
+    "Data",
+    "Kept",
+    "Message",
+    "Position",
+    "Stored",
+    "Told",
+    "core_of",
+    "encode",
+    "message_of",
+    "subject_of",
+]

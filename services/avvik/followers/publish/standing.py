@@ -1,0 +1,111 @@
+"""Where a case stood when something happened: whose it was, what it was about. Pure.
+
+It follows from the events up to that one, so that the same event is always told the same way.
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias, assert_never, get_args
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A case as far as messages say where it stands."""
+
+    reference: str
+    unit: str
+    category: str
+    # The level of the line at which attention is, and at which it was before it last moved.
+    reached: str
+    stood_at: str
+    is_accepted: bool = False
+
+
+class _Reported(Struct, frozen=True, kw_only=True, tag="reported"):
+    reference: str
+    unit: str
+    category: str
+    reached: str
+
+
+class _Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):
+    unit: str
+    category: str
+    reached: str
+
+
+class _UnitTransferred(Struct, frozen=True, kw_only=True, tag="unit_transferred"):
+    unit: str
+    reached: str
+
+
+class _Recused(Struct, frozen=True, kw_only=True, tag="recused"):
+    reached: str
+
+
+class _Escalated(Struct, frozen=True, kw_only=True, tag="escalated"):
+    unit: str | None
+
+
+class _Contested(Struct, frozen=True, kw_only=True, tag="contested"):
+    unit: str | None
+
+
+Move: TypeAlias = _Reported | _Accepted | _UnitTransferred | _Recused | _Escalated | _Contested
+# The moves of one case by the version at which they were made, in that order.
+Moves: TypeAlias = Sequence[tuple[int, Move]]
+
+# The kinds of events that move a case, by their tags.
+MOVING = tuple(str(kind.__struct_config__.tag) for kind in get_args(Move))
+
+_moves: msgspec.json.Decoder[Move] = msgspec.json.Decoder(Move)
+
+
+def move_of(state: bytes) -> Move:
+    """What a stored event says of where the case stands."""
+    return _moves.decode(state)
+
+
+def standing_at(moves: Moves, version: int) -> Standing:
+    """Where the case stood once the event of this version had happened."""
+    (_, opened), *later = moves
+    assert isinstance(opened, _Reported)
+    standing = Standing(
+        reference=opened.reference,
+        unit=opened.unit,
+        category=opened.category,
+        reached=opened.reached,
+        stood_at=opened.reached,
+    )
+    for moved_at, move in later:
+        if moved_at > version:
+            break
+        standing = _moved(standing, move)
+    return standing
+
+
+def _moved(standing: Standing, move: Move) -> Standing:
+    before = standing.reached
+    match move:
+        case _Reported():
+            raise AssertionError("a case is reported once")
+        case _Accepted(unit=unit, category=category, reached=reached):
+            return replace(
+                standing,
+                unit=unit,
+                category=category,
+                reached=reached,
+                stood_at=before,
+                is_accepted=True,
+            )
+        case _UnitTransferred(unit=unit, reached=reached):
+            return replace(standing, unit=unit, reached=reached, stood_at=before)
+        case _Recused(reached=reached):
+            return replace(standing, reached=reached, stood_at=before)
+        case _Escalated(unit=unit) | _Contested(unit=unit):
+            # Past the line there is no level.
+            return replace(standing, reached=unit or before, stood_at=before)
+        case _:
+            assert_never(move)

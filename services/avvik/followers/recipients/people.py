@@ -1,0 +1,182 @@
+"""The people themselves: what they are called, where their mail goes, and in which language.
+
+Officials are known by their person id; whoever is none, by a pseudonym of the case.
+"""
+
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+from msgspec.structs import replace
+
+from avvik.adapters.postgres.connection import acquired
+from avvik.application.ports import CaseRow, Clock, Directory, Log, Recorded, Unavailable, Vault
+from avvik.application.pseudonyms import Secret, pseudonym
+from avvik.application.sealing import keys_in, open_all
+from avvik.domain.deviation import File, Linked
+from avvik.domain.deviation.file import Support
+from avvik.domain.events import Event, Supported
+from avvik.domain.organisation import Organisation
+from avvik.domain.values import Contact, Labels, Language, Profile, Sealed
+from avvik.followers.recipients.posts import Post
+
+REPORTER = "reporter"
+SUPPORTER = "supporter"
+# Officials who did not say in which language they want to be written to.
+DEFAULT_LANGUAGE: Language = "nb"
+
+_LINKED = "select id from avvik.cases where lead = $1 and status = 'linked' order by id"
+
+
+class OwnCase(Struct, frozen=True, kw_only=True):
+    """The case that somebody knows, where it is not the one that they are told of."""
+
+    case: UUID
+    reference: str
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody to tell. `person` is a pseudonym for whoever is no official."""
+
+    unit: str
+    unit_name: Labels
+    role: str
+    person: UUID
+    name: str | None
+    address: str | None
+    language: Language
+    own: OwnCase | None = None
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """What the answer is made from."""
+
+    pool: asyncpg.Pool
+    log: Log
+    directory: Directory
+    vault: Vault
+    clock: Clock
+    secret: Secret
+
+
+async def official(sources: Sources, post: Post, organisation: Organisation) -> Person:
+    """Who holds a post."""
+    unit, role, person = post
+    profile = await _profile(sources, person)
+    return Person(
+        unit=unit,
+        unit_name=organisation.units[unit].names,
+        role=role,
+        person=person,
+        name=profile.name,
+        address=profile.address,
+        language=profile.language or DEFAULT_LANGUAGE,
+    )
+
+
+async def reporter(sources: Sources, row: CaseRow, organisation: Organisation) -> Person:
+    """Who reported the case."""
+    file = row.case.file
+    contact = await _contact(sources.vault, row.id, file, "contact")
+    return await _outsider(
+        sources,
+        _Outsider(row=row, role=REPORTER, number=0, person=row.reporter),
+        contact,
+        file.language,
+        organisation,
+    )
+
+
+async def supporters(
+    sources: Sources, row: CaseRow, recorded: Recorded[Event], organisation: Organisation
+) -> tuple[Person, ...]:
+    """Who joined with this event; of any other event, everybody who waits for what comes of it:
+    all who joined, and who reported what is followed up here."""
+    joined = [
+        await _supporter(sources, row, number, organisation)
+        for number, support in enumerate(row.case.file.supports)
+        if not isinstance(recorded.event, Supported) or _version(support) == recorded.version
+    ]
+    if isinstance(recorded.event, Supported):
+        return tuple(joined)
+    known = {row.reporter, *row.supporters}
+    followed = [each for each in await _linked(sources, row.id) if each.reporter not in known]
+    return (*joined, *[await _linked_reporter(sources, each, organisation) for each in followed])
+
+
+def _version(support: Support) -> int:
+    """With which event they joined."""
+    assert isinstance(support.contact, Sealed)
+    return support.contact.version
+
+
+async def _supporter(
+    sources: Sources, row: CaseRow, number: int, organisation: Organisation
+) -> Person:
+    support = row.case.file.supports[number]
+    (subject,) = (subject for subject, _ in keys_in(support))
+    contact = await _contact(sources.vault, row.id, support, subject)
+    who = _Outsider(row=row, role=SUPPORTER, number=number, person=row.supporters[number])
+    return await _outsider(sources, who, contact, support.language, organisation)
+
+
+async def _linked_reporter(sources: Sources, row: CaseRow, organisation: Organisation) -> Person:
+    """They know their own case, not the one that it is followed up in."""
+    person = await reporter(sources, row, organisation)
+    own = OwnCase(case=row.id, reference=row.case.file.reference)
+    return replace(person, role=SUPPORTER, own=own)
+
+
+async def _linked(sources: Sources, lead: UUID) -> list[CaseRow]:
+    async with acquired(sources.pool) as connection:
+        cases = [row["id"] for row in await connection.fetch(_LINKED, lead)]
+    rows = [await sources.log.case(case, reader=None) for case in cases]
+    return [row for row in rows if row and isinstance(row.case, Linked)]
+
+
+class _Outsider(Struct, frozen=True, kw_only=True):
+    """Somebody who is told of a case as what they are to it, and of nothing else."""
+
+    row: CaseRow
+    role: str
+    number: int
+    person: UUID
+
+
+async def _outsider(
+    sources: Sources,
+    who: _Outsider,
+    contact: Contact,
+    language: Language,
+    organisation: Organisation,
+) -> Person:
+    """The directory's word on name and address first, else what they came with."""
+    unit = who.row.case.file.unit
+    profile = await _profile(sources, who.person)
+    return Person(
+        unit=unit,
+        unit_name=organisation.units[unit].names,
+        role=who.role,
+        person=pseudonym(sources.secret, who.row.id, who.role, who.number),
+        name=profile.name or contact.name,
+        address=profile.address or contact.address,
+        language=language,
+    )
+
+
+async def _contact(vault: Vault, case: UUID, holder: File | Support, subject: str) -> Contact:
+    key = dict(keys_in(holder))[subject]
+    opened = open_all(holder, case, await vault.fetch([key])).contact
+    if not isinstance(opened, Contact):
+        raise Unavailable("vault")
+    return opened
+
+
+async def _profile(sources: Sources, person: UUID) -> Profile:
+    known = await sources.directory.known(person)
+    assert known is not None, "who holds a post, reported or joined is on record"
+    keys = await sources.vault.fetch([key for _, key in keys_in(known)])
+    profile = open_all(known, person, keys).profile
+    if not isinstance(profile, Profile):
+        raise Unavailable("vault")
+    return profile

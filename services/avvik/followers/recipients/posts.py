@@ -1,0 +1,140 @@
+"""Which officials are to be told of an event in a role, the first first. Pure.
+
+People are resolved when they are to be told, not when it happened: whoever has left since, or is
+out of the case, is passed, and so is a vacant level (`docs/rules.md`). Who comes later in the
+answer is told only if nobody before them can be.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import TypeAlias
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.application.access import HSE_CATEGORY
+from avvik.application.ports import CaseRow, Recorded
+from avvik.domain import events as e
+from avvik.domain.deviation import handler_of, measures_of
+from avvik.domain.events import Event
+from avvik.domain.organisation import (
+    HANDLER,
+    HSE_COORDINATOR,
+    INDEPENDENT_RECIPIENT,
+    LINE_LEADER,
+    STUDY_QUALITY_CONTACT,
+    Organisation,
+)
+
+MEASURE_OWNER = "measure_owner"
+RECEIVER = "receiver"
+
+# Unit, role, person.
+Post: TypeAlias = tuple[str, str, UUID]
+
+
+class UnknownRole(Exception):
+    """Nobody is told of this in this role."""
+
+
+class Occasion(Struct, frozen=True, kw_only=True):
+    """What there is to tell, to whom, and what is known of it now."""
+
+    recorded: Recorded[Event]
+    role: str
+    unit: str
+    row: CaseRow
+    organisation: Organisation
+    day: date
+
+
+def _leaders(occasion: Occasion) -> Iterator[Post]:
+    """The line upward; past it, or if nobody is left, the independent recipient.
+
+    What is contested is not decided by whoever decided before.
+    """
+    event, file = occasion.recorded.event, occasion.row.case.file
+    against = event.against if isinstance(event, e.Contested) else None
+    answering = occasion.organisation.responsible(occasion.unit, file.disqualified, occasion.day)
+    left = [post for post in answering if post[2] != against]
+    yield from left
+    if not left or file.is_past_line:
+        yield from _independent(occasion)
+
+
+def _independent(occasion: Occasion) -> Iterator[Post]:
+    organisation = occasion.organisation
+    for person in organisation.anywhere(INDEPENDENT_RECIPIENT, occasion.day):
+        if person not in occasion.row.case.file.disqualified:
+            yield organisation.root, INDEPENDENT_RECIPIENT, person
+
+
+def _contacts(occasion: Occasion) -> Iterator[Post]:
+    file = occasion.row.case.file
+    return occasion.organisation.contacts(occasion.unit, file.disqualified, occasion.day)
+
+
+def _coordinators(occasion: Occasion) -> Iterator[Post]:
+    if occasion.row.case.file.category == HSE_CATEGORY:
+        yield from _holders(occasion, HSE_COORDINATOR, HSE_COORDINATOR)
+
+
+def _handler(occasion: Occasion) -> Iterator[Post]:
+    """Whoever works on it; else, or if they cannot be told, the line."""
+    unit, handler = occasion.row.case.file.unit, handler_of(occasion.row.case)
+    if handler is not None and handler not in _out(occasion):
+        yield unit, HANDLER, handler
+    yield from _leaders(occasion)
+
+
+def _owner(occasion: Occasion) -> Iterator[Post]:
+    """Who is to carry the measure out; else, or if they cannot be told, the line."""
+    event, case = occasion.recorded.event, occasion.row.case
+    if not isinstance(event, e.MeasureAdded):
+        raise UnknownRole
+    for measure in measures_of(case):
+        if measure.number == event.measure and measure.owner not in _out(occasion):
+            yield case.file.unit, MEASURE_OWNER, measure.owner
+    yield from _leaders(occasion)
+
+
+def _receivers(occasion: Occasion) -> Iterator[Post]:
+    event = occasion.recorded.event
+    if not isinstance(event, e.Rejected):
+        raise UnknownRole
+    if event.receiver_role is not None:
+        yield from _holders(occasion, event.receiver_role, RECEIVER)
+
+
+def _holders(occasion: Occasion, role: str, told_as: str) -> Iterator[Post]:
+    """Who holds a role in the line, nearest first, but those who are out."""
+    organisation, out = occasion.organisation, _out(occasion)
+    for level in organisation.line(occasion.unit):
+        for person in organisation.holders(role, level, occasion.day):
+            if person not in out:
+                yield level, told_as, person
+
+
+def _out(occasion: Occasion) -> frozenset[UUID]:
+    return occasion.organisation.excluded(occasion.row.case.file.disqualified, occasion.day)
+
+
+_BY_ROLE: Mapping[str, Callable[[Occasion], Iterator[Post]]] = {
+    LINE_LEADER: _leaders,
+    STUDY_QUALITY_CONTACT: _contacts,
+    HSE_COORDINATOR: _coordinators,
+    HANDLER: _handler,
+    MEASURE_OWNER: _owner,
+    RECEIVER: _receivers,
+    INDEPENDENT_RECIPIENT: _independent,
+}
+
+
+def posts(occasion: Occasion) -> tuple[Post, ...]:
+    """Who is to be told; whoever holds several posts, once."""
+    if occasion.role not in _BY_ROLE:
+        raise UnknownRole
+    first: dict[UUID, Post] = {}
+    for post in _BY_ROLE[occasion.role](occasion):
+        first.setdefault(post[2], post)
+    return tuple(first.values())
