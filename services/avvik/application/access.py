@@ -101,34 +101,30 @@ def disqualified(row: CaseRow, organisation: Organisation) -> tuple[UUID, ...]:
 def _sight(
     person: UUID, roles: tuple[Role, ...], row: CaseRow, organisation: Organisation, day: date
 ) -> Sight:
-    case = row.case
-    if isinstance(case, Diverted):
-        return Sight(reporter=person == row.reporter)
-    file = case.file
+    party = Sight(reporter=person == row.reporter, supporter=person in row.supporters)
+    if isinstance(row.case, Diverted):
+        return Sight(reporter=party.reporter)
+    if not roles:
+        return party
+    case, file = row.case, row.case.file
     line = tuple(organisation.line(file.unit))
     out = disqualified(row, organisation)
     # Subordinates of whoever is out have no post in the line; other offices are under nobody.
     offices = () if person in out else roles
     posts = () if person in organisation.excluded(out, day) else roles
     leads = _leads(posts, line)
-    is_last_resort = _holds(offices, INDEPENDENT_RECIPIENT) and _is_past_line(
-        file, out, organisation, day
-    )
+    is_last_resort = _is_last_resort(offices, file, out, organisation, day)
     if is_last_resort:
         leads = leads or (line[-1],)
     is_handler = bool(posts) and handler_of(case) == person
-    return Sight(
-        reporter=person == row.reporter,
-        supporter=person in row.supporters,
+    return structs.replace(
+        party,
         official=bool(leads) or is_handler or _handles(posts, line, file.category),
         auditor=_holds(offices, AUDITOR, line),
         metadata=_holds(offices, QUALITY_DIVISION, line),
         custodian=_holds(offices, IDENTITY_CUSTODIAN, line),
         receiver=_receives(case, posts, line),
-        # To carry out a measure is not to decide: parties may.
-        measures=_owned(case, person)
-        if roles and person not in organisation.excluded(file.disqualified, day)
-        else (),
+        measures=_owned(case, person, organisation, day),
         leads=leads,
         decides=_decides(case, person, leads, organisation, is_last_resort=is_last_resort),
     )
@@ -232,8 +228,8 @@ def _delegators(roles: tuple[Role, ...]) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(each.on_behalf_of for each in roles if each.on_behalf_of))
 
 
-def _holds(roles: tuple[Role, ...], role: str, line: tuple[str, ...] | None = None) -> bool:
-    return any(each.role == role and (line is None or each.unit in line) for each in roles)
+def _holds(roles: tuple[Role, ...], role: str, line: tuple[str, ...]) -> bool:
+    return any(each.role == role and each.unit in line for each in roles)
 
 
 def _handles(roles: tuple[Role, ...], line: tuple[str, ...], category: str) -> bool:
@@ -247,8 +243,12 @@ def _leads(roles: tuple[Role, ...], line: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(unit for unit in line if unit in led)
 
 
-def _owned(case: Case, person: UUID) -> tuple[int, ...]:
-    return tuple(each.number for each in measures_of(case) if each.owner == person)
+def _owned(case: Case, person: UUID, organisation: Organisation, day: date) -> tuple[int, ...]:
+    """To carry out a measure is not to decide: a party to the case may, unless they are out."""
+    owned = tuple(each.number for each in measures_of(case) if each.owner == person)
+    if owned and person in organisation.excluded(case.file.disqualified, day):
+        return ()
+    return owned
 
 
 def _receives(case: Case, roles: tuple[Role, ...], line: tuple[str, ...]) -> bool:
@@ -258,13 +258,19 @@ def _receives(case: Case, roles: tuple[Role, ...], line: tuple[str, ...]) -> boo
     return role is not None and _holds(roles, role, line)
 
 
-def _is_past_line(file: File, out: tuple[UUID, ...], organisation: Organisation, day: date) -> bool:
-    """Whether the case has reached the independent recipient: it went past the line,
+def _is_last_resort(
+    roles: tuple[Role, ...],
+    file: File,
+    out: tuple[UUID, ...],
+    organisation: Organisation,
+    day: date,
+) -> bool:
+    """Whether the case has reached them as independent recipient: it went past the line,
     or nobody of the line is left."""
-    if file.is_past_line:
-        return True
+    if not any(each.role == INDEPENDENT_RECIPIENT for each in roles):
+        return False
     first = next(organisation.responsible(file.unit, out, day), None)
-    return first is None or first[1] == INDEPENDENT_RECIPIENT
+    return file.is_past_line or first is None or first[1] == INDEPENDENT_RECIPIENT
 
 
 def _decides(
