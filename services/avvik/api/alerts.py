@@ -9,8 +9,8 @@ from litestar import get
 from msgspec import Struct
 
 from avvik.api import requests, seeing
-from avvik.api.answers import UnitName
 from avvik.api.opening import profiles
+from avvik.api.parts import UnitName
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.wording.gaps import GAPS

@@ -1,67 +1,48 @@
 """What reads are answered with. A field that is absent is not the reader's, or not there."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from avvik.api.parts import (
+    Contested,
+    Deadlines,
+    Judged,
+    Lead,
+    Measure,
+    Moment,
+    Noted,
+    Official,
+    Person,
+    Proposal,
+    Question,
+    Rejection,
+    Said,
+    Taken,
+    Tried,
+    UnitName,
+    Withdrawal,
+)
 from avvik.domain.values import Language
 from avvik.views.awaiting import AT_MOST
 
-Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
-
-
-class UnitName(Struct, frozen=True, kw_only=True):
-    """A unit, by its stable id and by what it is called."""
-
-    id: str
-    name: str
-
-
-class Person(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody, as far as the reader may know them."""
-
-    person: UUID | None = None
-    name: str | None = None
-    address: str | None = None
-
-
-class Tried(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was tried before reporting, or why nothing was."""
-
-    tried: tuple[str, ...]
-    reason_not: str | None = None
-
-
-class Taken(Struct, frozen=True, kw_only=True):
-    """That a leader of the unit has taken note, and until when that stands."""
-
-    unit: str
-    expires_at: Moment
-
-
-class Deadlines(Struct, frozen=True, kw_only=True):
-    """When each clock of the case runs out, UTC. Decided once, when the case was reported."""
-
-    acceptance: Moment
-    first_answer: Moment
-    closing: Moment
-
 
 class Summary(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A case in a list."""
+    """A case in a list. `is_sealed`: diverted, and readable to its own office alone."""
 
     id: UUID
     reference: str
     status: str
     version: int
     title: str | None = None
+    is_sealed: bool = False
     category: str
     level: str | None = None
     severity: str | None = None
     unit: UnitName
-    reached: UnitName
+    reached: UnitName | None = None
     due: Moment | None = None
     is_overdue: bool
     reported_at: Moment
@@ -75,37 +56,63 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str
     status: str
     version: int
-    title: str | None = None
-    description: str | None = None
+    is_sealed: bool = False
     category: str
-    level: str | None = None
-    severity: str | None = None
+    category_label: str
     unit: UnitName
-    reached: UnitName
-    course: str | None = None
-    programme: str | None = None
-    occurred_on: date
-    ordinary_channels: Tried
-    concerns: tuple[Person, ...] = ()
-    language: Language
-    reporter: Person | None = None
-    due: Deadlines
-    acknowledgements: tuple[Taken, ...] = ()
-    outcome: str | None = None
-    public_answer: str | None = None
-    cause: str | None = None
     reported_at: Moment
     changed_at: Moment
+    # As it was reported.
+    title: str | None = None
+    description: str | None = None
+    level: str | None = None
+    course: str | None = None
+    programme: str | None = None
+    occurred_on: date | None = None
+    ordinary_channels: Tried | None = None
+    concerns: tuple[Person, ...] = ()
+    language: Language | None = None
+    reporter: Person | None = None
+    consents_to_handover: bool | None = None
+    # Where it stands.
+    reached: UnitName | None = None
+    is_personnel: bool | None = None
+    due: Deadlines | None = None
+    acknowledgements: tuple[Taken, ...] = ()
+    severity: Judged | None = None
+    handler: Official | None = None
+    comment: str | None = None
+    question: Question | None = None
+    messages: tuple[Said, ...] = ()
+    notes: tuple[Noted, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    # Those who saw the same: how many joined, as whom the reader did, how others can.
+    supporters: int | None = None
+    joined_as: Person | None = None
+    support_code: str | None = None
+    public_text: str | None = None
+    # How it ends.
+    proposal: Proposal | None = None
+    rejection: Rejection | None = None
+    link: Lead | None = None
+    withdrawal: Withdrawal | None = None
+    outcome: str | None = None
+    outcome_label: str | None = None
+    public_answer: str | None = None
+    cause: str | None = None
+    contest_until: Moment | None = None
+    contest: Contested | None = None
 
 
 class Actor(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who did it: a role in words; officials also learn which official."""
+    """Who did it: a role in words; officials also learn which official, and for whom."""
 
     words: str
     role: str
     unit: str | None = None
     person: UUID | None = None
     name: str | None = None
+    on_behalf_of: "Actor | None" = None
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,8 +10,8 @@ from litestar.response import Stream
 from msgspec import Meta, Struct
 
 from avvik.api import answers, requests
-from avvik.api.answers import Moment
 from avvik.api.office import Office
+from avvik.api.parts import Moment
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.seeing import purpose
 from avvik.application.access import NotPermitted

@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import requests, seeing
-from avvik.api.answers import Person, UnitName
 from avvik.api.office import Office
 from avvik.api.opening import profiles
+from avvik.api.parts import Person, UnitName
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.application.access import NotVisible

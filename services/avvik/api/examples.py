@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from avvik.api import answers
-from avvik.api.answers import UnitName
+from avvik.api import answers, parts
+from avvik.api.parts import UnitName
 
 CASE = UUID("01938c1e-7a34-7d27-8f3a-3f6f5a1b2c3d")
 LEADER = UUID("7d8f2f0e-3a52-4f0c-9a53-0c6a1b8f4e21")
 REPORTED = datetime(2026, 10, 13, 8, 12, 40, tzinfo=UTC)
 SEEN = datetime(2026, 10, 14, 6, 30, tzinfo=UTC)
 SEEN_UNTIL = datetime(2026, 10, 28, 14, 0, tzinfo=UTC)
-DUE = answers.Deadlines(
+DUE = parts.Deadlines(
     acceptance=datetime(2026, 10, 20, 13, 0, tzinfo=UTC),
     first_answer=datetime(2026, 10, 27, 14, 0, tzinfo=UTC),
     closing=datetime(2026, 12, 14, 14, 0, tzinfo=UTC),
@@ -58,15 +58,16 @@ DETAIL = answers.Detail(
     title=TITLE,
     description="Tre forelesninger på rad ble avlyst samme morgen, uten erstatning.",
     category="education_quality",
+    category_label="Utdanningskvalitet",
     level="course",
     unit=IDI,
     reached=IDI,
     course="TDT4100",
     occurred_on=date(2026, 10, 12),
-    ordinary_channels=answers.Tried(tried=("teacher", "reference_group")),
+    ordinary_channels=parts.Tried(tried=("teacher", "reference_group")),
     language="nb",
     due=DUE,
-    acknowledgements=(answers.Taken(unit=IDI.id, expires_at=SEEN_UNTIL),),
+    acknowledgements=(parts.Taken(unit=IDI.id, expires_at=SEEN_UNTIL),),
     reported_at=REPORTED,
     changed_at=SEEN,
 )

@@ -1,21 +1,19 @@
 """Opening what is sealed, for those who may read it and for nobody else."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TypeAlias, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 
 from avvik.application import sealing
 from avvik.application.ports import DataKey, Unavailable, Vault
+from avvik.application.sealing import Opener
 from avvik.domain.values import Profile, Sealed
 from avvik.views.people import Person
 
 S = TypeVar("S", bound=Struct)
 T = TypeVar("T")
-
-# Whether the fields of a subject may be opened.
-Opener: TypeAlias = Callable[[str], bool]
 
 
 async def keys(vault: Vault, wanted: Iterable[UUID]) -> Mapping[UUID, DataKey]:
@@ -27,13 +25,13 @@ async def keys(vault: Vault, wanted: Iterable[UUID]) -> Mapping[UUID, DataKey]:
     return fetched
 
 
-def needed(value: Struct, opener: Opener) -> Iterable[UUID]:
-    return (key for subject, key in sealing.keys_in(value) if opener(subject))
+def needed(value: Struct, may: Opener) -> Iterable[UUID]:
+    return sealing.keys_for(value, may)
 
 
-def opened(value: S, stream: UUID, opener: Opener, held: Mapping[UUID, DataKey]) -> S:
+def opened(value: S, stream: UUID, may: Opener, held: Mapping[UUID, DataKey]) -> S:
     """The struct with those of its fields readable that may be."""
-    return sealing.open_all(value, stream, {key: held[key] for key in needed(value, opener)})
+    return sealing.open_all(value, stream, held, may)
 
 
 def shown(value: T | Sealed | None) -> T | None:
@@ -48,5 +46,5 @@ async def profiles(vault: Vault, people: Collection[Person]) -> dict[UUID, Profi
     return {person: profile for person, said in opened_ones if (profile := shown(said.profile))}
 
 
-def _any(_subject: str) -> bool:
+def _any(_holder: Struct, _field: str) -> bool:
     return True

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from avvik.api import answers, requests, seeing, showing
+from avvik.api import answers, parts, requests, seeing, showing
 from avvik.api.opening import profiles
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
@@ -128,8 +128,8 @@ async def me(request: CallerRequest) -> Sent:
     )
 
 
-def _named(person: UUID, known: Mapping[UUID, Profile]) -> answers.Person:
-    return answers.Person(person=person, name=known[person].name if person in known else None)
+def _named(person: UUID, known: Mapping[UUID, Profile]) -> parts.Person:
+    return parts.Person(person=person, name=known[person].name if person in known else None)
 
 
 def _desk(roles: tuple[Role, ...], organisation: Organisation, day: date) -> Desk:

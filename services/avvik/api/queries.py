@@ -9,18 +9,22 @@ from litestar.params import FromPath
 from msgspec import Meta, Struct, structs
 
 from avvik.api import answers, paging, requests, seeing, showing
-from avvik.api.answers import Moment
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
+from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
+from avvik.api.parts import Moment
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
+from avvik.api.whole import Telling, whole
+from avvik.api.words import words_of
 from avvik.application.access import NotVisible
 from avvik.application.ports import CaseRow, World
+from avvik.application.pseudonyms import support_code
 from avvik.domain.configuration import is_code
 from avvik.domain.decisions.facts import Unknown
-from avvik.domain.deviation import Case, evolve
+from avvik.domain.deviation import Case, Linked, Open, evolve, handler_of, measures_of
 from avvik.domain.events import CaseEvent
 from avvik.views import cases, people, trail
 from avvik.views.cases import Found, Wanted
@@ -29,16 +33,28 @@ from avvik.views.reading import Connection
 CASES = "/api/v1/deviations"
 
 Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Status: TypeAlias = Literal[
+    "reported",
+    "awaiting_reporter",
+    "in_progress",
+    "ready_to_close",
+    "rejected",
+    "diverted",
+    "linked",
+    "withdrawn",
+    "closed",
+]
 
 
 class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which cases to list. `unit` means the unit and everything below it."""
 
     unit: Code | None = None
-    status: Literal["reported", "closed"] | None = None
+    status: Status | None = None
     category: Code | None = None
     severity: Code | None = None
     overdue: bool | None = None
+    handler: Literal["me"] | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 25
     cursor: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
 
@@ -63,17 +79,10 @@ async def listing(request: CallerRequest) -> Sent:
         more = len(found) > asked.limit
         if more:
             found = found[1:] if place and place.back else found[:-1]
-        seen = await seeing.sighted(office, world, seeing.reader(request), found)
+        seen = await seeing.sighted(request, office, world, found)
         await seeing.noted(request, connection, seen)
     language = requests.language(request)
-    titles = await showing.titles(office.desk.vault, seen)
-    world = await office.desk.directory.world()
-    items = tuple(
-        showing.summary(
-            each.found, titles[each.found.row.id], world.organisation, language, wanted.now
-        )
-        for each in seen
-    )
+    items = await showing.summaries(office, seen, language, wanted.now)
     filters = {name: str(value) for name, value in request.query_params.items()}
     ids = [each.row.id for each in found]
     link = paging.links(office.public_url + CASES, filters, place, ids, more=more)
@@ -93,22 +102,50 @@ async def detail(request: CallerRequest, case: FromPath[str]) -> Sent:
         if asked.at is not None or asked.version is not None:
             seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
         related = await people.known(connection, _related(seen))
-    held = await keys(office.desk.vault, needed(seen.found.row.case, seen.may_open))
-    readable = opened(seen.found.row.case, seen.found.row.id, seen.may_open, held)
-    known = await profiles(office.desk.vault, related)
-    organisation = (await office.desk.directory.world()).organisation
-    return json(
-        showing.detail(seen.found, readable, known, organisation, language),
-        language,
-        {"etag": f'"{seen.found.row.version}"'},
+        lead = await _lead(request, connection, world, seen)
+    row, may, vault = seen.found.row, seen.rights.opens, office.desk.vault
+    readable = opened(row.case, row.id, may, await keys(vault, needed(row.case, may)))
+    telling = Telling(
+        words=await words_of(office.desk.directory, row.case.file, language),
+        organisation=(await office.desk.directory.world()).organisation,
+        people=await profiles(vault, related),
+        lead=lead,
+        support_code=_support_code(office, seen),
     )
+    return json(whole(seen, readable, telling), language, {"etag": f'"{row.version}"'})
 
 
 def _related(seen: Seen) -> set[UUID]:
     """Whose names belong to what the caller may read of the case."""
-    if seen.sight.official:
-        return {seen.found.row.reporter, *seen.found.row.case.file.disqualified}
-    return set(seen.found.row.case.file.disqualified) if seen.is_own else set()
+    row, rights = seen.found.row, seen.rights
+    related: set[UUID] = set()
+    if "contact" in rights.matters:
+        related.add(row.reporter)
+    if "named" in rights.matters:
+        related.update(row.case.file.disqualified)
+    if rights.office:
+        related.update(note.by for note in row.case.file.notes)
+        related.update(measure.owner for measure in measures_of(row.case))
+        related.update(each for each in (handler_of(row.case),) if each)
+    return related
+
+
+async def _lead(
+    request: CallerRequest, connection: Connection, world: World, seen: Seen
+) -> UUID | None:
+    """The case that this one is followed up in, if the caller sees that one too."""
+    case = seen.found.row.case
+    found = await cases.one(connection, case.lead) if isinstance(case, Linked) else None
+    leads = await seeing.sighted(request, office_of(request), world, [found] if found else [])
+    return leads[0].found.row.id if leads else None
+
+
+def _support_code(office: Office, seen: Seen) -> str | None:
+    """What the reporter may give to others who saw the same, while they can join."""
+    row = seen.found.row
+    return (
+        support_code(office.secret, row.id) if seen.is_own and isinstance(row.case, Open) else None
+    )
 
 
 def _wanted(asked: Listing, world: World, now: datetime) -> Wanted:
@@ -128,6 +165,7 @@ def _wanted(asked: Listing, world: World, now: datetime) -> Wanted:
         category=asked.category,
         severity=asked.severity,
         overdue=asked.overdue,
+        is_handler=asked.handler == "me",
         now=now,
     )
 

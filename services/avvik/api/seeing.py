@@ -1,7 +1,7 @@
 """Cases with the capacities in which the caller sees them, and the note of what was shown."""
 
 from collections.abc import Iterable, Sequence, Set
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,40 +13,33 @@ from avvik.api.requests import CallerRequest
 from avvik.api.texts import is_printable
 from avvik.application.access import NotVisible, Sight, sight
 from avvik.application.ports import Directory, World
+from avvik.application.rights import Rights, rights
 from avvik.domain.calendar import oslo_date
+from avvik.domain.deviation import Diverted
 from avvik.views import cases
 from avvik.views.cases import Found
 from avvik.views.reading import STRANGER, Connection, note
 
 PURPOSE_AT_MOST = 500
+# How the access log calls readers who hold no office.
+REPORTER, SUPPORTER = "reporter", "supporter"
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """A case, and what the caller is to it."""
+    """A case, what the caller is to it, and what they read of it."""
 
     found: Found
     sight: Sight
-    person: UUID
+    rights: Rights
 
     @property
     def is_own(self) -> bool:
-        return self.person == self.found.row.reporter
+        return self.sight.reporter
 
     @property
-    def is_office(self) -> bool:
-        """Whether the caller sees the case by an office that they hold."""
-        return self.sight.official or self.sight.auditor or self.sight.metadata
-
-    @property
-    def reader(self) -> str:
-        """What the access log calls the reader: an official by id, others by what they are."""
-        if self.is_office:
-            return str(self.person)
-        return "reporter" if self.is_own else "supporter"
-
-    def may_open(self, subject: str) -> bool:
-        """Officials read everything; the reporter what they wrote and were told."""
-        return self.sight.official or (self.is_own and subject not in ("contact", "case"))
+    def is_sealed(self) -> bool:
+        """Whether only another office can read it."""
+        return isinstance(self.found.row.case, Diverted)
 
 
 def reader(request: CallerRequest) -> UUID:
@@ -59,26 +52,28 @@ async def one(
 ) -> Seen:
     """The case, noted as shown; refused if the caller may not know of it."""
     found = await cases.one(connection, case)
-    seen = await sighted(office, world, reader(request), [found] if found else [])
+    seen = await sighted(request, office, world, [found] if found else [])
     if not seen:
         raise NotVisible
     await noted(request, connection, seen)
     return seen[0]
 
 
-async def sighted(office: Office, world: World, person: UUID, found: Sequence[Found]) -> list[Seen]:
-    """What the reader is to these cases; one that the policy does not show either is dropped.
+async def sighted(
+    request: CallerRequest, office: Office, world: World, found: Sequence[Found]
+) -> list[Seen]:
+    """What the caller is to these cases; one that the policy does not show either is dropped.
 
     `world` was read before the transaction that found them: asking for a second connection
     while holding one could leave everybody waiting for the last.
     """
-    directory, today = office.desk.directory, oslo_date(office.desk.clock.now())
+    directory, now = office.desk.directory, office.desk.clock.now()
     if not {each.row.case.file.unit for each in found} <= world.organisation.units.keys():
         world = await directory.refresh()
-    seen = _sighted(world, person, found, today)
+    seen = _sighted(request, world, found, now)
     if len(seen) < len(found):
         # The database let it through: the directory has changed since.
-        seen = _sighted(await directory.refresh(), person, found, today)
+        seen = _sighted(request, await directory.refresh(), found, now)
     return seen
 
 
@@ -89,18 +84,33 @@ async def world_with(directory: Directory, units: Set[str]) -> World:
 
 
 async def noted(request: CallerRequest, connection: Connection, seen: Iterable[Seen]) -> None:
-    """Note the cases shown. Their own ones a reporter reads as such, whatever else they are."""
+    """Note the cases shown. Who reported or joined one reads it as such, and not by name."""
     why = purpose(request)
     shown: dict[str, list[UUID]] = {}
     for each in seen:
-        shown.setdefault(each.reader, []).append(each.found.row.id)
+        shown.setdefault(_reader(request, each.sight), []).append(each.found.row.id)
     for name, ids in shown.items():
         await note(connection, name, why, request.scope["path_template"], ids)
 
 
-def _sighted(world: World, person: UUID, found: Sequence[Found], today: date) -> list[Seen]:
-    pairs = ((each, sight(person, each.row, world.organisation, today)) for each in found)
-    return [Seen(found=each, sight=seen, person=person) for each, seen in pairs if seen]
+def _reader(request: CallerRequest, sight: Sight) -> str:
+    """What the access log calls the reader: an official by id, others by what they are."""
+    if sight.reporter:
+        return REPORTER
+    return str(reader(request)) if sight.has_task else SUPPORTER
+
+
+def _sighted(
+    request: CallerRequest, world: World, found: Sequence[Found], now: datetime
+) -> list[Seen]:
+    person, has_purpose = reader(request), purpose(request) is not None
+    seen = []
+    for each in found:
+        capacities = sight(person, each.row, world.organisation, oslo_date(now))
+        if capacities:
+            read = rights(capacities, person, each.row, has_purpose=has_purpose, now=now)
+            seen.append(Seen(found=each, sight=capacities, rights=read))
+    return seen
 
 
 def purpose(request: CallerRequest) -> str | None:

@@ -36,6 +36,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     severity: str | None = None
     # Those that are overdue at this time, or those that are not.
     overdue: bool | None = None
+    # Only those that the reader works on.
+    is_handler: bool = False
     now: datetime
 
 
@@ -114,6 +116,8 @@ def _conditions(wanted: Wanted, place: Place | None) -> tuple[list[str], list[An
             narrow(f"{column} = {{}}", value)
     if wanted.overdue is not None:
         narrow("due < {}" if wanted.overdue else "(due is null or due >= {})", wanted.now)
+    if wanted.is_handler:
+        conditions.append("handlers @> array[(select avvik.reader())]")
     if place is not None:
         narrow("id > {}" if place.back else "id < {}", place.case)
     return conditions, values

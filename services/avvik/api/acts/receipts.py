@@ -5,7 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from avvik.api.office import Office
-from avvik.api.answers import Moment
+from avvik.api.parts import Moment
 from avvik.api.seeing import world_with
 from avvik.api.wording.acts import DONE, NOTICES, NOW, REPORTED
 from avvik.api.wording.offices import AND_CONTACT, INSTITUTION, in_office

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from avvik.api.alerts import Missing, Post, Reachable, UnitAlert, UnitAlerts
-from avvik.api.answers import Person
+from avvik.api.parts import Person
 from avvik.api.configuration import (
     CategoryChoice,
     Choice,

@@ -8,6 +8,7 @@ ROLES: dict[str, Labels] = {
     "supporter": Labels(
         nb="en som støtter saken", nn="ein som støttar saka", en="somebody who supports the case"
     ),
+    "delegate": Labels(nb="en stedfortreder", nn="ein stadfortredar", en="a delegate"),
     "system": Labels(nb="systemet", nn="systemet", en="the system"),
     "official": Labels(nb="en saksbehandler", nn="ein saksbehandlar", en="an official"),
     "line_leader": Labels(nb="lederen", nn="leiaren", en="the leader"),
@@ -31,6 +32,16 @@ ROLES: dict[str, Labels] = {
         nb="kvalitetsavdelingen", nn="kvalitetsavdelinga", en="the quality division"
     ),
     "auditor": Labels(nb="revisoren", nn="revisoren", en="the auditor"),
+    "measure_owner": Labels(
+        nb="den tiltaksansvarlige", nn="den tiltaksansvarlege", en="the owner of the measure"
+    ),
+    "receiver": Labels(nb="mottakeren", nn="mottakaren", en="the receiver"),
+    "identity_custodian": Labels(
+        nb="identitetsforvalteren", nn="identitetsforvaltaren", en="the identity custodian"
+    ),
+    "data_protection_officer": Labels(
+        nb="personvernombudet", nn="personvernombodet", en="the data protection officer"
+    ),
 }
 
 # Who holds an office, in full: most are for a unit, some serve at one.
@@ -42,6 +53,9 @@ OFFICES: dict[str, Labels] = {
     "quality_division": AT_UNIT,
     "auditor": AT_UNIT,
     "official": AT_UNIT,
+    "receiver": AT_UNIT,
+    "identity_custodian": AT_UNIT,
+    "data_protection_officer": AT_UNIT,
 }
 # Where nobody is left to answer for the case.
 INSTITUTION = Labels(nb="institusjonen", nn="institusjonen", en="the institution")

@@ -1,6 +1,6 @@
 """Times as people read them, in Trondheim."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,11 @@ MONTHS = {
 def moment(at: datetime, language: Language) -> str:
     """A moment, as it is said."""
     local = at.astimezone(OSLO)
-    month = MONTHS[language].split()[local.month - 1]
-    if language == "en":
-        return f"{local.day} {month} {local.year} at {local:%H:%M}"
-    return f"{local.day}. {month} {local.year} kl. {local:%H.%M}"
+    told = day(local.date(), language)
+    return f"{told} at {local:%H:%M}" if language == "en" else f"{told} kl. {local:%H.%M}"
+
+
+def day(of: date, language: Language) -> str:
+    """A date, as it is said."""
+    month = MONTHS[language].split()[of.month - 1]
+    return f"{of.day} {month} {of.year}" if language == "en" else f"{of.day}. {month} {of.year}"
