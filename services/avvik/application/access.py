@@ -74,14 +74,12 @@ class Sight(Struct, frozen=True, kw_only=True):
     @property
     def has_task(self) -> bool:
         """Whether they have to do with the case other than as a party to it."""
-        return (
-            self.official
-            or self.auditor
-            or self.metadata
-            or self.custodian
-            or self.receiver
-            or bool(self.measures)
-        )
+        return self.has_office or bool(self.measures)
+
+    @property
+    def has_office(self) -> bool:
+        """Whether it is an office that they hold by which they see the case."""
+        return self.official or self.auditor or self.metadata or self.custodian or self.receiver
 
 
 def sight(person: UUID | None, row: CaseRow, organisation: Organisation, day: date) -> Sight:

@@ -5,6 +5,7 @@ import pytest
 
 from tests.avvik.adapters.commits import case_id, directory, reporting
 from tests.avvik.adapters.stores import API, WORKER, connected, opened
+from tests.builders import DIRECTORY
 
 OWNER = "avvik_owner"
 REFUSED = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
@@ -79,7 +80,9 @@ async def test_the_worker_sees_everything_and_keeps_its_own_place(log_dsn: str) 
     async with opened(log_dsn) as log, connected(log_dsn, WORKER) as connection:
         await log.append(directory())
         await log.append(reporting(case_id()))
-        assert await connection.fetchval("select count(*) from avvik.events") == 14
+        assert await connection.fetchval("select count(*) from avvik.events") == (
+            len(DIRECTORY) + 1
+        )
         assert await connection.fetchval("select count(*) from avvik.cases") == 1
         await connection.execute("insert into avvik.tracking values ('publish', 3)")
         await connection.execute("update avvik.tracking set notification_id = 4")

@@ -1,6 +1,7 @@
 """Row-level security shows each person exactly the cases that the policy in Python does."""
 
 import random
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -9,9 +10,10 @@ import pytest
 from avvik.adapters.postgres.connection import reading_as
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.access import sight
-from avvik.application.ports import Identity
+from avvik.application.ports import Identity, Repeatable
 from avvik.application.streams import deliveries_stream
-from avvik.domain.events import DeliveryRecorded
+from avvik.domain.calendar import oslo_date
+from avvik.domain.events import DeliveryRecorded, RoleEnded
 from tests.avvik.adapters import worlds
 from tests.avvik.adapters.commits import (
     INSTITUTION,
@@ -23,18 +25,26 @@ from tests.avvik.adapters.commits import (
     reporting,
 )
 from tests.avvik.adapters.stores import API, connected, opened
-from tests.builders import DIRECTORY, NOW, person
+from tests.avvik.adapters.worlds import World
+from tests.builders import DIRECTORY, NOW, person, role
 
 
-async def visible(connection: asyncpg.Connection, reader: UUID) -> set[UUID]:
+async def visible(connection: asyncpg.Connection, reader: UUID) -> dict[UUID, bool]:
+    """The cases that the database shows to the reader, and whether by an office they hold."""
     async with connection.transaction():
         await connection.execute("select set_config('avvik.person', $1, true)", str(reader))
-        return {row["id"] for row in await connection.fetch("select id from avvik.cases")}
+        query = "select id, avvik.sees_by_office(id) from avvik.cases"
+        return {row[0]: row[1] for row in await connection.fetch(query)}
 
 
-# Together more than a hundred thousand pairs of a person and a case; the last world is new
-# each time.
-@pytest.mark.parametrize("seed", [1, 2, random.SystemRandom().randrange(2**32)])
+def shown(world: World, reader: UUID, today: date) -> dict[UUID, bool]:
+    """The cases that the policy shows."""
+    pairs = ((row.id, sight(reader, row, world.organisation, today)) for row in world.cases)
+    return {case: seen.has_office for case, seen in pairs if seen}
+
+
+# More than a hundred thousand pairs of a person and a case each; the last world is a new one.
+@pytest.mark.parametrize("seed", [1, random.SystemRandom().randrange(2**32)])
 async def test_everybody_sees_the_cases_that_the_policy_gives_them(log_dsn: str, seed: int) -> None:
     dice = random.Random(seed)
     async with (
@@ -48,9 +58,7 @@ async def test_everybody_sees_the_cases_that_the_policy_gives_them(log_dsn: str,
         await worlds.insert(owner, world)
         seen = 0
         for reader in (*world.people, uuid4()):
-            expected = {
-                row.id for row in world.cases if sight(reader, row, world.organisation, today)
-            }
+            expected = shown(world, reader, today)
             assert await visible(connection, reader) == expected, (seed, reader)
             seen += len(expected)
         pairs = (len(world.people) + 1) * len(world.cases)
@@ -68,17 +76,50 @@ async def test_without_a_reader_there_is_nothing(log_dsn: str) -> None:
             assert await connection.fetch(f"select from avvik.{table}") == []
 
 
-async def test_a_handler_sees_the_case_given_to_them(log_dsn: str) -> None:
-    case = case_id()
+async def test_a_role_that_ended_shows_nothing_from_the_next_request_on(log_dsn: str) -> None:
+    case, today = case_id(), oslo_date(datetime.now(UTC))
+    ended = RoleEnded(
+        person=person("leder"),
+        role="line_leader",
+        unit="ntnu.ie.idi",
+        valid_from=date(2025, 8, 1),
+        valid_to=today - timedelta(days=1),
+    )
+    async with opened(log_dsn) as log, opened(log_dsn) as other_process:
+        await log.append(directory())
+        await log.append(reporting(case))
+        assert await log.case(case, person("leder"))
+
+        await other_process.append(directory(ended, after=len(DIRECTORY)))
+
+        assert await log.case(case, person("leder")) is None
+
+
+async def test_whoever_has_left_no_longer_sees_what_was_given_to_them(log_dsn: str) -> None:
+    case, handler = case_id(), person("behandler")
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
         await log.append(directory())
         await log.append(reporting(case))
-        handler = person("handler")
+        await owner.execute("update avvik.cases set handlers = $1, owners = $1", [handler])
         assert await log.case(case, handler) is None
-        await owner.execute("update avvik.cases set handlers = $1", [handler])
+
+        await log.append(directory(role("behandler", "handler", "ntnu"), after=len(DIRECTORY)))
+
         assert await log.case(case, handler)
-        await owner.execute("update avvik.cases set disqualified = $1", [handler])
-        assert await log.case(case, handler) is None
+
+
+async def test_nobody_joins_a_diverted_case(log_dsn: str) -> None:
+    case = case_id()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(reporting(case))
+        await owner.execute("update avvik.cases set is_published = true, support = 'code'")
+        assert await log.joinable(case, None)
+        assert await log.joinable(None, b"code")
+
+        await owner.execute("update avvik.cases set status = 'diverted'")
+
+        assert await log.joinable(case, None) is None
+        assert await log.joinable(None, b"code") is None
 
 
 def a_delivery() -> DeliveryRecorded:
@@ -150,16 +191,92 @@ async def test_people_are_seen_by_those_who_deal_with_them(log_dsn: str) -> None
             assert {row["person"] for row in rows} == {leader}
 
 
-async def test_who_read_a_case_is_seen_with_the_case(log_dsn: str) -> None:
-    case = case_id()
+KNOWN = ("student", "medstudent", "tidligere")
+
+
+@pytest.mark.parametrize(
+    ("reader", "known"),
+    [
+        ("student", {"student", "tidligere"}),
+        ("medstudent", {"medstudent", "tidligere"}),
+        ("eier", {"tidligere"}),
+        ("leder", {*KNOWN}),
+        ("klage", {*KNOWN}),
+        ("custodian", {*KNOWN}),
+        ("hms", set()),
+        ("rektor", set()),
+    ],
+)
+async def test_parties_and_owners_of_measures_do_not_know_of_other_parties(
+    log_dsn: str, reader: str, known: set[str]
+) -> None:
+    """`tidligere` worked on the case, and has left; the rector is out."""
+    roles = (role("eier", "facility_service", "ntnu.ie.ies"),)
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(directory(*DIRECTORY, *roles))
+        for name in KNOWN:
+            await log.append(appending(person(name), registration(person(name)).event))
+        await log.append(reporting(case_id(), disqualified=(person("rektor"),)))
+        await owner.execute(
+            """
+            update avvik.cases
+            set supporters = $1, handlers = $2, owners = $3, receiver_role = 'appeals_officer'
+            """,
+            [person("medstudent")],
+            [person("tidligere")],
+            [person("eier")],
+        )
+        async with reading_as(log.pool, person(reader)) as connection:
+            rows = await connection.fetch("select person from avvik.persons")
+
+    assert {row["person"] for row in rows} == {person(name) for name in known}
+
+
+@pytest.mark.parametrize(
+    ("reader", "readers", "rows"),
+    [
+        ("student", 1, 0),
+        ("dekan", 1, 1),
+        ("personvern", 1, 0),
+        ("medstudent", 0, 0),
+        ("eier", 0, 0),
+        ("varsling", 0, 0),
+    ],
+)
+async def test_who_read_a_case_is_told_to_its_reporter_its_office_and_the_protection_officer(
+    log_dsn: str, reader: str, readers: int, rows: int
+) -> None:
+    """The request showed another case too, which is not everybody's to know of."""
+    case, other = case_id(), case_id()
+    roles = (
+        role("eier", "facility_service", "ntnu.ie.ies"),
+        role("personvern", "data_protection_officer", "ntnu"),
+    )
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(directory(*DIRECTORY, *roles))
+        await log.append(reporting(case))
+        await owner.execute(
+            "update avvik.cases set supporters = $1, owners = $2",
+            [person("medstudent")],
+            [person("eier")],
+        )
+        await log.append(reporting(other, by="another"))
+        note = "insert into avvik.access_log (reader, route, cases) values ($1, 'list', $2)"
+        async with reading_as(log.pool, person("leder")) as connection:
+            await connection.execute(note, str(person("leder")), [case, other])
+
+        async with reading_as(log.pool, person(reader)) as connection:
+            found = await connection.fetch("select reader from avvik.readers_of($1)", case)
+            assert len(found) == readers
+            assert len(await connection.fetch("select from avvik.access_log")) == rows
+
+
+async def test_what_a_command_was_told_is_its_callers_alone(log_dsn: str) -> None:
+    told = Repeatable(caller=person("student"), fingerprint=b"f", answer=b"{}")
+    who = Identity(hash=b"identity", person=person("student"), new=True)
     async with opened(log_dsn) as log:
         await log.append(directory())
-        await log.append(reporting(case))
-        note = "insert into avvik.access_log (reader, route, cases) values ($1, 'case', $2)"
-        async with reading_as(log.pool, person("leder")) as connection:
-            await connection.execute(note, str(person("leder")), [case])
-        query = "select reader from avvik.readers_of($1)"
-        for name, readers in {"student": 1, "dekan": 1, "varsling": 0}.items():
+        await log.append(reporting(case_id(), repeatable=told, identity=who))
+        for name, rows in {"student": 1, "leder": 0, "revisor": 0}.items():
             async with reading_as(log.pool, person(name)) as connection:
-                assert len(await connection.fetch(query, case)) == readers
-                assert len(await connection.fetch("select from avvik.access_log")) == readers
+                assert len(await connection.fetch("select from avvik.commands")) == rows
