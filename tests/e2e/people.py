@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 
+from avvik.domain.calendar import oslo_date
 from tests.e2e.post_office import Letter
 from tests.e2e.system import System
 from tests.servers import eventually
 
 DEVIATIONS = "/api/v1/deviations"
-YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+TODAY = oslo_date(dt.datetime.now(dt.UTC))
+YESTERDAY = TODAY - dt.timedelta(days=1)
 
 REPORT: dict[str, Any] = {
     "title": "Referansegruppa i emnet er aldri kalla inn",
@@ -24,6 +26,11 @@ REPORT: dict[str, Any] = {
     "ordinary_channels": {"tried": ["teacher", "reference_group"]},
     "language": "nn",
 }
+
+
+def day(distance: int) -> str:
+    """The date so many days from today."""
+    return (TODAY + dt.timedelta(days=distance)).isoformat()
 
 
 class Caller:
@@ -39,6 +46,13 @@ class Caller:
         headers = {"Idempotency-Key": key} if key else {}
         return await self.http.post(DEVIATIONS, json=REPORT | place | changes, headers=headers)
 
+    async def reported(self, **changes: Any) -> str:
+        """A case of theirs."""
+        answer = await self.report(**changes)
+        assert answer.status_code == 201, answer.text
+        case: str = answer.json()["id"]
+        return case
+
     async def get(self, case: str, what: str = "", **headers: str) -> httpx.Response:
         """Read a case, or something of it."""
         return await self.http.get(f"{DEVIATIONS}/{case}{what}", headers=headers)
@@ -49,6 +63,36 @@ class Caller:
         """Do something with a case that has this version."""
         match = {"If-Match": f'"{version}"'}
         return await self.http.post(f"{DEVIATIONS}/{case}/{act}", json=body or {}, headers=match)
+
+    async def attempt(self, case: str, act: str, /, **body: Any) -> httpx.Response:
+        """Do something with a case as it stands now, having looked at it."""
+        match = {"If-Match": (await self.get(case)).headers.get("etag", "*")}
+        return await self.http.post(f"{DEVIATIONS}/{case}/{act}", json=body, headers=match)
+
+    async def do(self, case: str, act: str, /, **body: Any) -> dict[str, Any]:
+        """Do something that must succeed; what it was answered with."""
+        answer = await self.attempt(case, act, **body)
+        assert answer.is_success, answer.text
+        done: dict[str, Any] = answer.json()
+        return done
+
+    async def see(self, case: str, **headers: str) -> dict[str, Any]:
+        """The case as they see it."""
+        answer = await self.get(case, **headers)
+        assert answer.status_code == 200, answer.text
+        seen: dict[str, Any] = answer.json()
+        return seen
+
+    async def person(self) -> str:
+        """Their own id."""
+        known: str = (await self.http.get("/api/v1/me")).json()["person"]
+        return known
+
+    async def leader(self, unit: str) -> str:
+        """The id of whoever leads a unit."""
+        levels = (await self.http.get(f"/api/v1/units/{unit}/line")).json()["items"]
+        first: str = levels[0]["leaders"][0]["person"]
+        return first
 
     async def history(self, case: str) -> list[dict[str, Any]]:
         """The case's trail."""
@@ -77,6 +121,17 @@ async def caller(system: System, person: str, language: str = "nb") -> AsyncIter
     }
     async with httpx.AsyncClient(base_url=system.address(), headers=headers, timeout=30) as client:
         yield Caller(system, client)
+
+
+async def letter_about(system: System, person: str, mentioned: str, subject: str) -> Letter:
+    """The one mail to somebody that mentions this and has such a subject, once it came."""
+
+    def come() -> list[Letter]:
+        letters = system.mail.about(mentioned, f"{person}@example.org")
+        return [letter for letter in letters if subject in letter.subject]
+
+    [letter] = await eventually(come)
+    return letter
 
 
 async def letter_to(system: System, person: str, mentioned: str) -> Letter:
