@@ -10,7 +10,6 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import directory, requests
-from avvik.api.bodies import Nothing
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.application.change_directory import change_directory
@@ -71,7 +70,7 @@ async def delegate(request: CallerRequest) -> Sent:
 async def revoke(request: CallerRequest, delegation: FromPath[str]) -> Sent:
     office = office_of(request)
     act = Revoke(id=requests.case_id(delegation))
-    ask = requests.ask(request, office.secret, Nothing())
+    ask = requests.ask(request, office.secret, Plain())
     done = await change_directory(office.desk, office.institution, ask, act)
     return json(done, requests.language(request))
 

@@ -33,7 +33,7 @@ LARGEST = 32 * 1024 * 1024
 class Configured(Struct, frozen=True):
     """The part of the file in which a field that is not known would be passed over."""
 
-    configuration: msgspec.Raw | None = None
+    configuration: msgspec.Raw = msgspec.Raw(b"{}")
 
 
 class Remark(Struct, frozen=True, kw_only=True):

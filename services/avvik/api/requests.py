@@ -96,10 +96,10 @@ def _names(raw: bytes) -> Collection[str]:
         return ()
 
 
-def require_known(raw: bytes | msgspec.Raw | None, read: Struct, at: str = "") -> None:
+def require_known(raw: bytes | msgspec.Raw, read: Struct, at: str = "") -> None:
     """Refuse fields that the struct does not have, where it is one that passes them over:
     what is stored for ever tolerates what later versions add."""
-    given = msgspec.json.decode(raw or b"{}")
+    given = msgspec.json.decode(raw)
     unknown = _unknown(given, msgspec.to_builtins(read), at)
     if errors := [FieldError(pointer=pointer, kind="not_known") for pointer in unknown]:
         raise Invalid(*errors)

@@ -69,7 +69,7 @@ async def carry_through(
     Without an ask it is the system's own import.
     """
     command_id = ask.command_id if ask else uuid4()
-    if ask and ask.fingerprint and (told := _told(ask, await desk.log.seen(command_id), kind)):
+    if ask and (told := _told(ask, await _seen(desk, ask), kind)):
         return told
     for _ in range(ATTEMPTS):
         world = await desk.directory.refresh()
@@ -99,6 +99,11 @@ async def carry_through(
             case _:
                 raise AssertionError(outcome)
     raise Contended
+
+
+async def _seen(desk: Desk, ask: Ask) -> Seen | None:
+    """What came of the request before; only one under a key can be a repeated one."""
+    return await desk.log.seen(ask.command_id) if ask.fingerprint is not None else None
 
 
 def _told(ask: Ask, seen: Seen | None, kind: type[A]) -> A | None:

@@ -66,9 +66,20 @@ class Front:
     async def post(
         self, person: str, path: str, body: object = None, **headers: str
     ) -> httpx.Response:
+        return await self._send("POST", person, path, body, headers)
+
+    async def put(self, person: str, path: str, body: object, **headers: str) -> httpx.Response:
+        return await self._send("PUT", person, path, body, headers)
+
+    async def delete(self, person: str, path: str, **headers: str) -> httpx.Response:
+        return await self._send("DELETE", person, path, None, headers)
+
+    async def _send(
+        self, method: str, person: str, path: str, body: object, headers: dict[str, str]
+    ) -> httpx.Response:
         sent = self.bearer(person) | {"content_type": "application/json"} | headers
         content = b"" if body is None else msgspec.json.encode(body)
-        return await self.client.post(path, headers=_encoded(sent), content=content)
+        return await self.client.request(method, path, headers=_encoded(sent), content=content)
 
     async def report(self, person: str = "student-1", **changes: object) -> str:
         """A case; answers its path."""

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from avvik.api.alerts import Missing, Post, Reachable, UnitAlert, UnitAlerts
-from avvik.api.parts import Person
 from avvik.api.configuration import (
     CategoryChoice,
     Choice,
@@ -17,6 +16,7 @@ from avvik.api.configuration import (
 )
 from avvik.api.directory import Changes, Remark, RoleHeld, RolesHeld
 from avvik.api.examples import IDI, LEADER
+from avvik.api.parts import Person
 from avvik.application.change_directory import Assignment, Version
 from avvik.domain.configuration import Category, Configuration, Deadlines
 from avvik.domain.values import Labels
