@@ -25,6 +25,7 @@ IN_PATH: Mapping[str, dict[str, Any]] = {
     "delegation": {"schema": {"type": "string", "format": "uuid"}, "example": str(ROLE)},
 }
 REF = "#/components/schemas/{name}"
+FAILURE = "#/components/responses/{status}"
 
 
 def document() -> dict[str, Any]:
@@ -43,6 +44,10 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": components,
+            "responses": {
+                str(status): _failure(status)
+                for status in sorted({each for one in OPERATIONS for each in one.failures})
+            },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
@@ -116,7 +121,7 @@ def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
         answered["headers"] = {name: RESPONSE_HEADERS[name] for name in operation.answers_with}
     yield str(operation.status), answered
     for status in sorted(operation.failures):
-        yield str(status), _failure(status)
+        yield str(status), {"$ref": FAILURE.format(status=status)}
 
 
 def _failure(status: int) -> dict[str, Any]:

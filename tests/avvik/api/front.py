@@ -25,6 +25,7 @@ from avvik.application.import_institution import import_institution
 from avvik.application.pseudonyms import Secret
 from avvik.domain.institution import InstitutionFile
 from deploy.local.issuer import Issuer
+from tests.avvik.api.institution import tested
 from tests.servers import AUDIENCE, INSTITUTION, ISSUER, Databases
 
 SECRET = Secret(b"\x01" * 32)
@@ -92,6 +93,11 @@ class Front:
         levels = (await self.get("student-1", f"/api/v1/units/{unit}/line")).json()["items"]
         return [leader["person"] for level in levels for leader in level["leaders"]]
 
+    async def person(self, name: str) -> str:
+        """The id of somebody in the directory."""
+        known: str = (await self.get(name, "/api/v1/me")).json()["person"]
+        return known
+
     async def acknowledge(self, person: str, case: str, version: int = 1) -> httpx.Response:
         return await self.post(person, f"{case}/acknowledgement", if_match=f'"{version}"')
 
@@ -109,7 +115,7 @@ async def _import(dsn: str) -> None:
     await migrate_vault(dsn)
     file = msgspec.json.decode(FILE, type=InstitutionFile)
     async with desk_of(dsn, None) as (desk, _):
-        await import_institution(desk, SECRET, ISSUER, INSTITUTION, file)
+        await import_institution(desk, SECRET, ISSUER, INSTITUTION, tested(file))
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """The committed OpenAPI document is what the code does."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from avvik.api.contract.operation import Operation
 from avvik.api.office import Office
 
 COMMITTED = Path("schemas/openapi.json")
+RESPONSES = openapi.document()["components"]["responses"]
 # Served, and not part of the contract: pages, metrics, the document itself.
 APART = {"/metrics", "/schema", "/schema/openapi.json", "/problems/{slug}"}
 
@@ -77,7 +79,7 @@ def test_the_headers_of_answers_are_described() -> None:
         for operations in openapi.document()["paths"].values()
         for operation in operations.values()
         for status, response in operation["responses"].items()
-        for header in response.get("headers", ())
+        for header in _resolved(response).get("headers", ())
     }
 
     assert {
@@ -109,5 +111,12 @@ def test_every_failure_is_shown_with_an_example() -> None:
     for operations in openapi.document()["paths"].values():
         for operation in operations.values():
             for status, response in operation["responses"].items():
-                for content in response["content"].values():
+                for content in _resolved(response)["content"].values():
                     assert "example" in content or content["examples"], status
+
+
+def _resolved(response: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in response:
+        return response
+    named: dict[str, Any] = RESPONSES[response["$ref"].rpartition("/")[2]]
+    return named

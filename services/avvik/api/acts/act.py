@@ -19,6 +19,7 @@ Capacity: TypeAlias = Literal[
     "receiver",
     "custodian",
     "auditor",
+    "metadata",
 ]
 MEASURE = "{measure}"
 

@@ -1,0 +1,122 @@
+"""What only one act asks for, or says."""
+
+import pytest
+
+from tests.avvik.api.front import REPORT, Front
+from tests.avvik.api.given import ACCEPT, DAY, HANDLER, LEADER, PLAN, REJECT, Step, given
+
+REQUIRED = ("category", "unit", "handler", "deadline", "comment")
+
+
+async def test_an_acceptance_with_a_missing_field_is_refused_at_that_field(front: Front) -> None:
+    made = await given(front)
+    for missing in REQUIRED:
+        body = {name: value for name, value in ACCEPT.body.items() if name != missing}
+
+        answer = await made.does(Step(HANDLER, "acceptance", body))
+
+        assert answer.status_code == 422
+        assert [each["pointer"] for each in answer.json()["errors"]] == [f"/{missing}"]
+
+
+async def test_who_declines_a_measure_says_why(front: Front) -> None:
+    made = await given(front, ACCEPT, PLAN)
+    declined = Step("iik-leder", "measures/1/acceptance", {"accepted": False})
+
+    answer = await made.does(declined)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/reason"
+    await made.did(Step(declined.who, declined.path, {**declined.body, "reason": "Ingen rom."}))
+
+
+@pytest.mark.parametrize("number", ["2", "0", "-1", "99999999999999999999", "x", "1.0", "١"])
+async def test_a_measure_that_is_not_there_is_not_found(front: Front, number: str) -> None:
+    made = await given(front, ACCEPT, PLAN)
+
+    answer = await made.does(Step(LEADER, f"measures/{number}/progress", {"text": "Halvveis."}))
+
+    assert answer.status_code == 404
+
+
+async def test_a_day_that_has_passed_is_no_deadline(front: Front) -> None:
+    made = await given(front)
+    past = Step(HANDLER, "acceptance", {**ACCEPT.body, "deadline": "2026-01-05"})
+
+    answer = await made.does(past)
+
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/not-in-future")
+    assert answer.json()["errors"][0]["pointer"] == "/deadline"
+
+
+async def test_who_is_out_of_the_case_is_no_handler(front: Front) -> None:
+    made = await given(front)
+    await made.did(Step("ie-dekan", "recusal", {"person": f"@{LEADER}", "reason": "I slekt."}))
+    chosen = Step("ie-dekan", "acceptance", {**ACCEPT.body, "handler": f"@{LEADER}"})
+
+    answer = await made.does(chosen)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/person-out")
+    assert answer.json()["errors"] == [{"pointer": "/handler", "detail": answer.json()["detail"]}]
+
+
+MOVE = Step("ie-dekan", "unit-transfer", {"unit": "ntnu.iv", "reason": "Emnet hører til IV."})
+
+
+async def test_a_personnel_like_case_moves_once_its_head_was_consulted(front: Front) -> None:
+    made = await given(front, category="personnel")
+
+    answer = await made.does(MOVE, accept_language="en")
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/head-not-consulted")
+    assert "the leader of the Department of Computer Science was" in answer.json()["detail"]
+    assert answer.json()["errors"][0]["pointer"] == "/consulted"
+    consulted = {"person": f"@{LEADER}", "on": REPORT["occurred_on"]}
+    await made.did(Step(MOVE.who, MOVE.path, {**MOVE.body, "consulted": consulted}))
+
+
+async def test_where_the_head_is_concerned_the_dean_is_named(front: Front) -> None:
+    concerned = [{"person": await front.person(LEADER)}]
+    made = await given(front, concerns=concerned)
+
+    answer = await made.does(MOVE, accept_language="nb")
+
+    faculty = "lederen for Fakultet for informasjonsteknologi og elektroteknikk"
+    assert faculty in answer.json()["detail"]
+
+
+async def test_without_consent_nothing_is_handed_over(front: Front) -> None:
+    made = await given(front)
+
+    answer = await made.does(REJECT)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/no-consent")
+    assert answer.json()["errors"][0]["pointer"] == "/handover"
+
+
+async def test_a_case_is_sealed_only_where_there_is_somebody_to_seal_it_to(front: Front) -> None:
+    made = await given(front)
+
+    diverted = await made.does(Step(HANDLER, "diversion", {}), accept_language="en")
+
+    assert diverted.json()["next"]["due"] is None
+    assert "Nobody here can read it any more" in diverted.json()["next"]["text"]
+    assert (await made.does(Step(HANDLER, "notes", {"text": "?"}))).status_code == 404
+
+
+async def test_whose_turn_it_is_follows_the_case(front: Front) -> None:
+    made = await given(front)
+    asked = await made.does(Step(HANDLER, "questions", {"question": "Når?", "answer_by": DAY}))
+
+    assert asked.json()["next"]["role"] == "reporter"
+    assert asked.json()["next"]["due"].startswith(DAY)
+
+
+async def test_what_people_write_comes_back_byte_by_byte(front: Front) -> None:
+    text = "Først\tdette.\n\nSå \u2066עברית\u2069, \u200bmer og blåbær."
+    made = await given(front, ACCEPT)
+
+    await made.did(Step(LEADER, "closing", {"outcome": "fixed", "public_answer": text}))
+
+    shown = (await front.get("student-1", made.case)).json()
+    assert shown["public_answer"] == text
