@@ -130,6 +130,42 @@ class Cases(Struct, frozen=True, kw_only=True):
     items: tuple[Summary, ...]
 
 
+class Hits(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The cases that a search found. `cursor` is where it goes on, unless it is complete."""
+
+    items: tuple[Summary, ...]
+    is_complete: bool
+    cursor: str | None = None
+
+
+class Neutral(Struct, frozen=True, kw_only=True):
+    """What anybody may read of a case that others can join, and how many have."""
+
+    id: UUID
+    unit: UnitName
+    category: str
+    category_label: str
+    public_text: str
+    supporters: int
+
+
+class Neutrals(Struct, frozen=True, kw_only=True):
+    items: tuple[Neutral, ...]
+
+
+class Reading(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That somebody was shown the case; why, by which route."""
+
+    at: Moment
+    reader: Actor
+    purpose: str | None = None
+    route: str
+
+
+class Readers(Struct, frozen=True, kw_only=True):
+    items: tuple[Reading, ...]
+
+
 class History(Struct, frozen=True, kw_only=True):
     items: tuple[Entry, ...]
 

@@ -20,7 +20,10 @@ from avvik.api import (
     history,
     operations,
     organisation,
+    published,
     queries,
+    readers,
+    search,
 )
 from avvik.api.acts import routes as acts
 from avvik.api.edge import Edge
@@ -53,6 +56,9 @@ def routes(office: Office) -> Litestar:
             *acts.HANDLERS,
             *queries.HANDLERS,
             *history.HANDLERS,
+            *readers.HANDLERS,
+            *search.HANDLERS,
+            *published.HANDLERS,
             *organisation.HANDLERS,
             *directory.HANDLERS,
             *delegations.HANDLERS,

@@ -23,8 +23,13 @@ from avvik.api.wording.offices import ROLES
 from avvik.api.words import words_of
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent, DeliveryRecorded
+from avvik.domain.organisation import Organisation
 from avvik.views import people, trail
 from avvik.views.trail import Read, Step
+from avvik.views.unit_names import unit_names
+
+# Of those who read it the latest; `…/readers` tells of all.
+READS = 500
 
 
 class Teller(Struct, frozen=True, kw_only=True):
@@ -33,9 +38,10 @@ class Teller(Struct, frozen=True, kw_only=True):
     seen: Seen
     naming: Naming
 
-    @property
-    def cast(self) -> Cast:
-        return Cast(naming=self.naming, is_named=self.seen.rights.office)
+    def _then(self, at: datetime) -> Cast:
+        """Who is who, called as it was then."""
+        naming = structs.replace(self.naming, at=at)
+        return Cast(naming=naming, is_named=self.seen.rights.office)
 
     def steps(self, steps: Iterable[Step]) -> Iterable[answers.Entry]:
         """What happened, line by line, as far as the reader is told of it."""
@@ -50,7 +56,7 @@ class Teller(Struct, frozen=True, kw_only=True):
                 yield self._act(step, step.event, case)
 
     def read(self, read: Read) -> answers.Entry:
-        actor = self.cast.actor(read.reader, read.at, self.seen.found.row.case)
+        actor = self._then(read.at).actor(read.reader, read.at, self.seen.found.row.case)
         return answers.Entry(
             at=read.at,
             kind="read",
@@ -60,32 +66,34 @@ class Teller(Struct, frozen=True, kw_only=True):
         )
 
     def _act(self, step: Step, event: CaseEvent, case: Case) -> answers.Entry:
-        actor = self.cast.actor(step.actor, step.at, case, event)
+        cast = self._then(step.at)
+        actor = cast.actor(step.actor, step.at, case, event)
         return answers.Entry(
             at=step.at,
             kind=str(event.__struct_config__.tag),
             version=step.version,
             actor=actor,
-            text=self._text(step, event, actor.words),
+            text=self._text(cast.naming, step.actor, event, actor.words),
             data=facts(event, self.seen.rights),
         )
 
-    def _text(self, step: Step, event: CaseEvent, who: str) -> str:
-        language, about = self.naming.language, getattr(event, "person", None)
-        key, words = phrase(event, self.naming, is_self=about in persons_in(step.actor))
-        told = [HISTORY[key].in_(language).format(who=who, **words)]
+    def _text(self, naming: Naming, actor: str, event: CaseEvent, who: str) -> str:
+        is_self = getattr(event, "person", None) in persons_in(actor)
+        key, words = phrase(event, naming, is_self=is_self)
+        told = [HISTORY[key].in_(naming.language).format(who=who, **words)]
         if self.seen.rights.office:
             told += [
-                ALSO[key].in_(language).format(**words)
-                for key, words in besides(event, self.naming)
+                ALSO[key].in_(naming.language).format(**words)
+                for key, words in besides(event, naming)
             ]
         return " ".join(map(sentence, told))
 
     def _delivery(self, at: datetime, event: DeliveryRecorded) -> answers.Entry:
-        language = self.naming.language
+        naming = self._then(at).naming
+        language = naming.language
         # Without a person the unit is where somebody was looked for, and no post's own.
         unit = event.unit if event.person else None
-        whom = self.naming.office(event.role, unit)
+        whom = naming.office(event.role, unit)
         post = POSTS.get(event.role, ROLES["official"]).in_(language)
         template = DELIVERIES.get(event.outcome, OTHER_DELIVERY).in_(language)
         return answers.Entry(
@@ -113,14 +121,16 @@ async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
     language = requests.language(request)
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
-        reads = await trail.reads(connection, requests.case_id(case))
+        reads = await trail.reads(connection, requests.case_id(case), None, READS)
         seen = await seeing.one(request, office, world, connection, requests.case_id(case))
         steps = await trail.steps(connection, seen.found.row.id, seen.found.deliveries)
         related = await people.known(connection, _officials(seen, steps, reads))
+        units = await unit_names(connection, _units(steps, world.organisation))
     naming = Naming(
         words=await words_of(office.desk.directory, seen.found.row.case.file, language),
         organisation=(await office.desk.directory.world()).organisation,
         people=await profiles(office.desk.vault, related),
+        units=units,
     )
     teller = Teller(seen=seen, naming=naming)
     told = list(teller.steps(await _opened(office, seen, steps)))
@@ -149,6 +159,17 @@ def _officials(seen: Seen, steps: Iterable[Step], reads: Iterable[Read]) -> set[
         for person in persons(step.event)
     )
     return {person for actor in actors for person in persons_in(actor)}.union(named)
+
+
+def _units(steps: Iterable[Step], organisation: Organisation) -> set[str]:
+    """The units that the trail may name: of the events, and of who acted above them."""
+    named = {
+        unit
+        for step in steps
+        for field in ("unit", "origin", "reached")
+        if (unit := getattr(step.event, field, None))
+    }
+    return {level for unit in named for level in organisation.line(unit)}
 
 
 def sentence(text: str) -> str:

@@ -12,6 +12,7 @@ from avvik.api.wording.times import day, moment
 from avvik.api.words import Words
 from avvik.domain.organisation import INDEPENDENT_RECIPIENT, Organisation
 from avvik.domain.values import Language, Profile
+from avvik.views.unit_names import UnitNames, name_on
 
 
 class Naming(Struct, frozen=True, kw_only=True):
@@ -20,12 +21,17 @@ class Naming(Struct, frozen=True, kw_only=True):
     words: Words
     organisation: Organisation
     people: Mapping[UUID, Profile]
+    # What units were called, and the moment that is told of; none: as they are called now.
+    units: UnitNames = {}
+    at: datetime | None = None
 
     @property
     def language(self) -> Language:
         return self.words.language
 
     def unit(self, unit: str) -> str:
+        if self.at is not None and (names := self.units.get(unit)):
+            return name_on(names, self.at).in_(self.language)
         return self.organisation.units[unit].names.in_(self.language)
 
     def level(self, unit: str | None) -> str:

@@ -10,42 +10,69 @@ from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.views.cases import Place
 
-FORWARD, BACK = b"\x01", b"\x02"
-LENGTH = 17
+FORWARD, BACK, NUMBER = b"\x01", b"\x02", b"\x03"
+LENGTH = {FORWARD: 17, BACK: 17, NUMBER: 9}
 
 
-def cursor(place: Place) -> str:
-    direction = BACK if place.back else FORWARD
-    return base64.urlsafe_b64encode(direction + place.case.bytes).decode().rstrip("=")
+def cursor(place: Place | int) -> str:
+    """Where a page ends: at a case, or in a list that is numbered."""
+    if isinstance(place, int):
+        return _encoded(NUMBER + place.to_bytes(8, "big"))
+    return _encoded((BACK if place.back else FORWARD) + place.case.bytes)
 
 
 def place(given: str | None) -> Place | None:
-    """Where a cursor stands."""
+    """The case where a cursor stands."""
     if given is None:
         return None
+    kind, where = _decoded(given, FORWARD, BACK)
+    return Place(case=UUID(bytes=where), back=kind == BACK)
+
+
+def number(given: str | None) -> int | None:
+    """The number where a cursor stands."""
+    if given is None:
+        return None
+    _, where = _decoded(given, NUMBER)
+    return int.from_bytes(where, "big") & (2**63 - 1)
+
+
+def _encoded(where: bytes) -> str:
+    return base64.urlsafe_b64encode(where).decode().rstrip("=")
+
+
+def _decoded(given: str, *kinds: bytes) -> tuple[bytes, bytes]:
     try:
-        decoded = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True)
+        where = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        decoded = b""
-    if len(decoded) != LENGTH or decoded[:1] not in (FORWARD, BACK):
+        where = b""
+    if where[:1] not in kinds or len(where) != LENGTH[where[:1]]:
         raise Invalid(FieldError(pointer="/cursor", kind="malformed"))
-    return Place(case=UUID(bytes=decoded[1:]), back=decoded[:1] == BACK)
+    return where[:1], where[1:]
+
+
+def onward(url: str, filters: Mapping[str, str], last: Place | int | None) -> str:
+    """The Link header of a list that leads one way; `last` is where the next page begins."""
+    found = [_link(url, filters, "first", None)]
+    if last is not None:
+        found.append(_link(url, filters, "next", last))
+    return ", ".join(found)
 
 
 def links(
     url: str, filters: Mapping[str, str], here: Place | None, ids: Sequence[UUID], *, more: bool
 ) -> str:
     """The Link header of a page; `more` tells whether there is another in the same direction."""
-    given = {name: value for name, value in filters.items() if name != "cursor"}
-
-    def link(relation: str, place: Place | None) -> str:
-        query = urlencode(given | ({"cursor": cursor(place)} if place else {}))
-        return f'<{url}{"?" if query else ""}{query}>; rel="{relation}"'
-
     back = here is not None and here.back
-    found = [link("first", None)]
+    found = [_link(url, filters, "first", None)]
     if ids and (more or back):
-        found.append(link("next", Place(case=ids[-1])))
+        found.append(_link(url, filters, "next", Place(case=ids[-1])))
     if ids and here is not None and (more or not back):
-        found.append(link("prev", Place(case=ids[0], back=True)))
+        found.append(_link(url, filters, "prev", Place(case=ids[0], back=True)))
     return ", ".join(found)
+
+
+def _link(url: str, filters: Mapping[str, str], relation: str, place: Place | int | None) -> str:
+    given = {name: value for name, value in filters.items() if name != "cursor"}
+    query = urlencode(given | ({} if place is None else {"cursor": cursor(place)}))
+    return f'<{url}{"?" if query else ""}{query}>; rel="{relation}"'

@@ -33,6 +33,8 @@ from avvik.views.reading import Connection
 CASES = "/api/v1/deviations"
 
 Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=100)]
+Cursor: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Status: TypeAlias = Literal[
     "reported",
     "awaiting_reporter",
@@ -46,8 +48,8 @@ Status: TypeAlias = Literal[
 ]
 
 
-class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which cases to list. `unit` means the unit and everything below it."""
+class Filter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which cases are meant. `unit` means the unit and everything below it."""
 
     unit: Code | None = None
     status: Status | None = None
@@ -55,8 +57,13 @@ class Listing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     severity: Code | None = None
     overdue: bool | None = None
     handler: Literal["me"] | None = None
-    limit: Annotated[int, Meta(ge=1, le=100)] = 25
-    cursor: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+
+
+class Listing(Filter, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which cases to list."""
+
+    limit: Limit = 25
+    cursor: Cursor | None = None
 
 
 class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,7 +78,7 @@ async def listing(request: CallerRequest) -> Sent:
     office = office_of(request)
     asked = requests.query(request, Listing)
     world = await office.desk.directory.refresh()
-    wanted = _wanted(asked, world, office.desk.clock.now())
+    wanted = wanted_by(asked, world, office.desk.clock.now())
     place = paging.place(asked.cursor)
     async with office.reading(seeing.reader(request)) as connection:
         # One more than asked for tells whether there is more.
@@ -148,7 +155,8 @@ def _support_code(office: Office, seen: Seen) -> str | None:
     )
 
 
-def _wanted(asked: Listing, world: World, now: datetime) -> Wanted:
+def wanted_by(asked: Filter, world: World, now: datetime) -> Wanted:
+    """What a filter means today; whatever the institution does not know is refused."""
     units = None
     if asked.unit is not None:
         if asked.unit not in world.organisation.units:

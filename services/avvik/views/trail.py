@@ -27,9 +27,11 @@ class Step(Struct, frozen=True, kw_only=True):
 class Read(Struct, frozen=True, kw_only=True):
     """That somebody was shown the case."""
 
+    id: int
     at: datetime
     reader: str
     purpose: str | None
+    route: str
 
 
 async def steps(connection: Connection, *streams: UUID) -> list[Step]:
@@ -44,9 +46,10 @@ async def steps(connection: Connection, *streams: UUID) -> list[Step]:
     return [_step(row) for row in rows]
 
 
-async def reads(connection: Connection, case: UUID) -> list[Read]:
-    rows = await connection.fetch("select at, reader, purpose from avvik.readers_of($1)", case)
-    return [Read(at=row["at"], reader=row["reader"], purpose=row["purpose"]) for row in rows]
+async def reads(connection: Connection, case: UUID, before: int | None, limit: int) -> list[Read]:
+    """The last `limit` times that somebody was shown the case, latest first."""
+    rows = await connection.fetch("select * from avvik.readers_of($1, $2, $3)", case, before, limit)
+    return [Read(**row) for row in rows]
 
 
 def _step(row: Any) -> Step:

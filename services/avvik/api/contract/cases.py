@@ -1,7 +1,8 @@
 """What is read of cases."""
 
-from avvik.api import answers, examples, queries, requests
-from avvik.api.contract.operation import READ, Operation
+from avvik.api import answers, examples, published, queries, readers, requests, search
+from avvik.api.contract import reading_examples
+from avvik.api.contract.operation import ACT, READ, Operation
 
 OPERATIONS = (
     Operation(
@@ -38,5 +39,40 @@ OPERATIONS = (
         query=requests.Plain,
         headers=("Purpose",),
         failures=(*READ, 404),
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/deviations/{case}/readers",
+        summary="Who read the case, latest first",
+        tag="cases",
+        answer=answers.Readers,
+        answered=reading_examples.READERS,
+        answers_with=("Link",),
+        query=readers.Span,
+        headers=("Purpose",),
+        failures=(*READ, 404),
+    ),
+    Operation(
+        method="post",
+        path="/api/v1/deviations/search",
+        summary="Search what the caller may read, without the text in any address or log",
+        tag="cases",
+        answer=answers.Hits,
+        answered=reading_examples.HITS,
+        body=search.Search,
+        example=reading_examples.SEARCH,
+        headers=("Purpose",),
+        failures=ACT,
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/support",
+        summary="Neutral texts of cases that others who saw the same can join",
+        tag="cases",
+        answer=answers.Neutrals,
+        answered=reading_examples.NEUTRALS,
+        answers_with=("Link",),
+        query=published.Span,
+        failures=READ,
     ),
 )

@@ -351,23 +351,35 @@ create policy reader on access_log for select to avvik_api using (
     cases <@ array(select id from avvik.cases where id = any (access_log.cases))
 );
 
--- Who read the case: told to its reporter, to whoever has an office in it, and to the data
--- protection officer. As a function, since under row-level security `@>` cannot use the index.
+-- Who read the case, last of all: told to its reporter, to whoever has an office in it, and to
+-- the data protection officer. As a function, since under row-level security `@>` cannot use the
+-- index.
 create function readers_of(
-    wanted uuid, out at timestamptz, out reader text, out purpose text, out route text
+    wanted uuid,
+    before bigint default null,
+    most integer default null,
+    out id bigint,
+    out at timestamptz,
+    out reader text,
+    out purpose text,
+    out route text
 ) returns setof record
 language sql stable security definer
 set search_path = avvik, pg_temp
 begin atomic
-    select access_log.at, access_log.reader, access_log.purpose, access_log.route
+    select access_log.id, access_log.at, access_log.reader, access_log.purpose, access_log.route
     from access_log
     where access_log.cases @> array[wanted]
+        and (before is null or access_log.id < before)
         and (
             select reader_holds('data_protection_officer')
                 or sees_by_office(wanted)
-                or exists (select from cases where id = wanted and reporter = reader())
+                or exists (
+                    select from cases where cases.id = wanted and cases.reporter = reader()
+                )
         )
-    order by access_log.id;
+    order by access_log.id desc
+    limit most;
 end;
 
 grant select on
@@ -401,6 +413,32 @@ begin atomic
             when code is null then id = wanted and is_published
             else support = code and id = coalesce(wanted, id)
         end;
+end;
+
+-- What anybody may read, to join if they saw the same: the neutral texts of open cases, newest
+-- first. The text is sealed as the case has it.
+create function published(
+    before uuid,
+    most integer,
+    out id uuid,
+    out unit text,
+    out category text,
+    out supporters integer,
+    out public_text text
+) returns setof record
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select
+        cases.id, cases.unit, cases.category, cardinality(cases.supporters),
+        coalesce(told.folded -> 'before' -> 'file', told.folded -> 'file') ->> 'public_text'
+    from cases
+    cross join lateral (select convert_from(cases.state, 'UTF8')::jsonb as folded) as told
+    where cases.is_published
+        and cases.status in ('reported', 'awaiting_reporter', 'in_progress', 'ready_to_close')
+        and (before is null or cases.id < before)
+    order by cases.id desc
+    limit most;
 end;
 
 -- What a command was told. Its id is a keyed hash or a random number, known to its caller alone.
