@@ -13,10 +13,10 @@ from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
 from avvik.application.access import (
-    NotPermitted,
     NotVisible,
     Sight,
     acting,
+    authorise,
     disqualified,
     is_as_reporter,
     sight,
@@ -305,9 +305,9 @@ def _authorised(
         return Sight()
     if isinstance(command, Join):
         seen = sight(ask.person, row, organisation, day)
-        # Whoever decides in the case is no party to it.
-        if seen.official:
-            raise NotPermitted
+        # With its code, or once its text is out, one may join a case that one does not see.
+        if seen:
+            authorise(command, seen, row.case)
         return seen
     seen = acting(command, ask.person, row, organisation, day)
     if ask.expected is None and not ask.any_version:
