@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from avvik.application import streams
 from avvik.application.access import authorise, sight
+from avvik.application.sealing import keys_in
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import Accept, Act, AddMeasure, Refused
 from avvik.domain.deviation import Case, evolve
@@ -130,6 +131,9 @@ def _require_consistent(office: Office) -> None:
             assert isinstance(recorded.event, CaseEvent)
             folded = evolve(folded, recorded.event)
         assert row.case == folded
+        # What is given to the whistleblowing office goes by the keys that the state names.
+        for recorded in history:
+            assert keys_in(recorded.event) <= keys_in(row.case)
         assert [each.version for each in history] == list(range(1, row.version + 1))
         file = row.case.file
         organisation = office.log.world.organisation
