@@ -56,8 +56,9 @@ def document() -> dict[str, Any]:
 
 
 def _kinds() -> list[type[Struct]]:
-    used = (kind for each in OPERATIONS for kind in (each.answer, each.body) if kind)
-    return sorted({Problem, *used}, key=lambda kind: kind.__name__)
+    used = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind}
+    others = {each.otherwise.answer for each in OPERATIONS if each.otherwise}
+    return sorted({Problem, *used, *others}, key=lambda kind: kind.__name__)
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
@@ -108,20 +109,20 @@ def _without_null(shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
-    answered: dict[str, Any] = {
-        "description": TITLES[operation.status],
-        "content": {
-            operation.media_type: {
-                "schema": _ref(operation.answer),
-                "example": msgspec.to_builtins(operation.answered),
-            }
-        },
-    }
-    if operation.answers_with:
-        answered["headers"] = {name: RESPONSE_HEADERS[name] for name in operation.answers_with}
-    yield str(operation.status), answered
+    headers = {name: RESPONSE_HEADERS[name] for name in operation.answers_with}
+    answered = _answered(operation.status, operation.answer, operation.answered, operation)
+    yield str(operation.status), answered | ({"headers": headers} if headers else {})
+    if other := operation.otherwise:
+        yield str(other.status), _answered(other.status, other.answer, other.answered, operation)
     for status in sorted(operation.failures):
         yield str(status), {"$ref": FAILURE.format(status=status)}
+
+
+def _answered(
+    status: int, kind: type[Struct], example: Struct, operation: Operation
+) -> dict[str, Any]:
+    shown = {"schema": _ref(kind), "example": msgspec.to_builtins(example)}
+    return {"description": TITLES[status], "content": {operation.media_type: shown}}
 
 
 def _failure(status: int) -> dict[str, Any]:

@@ -212,7 +212,7 @@ async def _attempt(
         await escrow(desk.vault, row, facts.configuration)
     sealed = await sealed_events(desk.vault, case_id, row, events)
     folded = _folded(desk.secret, case_id, row, sealed, command)
-    answer = _answer(folded, seen, facts, events, _notices(command, ask.person, world))
+    answer = _answer(folded, seen, facts, events, notices(command, ask.person, world.organisation))
     commit = Commit(
         command_id=ask.command_id,
         actor=_actor(ask, command, seen, folded),
@@ -368,18 +368,19 @@ def _answer(
     )
 
 
-def _notices(command: Command, person: UUID | None, world: World) -> tuple[str, ...]:
+def notices(command: Command, person: UUID | None, organisation: Organisation) -> tuple[str, ...]:
     """What the reporter should know besides."""
-    if not isinstance(command, Report) or person is None:
+    if not isinstance(command, Report):
         return ()
-    notices: list[str] = []
-    if command.contact.address is None and not world.organisation.lists(person):
-        notices.append("no_address")
+    is_listed = person is not None and organisation.lists(person)
+    noticed: list[str] = []
+    if command.contact.address is None and not is_listed:
+        noticed.append("no_address")
     if any(concern.person is not None for concern in command.concerns):
-        notices.append("person_out")
+        noticed.append("person_out")
     if any(concern.person is None for concern in command.concerns):
-        notices.append("named_only")
-    return tuple(notices)
+        noticed.append("named_only")
+    return tuple(noticed)
 
 
 def _repeatable(ask: Ask, answer: Answer) -> Repeatable | None:

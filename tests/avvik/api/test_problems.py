@@ -8,7 +8,7 @@ import pytest
 from avvik.api import fields
 from avvik.api.fields import Kind, explain
 from avvik.api.problems import ROWS, Row
-from avvik.api.wording import acts, history, offices
+from avvik.api.wording import acts, check, history, offices
 from avvik.application import access, execute
 from avvik.domain.decisions import Refused
 from avvik.domain.values import Labels
@@ -45,6 +45,7 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
         acts.DONE,
         acts.NOW,
         acts.NOTICES,
+        check.HINTS,
         offices.ROLES,
         history.POSTS,
         history.HISTORY,
@@ -58,6 +59,10 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
         offices.OF_UNIT,
         offices.AND_CONTACT,
         acts.REPORTED,
+        check.ABOVE,
+        check.ADVICE,
+        check.CARE,
+        check.MENTIONED,
     ):
         _assert_complete(labels)
 

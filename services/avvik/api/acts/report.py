@@ -1,106 +1,37 @@
-"""Reporting: the form, what it is as a command, and the answer with the code for others."""
+"""Reporting, or asking first what would be answered."""
 
-from datetime import date
 from http import HTTPStatus
-from typing import Annotated
-from uuid import UUID
 
 import msgspec
 from litestar import post, route
 from litestar.enums import HttpMethod
 from litestar.response.base import ASGIResponse
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from avvik.api import requests
+from avvik.api.acts.check import check
+from avvik.api.acts.deviation import Deviation
 from avvik.api.acts.receipts import CASES, etag, organisation_with, report_receipt
-from avvik.api.bodies import Code, Name, ShortText, Text, Title
-from avvik.api.failures import Invalid
-from avvik.api.fields import FieldError
+from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
-from avvik.application.execute import NOBODY, execute
+from avvik.application.execute import execute
 from avvik.application.pseudonyms import support_code
 from avvik.application.streams import new_case_id
 from avvik.domain.calendar import oslo_date
-from avvik.domain.decisions import Report
-from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels, Profile
+from avvik.domain.decisions import Facts
+
+# In the place of a reference where none is taken.
+UNTAKEN = ""
 
 
-class Channels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was tried before reporting, or why nothing was."""
+class Checking(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether to answer only what would be said, and store nothing."""
 
-    tried: Annotated[tuple[Code, ...], Meta(max_length=20)] = ()
-    reason_not: ShortText | None = None
-
-
-class Concerned(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody the report is about: a person of the unit's line by id, or anybody by name."""
-
-    person: UUID | None = None
-    name: Name | None = None
-
-
-class Deviation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A report of a deviation, at exactly one of a unit, a course and a study programme."""
-
-    title: Title
-    description: Text
-    category: Code
-    level: Code | None = None
-    unit: Code | None = None
-    course: Code | None = None
-    programme: Code | None = None
-    occurred_on: date
-    ordinary_channels: Channels
-    concerns: Annotated[tuple[Concerned, ...], Meta(max_length=20)] = ()
-    language: Language
-    # Whether the text may be passed on if it belongs elsewhere: nobody writes it twice.
-    consents_to_handover: bool = False
-
-    def to_command(self, reference: str, profile: Profile) -> Report:
-        return Report(
-            reference=reference,
-            title=self.title,
-            description=self.description,
-            category=self.category,
-            level=self.level,
-            unit=self.unit,
-            course=self.course,
-            programme=self.programme,
-            occurred_on=self.occurred_on,
-            ordinary_channels=OrdinaryChannels(
-                tried=self.ordinary_channels.tried, reason_not=self.ordinary_channels.reason_not
-            ),
-            concerns=tuple(Concern(person=each.person, name=each.name) for each in self.concerns),
-            language=self.language,
-            contact=contact_of(profile),
-            consents_to_handover=self.consents_to_handover,
-        )
-
-    def require_consistent(self) -> None:
-        """Refuse what no single field shows."""
-        errors: list[FieldError] = []
-        places = [name for name in ("unit", "course", "programme") if getattr(self, name)]
-        if len(places) != 1:
-            wrong = places[1] if places else "unit"
-            errors.append(FieldError(pointer=f"/{wrong}", kind="one_place"))
-        if not self.ordinary_channels.tried and self.ordinary_channels.reason_not is None:
-            errors.append(FieldError(pointer="/ordinary_channels", kind="channels_or_reason"))
-        errors.extend(
-            FieldError(pointer=f"/concerns/{number}", kind="one_of_person_or_name")
-            for number, each in enumerate(self.concerns)
-            if (each.person is None) == (each.name is None)
-        )
-        if errors:
-            raise Invalid(*errors)
+    check: bool = False
 
 
 _deviations = msgspec.json.Decoder(Deviation)
-
-
-def contact_of(profile: Profile) -> Contact:
-    """Whoever asks, by the token's word. The write path knows the person, or makes them one."""
-    return Contact(person=NOBODY, name=profile.name, address=profile.address)
 
 
 @route("/deviations", http_method=[HttpMethod.OPTIONS])
@@ -114,6 +45,8 @@ async def report(request: CallerRequest) -> Sent:
     office = office_of(request)
     body = await requests.content(request, _deviations)
     body.require_consistent()
+    if request.scope["query_string"] and requests.query(request, Checking).check:
+        return await _checked(request, office, body)
     ask = requests.ask(request, office.secret, body)
     now = office.desk.clock.now()
     reference = await office.desk.references.take(oslo_date(now).year)
@@ -123,6 +56,19 @@ async def report(request: CallerRequest) -> Sent:
     told = report_receipt(answer, organisation, support_code(office.secret, answer.case))
     headers = etag(answer) | {"location": f"{CASES}/{answer.case}"}
     return json(told, answer.language, headers, status=HTTPStatus.CREATED)
+
+
+async def _checked(request: CallerRequest, office: Office, body: Deviation) -> Sent:
+    world = await office.desk.directory.refresh()
+    facts = Facts(
+        now=office.desk.clock.now(),
+        organisation=world.organisation,
+        configuration=world.configuration,
+        configuration_version=world.configuration_version,
+        caller=request.user.person,
+    )
+    command = body.to_command(UNTAKEN, request.user.profile)
+    return json(check(body, command, facts), body.language)
 
 
 HANDLERS = (methods, report)

@@ -6,8 +6,8 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import requests
+from avvik.api.acts.deviation import contact_of
 from avvik.api.acts.receipts import etag, organisation_with, receipt
-from avvik.api.acts.report import contact_of
 from avvik.api.bodies import Code
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json

@@ -2,12 +2,15 @@
 
 from avvik.api import examples
 from avvik.api.acts.act import Act
+from avvik.api.acts.check import Check
+from avvik.api.acts.deviation import Deviation
 from avvik.api.acts.measures import ADDITION
 from avvik.api.acts.receipts import CASES, Receipt, ReportReceipt, receipt, report_receipt
-from avvik.api.acts.report import Deviation
+from avvik.api.acts.report import Checking
 from avvik.api.acts.support import Invitation, Joining
 from avvik.api.acts.table import ACTS
-from avvik.api.contract.operation import ACT, CHANGE, Operation
+from avvik.api.contract.check_example import CHECK
+from avvik.api.contract.operation import ACT, CHANGE, Operation, Otherwise
 from avvik.application.execute import Answer
 from avvik.domain.events import UnitDefined
 from avvik.domain.organisation import LINE_LEADER, Organisation
@@ -73,12 +76,14 @@ OPERATIONS = (
     Operation(
         method="post",
         path=CASES,
-        summary="Report a deviation",
+        summary="Report a deviation, or ask first what would be said of it",
         tag="acts",
         by=("anybody",),
         status=201,
         answer=ReportReceipt,
         answered=report_receipt(_answer("reported", 1), ORGANISATION, CODE),
+        otherwise=Otherwise(status=200, answer=Check, answered=CHECK),
+        query=Checking,
         answers_with=("ETag", "Location"),
         body=Deviation,
         example=examples.REPORT,

@@ -33,6 +33,14 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     current: Current | None = None
 
 
+class Otherwise(Struct, frozen=True, kw_only=True):
+    """What is answered instead, with another status."""
+
+    status: int
+    answer: type[Struct]
+    answered: Struct
+
+
 class Operation(Struct, frozen=True, kw_only=True):
     """One method at one path."""
 
@@ -46,6 +54,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     answered: Struct
     media_type: str = "application/json"
     status: int = 200
+    otherwise: Otherwise | None = None
     body: type[Struct] | None = None
     body_required: bool = True
     example: Mapping[str, Any] | None = None
