@@ -1,71 +1,20 @@
-"""What comes in from avvik: messages of the log and answers to questions, read tolerantly.
-
-Fields that nobody here needs are not declared; fields that we do not know are ignored.
-"""
+"""What comes in from avvik: messages of the log and answers to questions, read tolerantly."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
+from notifier.facts import FACTS, Fact, Line, Moment
+
 Language = Literal["nb", "nn", "en"]
 
-# One line of text: it can stand in a header, whoever wrote it.
-_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+\Z"
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Position = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{20}\Z")]
 EventId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f-]{36}/[0-9]{1,10}\Z")]
 
 _LARGEST_POSITION = 2**63 - 1
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-
-
-class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What the case must have got by when."""
-
-    acceptance: Moment
-    first_answer: Moment
-
-
-class Reported(msgspec.Struct, frozen=True, kw_only=True):
-    """Someone reported a deviation. Alerting starts at `reached`."""
-
-    case: UUID
-    reference: Line
-    unit: Line
-    reached: Line
-    category: Line
-    due: Due
-
-
-class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
-    """A line leader took note of the case."""
-
-    case: UUID
-    reference: Line
-    unit: Line
-    category: Line
-
-
-class Closed(msgspec.Struct, frozen=True, kw_only=True):
-    """The case got its outcome and its answer."""
-
-    case: UUID
-    reference: Line
-    unit: Line
-    category: Line
-
-
-Fact = Reported | Acknowledged | Closed
-
-FACTS: dict[str, type[Fact]] = {
-    "deviation_reported.v1": Reported,
-    "deviation_acknowledged.v1": Acknowledged,
-    "deviation_closed.v1": Closed,
-}
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,11 +102,24 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
-    """What the case's unit, category and, once closed, outcome are called."""
+    """What the case's unit and category are called, and what the message names.
+
+    Of a case that was sealed to the whistleblowing office no category is told.
+    """
 
     unit: Label
-    category: Label
+    category: Label | None
     outcome: Label | None = None
+    receiver: Label | None = None
+    severity: Label | None = None
+    origin: Label | None = None
+
+
+class OwnCase(msgspec.Struct, frozen=True, kw_only=True):
+    """The case that somebody knows, where it is not the one that they are told of."""
+
+    case: UUID
+    reference: Line
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +131,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     person: Line
     address: str | None
     language: Language
+    own: OwnCase | None = None
 
 
 class Recipients(msgspec.Struct, frozen=True, kw_only=True):

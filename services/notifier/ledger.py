@@ -16,7 +16,7 @@ import msgspec
 
 from notifier.incoming import Envelope
 from notifier.mail import Answer
-from notifier.policy import Duty
+from notifier.policy import TOLD_ALL, Duty
 
 # Time to ask avvik who it is. Whoever takes longer tells nobody.
 ASKING = timedelta(seconds=10)
@@ -200,7 +200,10 @@ class Ledger:
                 await _report(connection, entry)
             if answer.result == "accepted":
                 await connection.execute(
-                    "UPDATE duty SET state = 'told' WHERE id = $1 AND state = 'waiting'", claim.id
+                    "UPDATE duty SET state = 'told'"
+                    " WHERE id = $1 AND state = 'waiting' AND role <> ALL ($2)",
+                    claim.id,
+                    TOLD_ALL,
                 )
 
     async def settle(self, claim: Claim, state: Literal["told", "not_told"]) -> None:

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 import aiosmtplib
 import msgspec
 
-from notifier.incoming import Fact
+from notifier.facts import Fact
 from notifier.wording import Text
 
 # For letting us in, and again for the mail: both are over before `ledger.TELLING` is.

@@ -4,14 +4,34 @@ from typing import assert_never
 
 import msgspec
 
-from notifier.incoming import Acknowledged, Closed, Fact, Reported
+from notifier import facts as f
+from notifier.facts import Fact
 
 LINE_LEADER = "line_leader"
 STUDY_QUALITY_CONTACT = "study_quality_contact"
+HSE_COORDINATOR = "hse_coordinator"
+HANDLER = "handler"
+MEASURE_OWNER = "measure_owner"
+RECEIVER = "receiver"
+INDEPENDENT_RECIPIENT = "independent_recipient"
 REPORTER = "reporter"
-ROLES = (LINE_LEADER, STUDY_QUALITY_CONTACT, REPORTER)
+SUPPORTER = "supporter"
+OFFICIALS = (
+    *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
+    *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT),
+)
+ROLES = (*OFFICIALS, REPORTER, SUPPORTER)
+# Nobody stands above them: who cannot be told is on record, and no more.
+OUTSIDERS = (REPORTER, SUPPORTER)
+# Told all of them, not the first who can be.
+TOLD_ALL = (SUPPORTER,)
+# If nobody can be told, nobody answers for the case: an alarm.
+LAST_RESORTS = (LINE_LEADER, INDEPENDENT_RECIPIENT)
 
 EMAIL = "email"
+
+# One of the five dimensions of the learning environment: the HSE coordinators' own.
+_PHYSICAL = "physical"
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,18 +45,85 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 NOBODY: tuple[Duty, ...] = ()
 
 
-def duties(fact: Fact) -> tuple[Duty, ...]:
+def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- the whole policy
     """The whole policy."""
+    unit = fact.unit
     match fact:
-        case Reported():
-            return (
-                Duty(role=LINE_LEADER, unit=fact.reached),
-                Duty(role=STUDY_QUALITY_CONTACT, unit=fact.unit),
-                Duty(role=REPORTER, unit=fact.unit),
-            )
-        case Acknowledged():
+        case f.Reported():
+            return (*_reception(fact), _to(REPORTER, unit))
+        case f.Supported():
+            return (_to(SUPPORTER, unit),)
+        case f.Recused():
+            return NOBODY if fact.reached == fact.stood_at else (_to(LINE_LEADER, fact.reached),)
+        case f.Escalated(reached=reached):
+            return (_level(reached, unit),)
+        case f.Accepted():
+            return (_to(REPORTER, unit), _to(LINE_LEADER, fact.reached), _to(HANDLER, unit))
+        case f.Rejected(is_handed_over=True):
+            return (_to(REPORTER, unit), _to(RECEIVER, unit))
+        case f.Rejected() | f.HandoverConfirmed() | f.Diverted() | f.Linked() | f.Asked():
+            return (_to(REPORTER, unit),)
+        case f.SeverityJudged(told=told):
+            return NOBODY if told is None else (_to(LINE_LEADER, told),)
+        case f.UnitTransferred():
+            left = () if fact.origin == fact.reached else (_to(LINE_LEADER, fact.origin),)
+            return (*_reception(fact), *left, _to(REPORTER, unit))
+        case f.HandlerTransferred() | f.SentBack():
+            return (_to(HANDLER, unit),)
+        case f.Answered() | f.MessageSent(sender="reporter"):
+            return _office(fact)
+        case f.MessageSent():
+            return (_to(REPORTER, unit),)
+        case f.MeasureAdded():
+            return (_to(MEASURE_OWNER, unit),)
+        case f.MeasureAccepted() | f.MeasureDeclined() | f.MeasureCompleted():
+            return (_to(HANDLER, unit),)
+        case f.EffectChecked(is_effective=False):
+            return (_to(HANDLER, unit), _to(LINE_LEADER, fact.reached))
+        case f.Withdrawn():
+            handler = (_to(HANDLER, unit),) if fact.is_accepted else ()
+            contact = _to(STUDY_QUALITY_CONTACT, unit)
+            return (*handler, contact, _to(LINE_LEADER, fact.reached))
+        case f.ClosingProposed():
+            return (_to(LINE_LEADER, fact.reached),)
+        case f.Closed():
+            return (_to(REPORTER, unit), _to(SUPPORTER, unit))
+        case f.Contested(deciding=deciding):
+            return (_level(deciding, unit),)
+        case f.Reopened():
+            office = dict.fromkeys((*_office(fact), _to(LINE_LEADER, fact.reached)))
+            return (*office, _to(REPORTER, unit), _to(SUPPORTER, unit))
+        case (
+            f.Acknowledged()
+            | f.Resumed()
+            | f.Published()
+            | f.MeasureProgressed()
+            | f.EffectChecked()
+        ):
             return NOBODY
-        case Closed():
-            return (Duty(role=REPORTER, unit=fact.unit),)
         case _:
             assert_never(fact)
+
+
+def _to(role: str, unit: str) -> Duty:
+    return Duty(role=role, unit=unit)
+
+
+def _level(level: str | None, unit: str) -> Duty:
+    """Whoever leads the level; past the line, the independent recipient."""
+    return _to(INDEPENDENT_RECIPIENT, unit) if level is None else _to(LINE_LEADER, level)
+
+
+def _reception(fact: f.Reported | f.UnitTransferred) -> tuple[Duty, ...]:
+    """Whoever takes in what comes to a unit."""
+    reception = (_to(LINE_LEADER, fact.reached), _to(STUDY_QUALITY_CONTACT, fact.unit))
+    if fact.category == _PHYSICAL:
+        return (*reception, _to(HSE_COORDINATOR, fact.unit))
+    return reception
+
+
+def _office(fact: f.AtWork) -> tuple[Duty, ...]:
+    """Whoever works on the case; while nobody does, whoever takes it in."""
+    if fact.is_accepted:
+        return (_to(HANDLER, fact.unit),)
+    return (_to(STUDY_QUALITY_CONTACT, fact.unit), _to(LINE_LEADER, fact.reached))

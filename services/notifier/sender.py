@@ -1,12 +1,12 @@
 """From a duty to a mail: who is it now, tell them once, and whom to tell if that fails.
 
 A duty waits while anything is away. It ends when somebody was told, when nobody needs to be
-told any more, or when nobody is left who can be told: for line leaders that is an alarm.
-Nobody stands above a reporter, so a reporter who cannot be told is on record and no more.
+told any more, or when nobody is left who can be told: for whoever answers last that is an alarm.
+Nobody stands above reporters and supporters: those who cannot be told are on record and no more.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -21,13 +21,18 @@ from notifier.incoming import Labels, Message, Person, read
 from notifier.ledger import Claim, Entry, LeaseLost, Ledger
 from notifier.loops import wait
 from notifier.mail import Answer, MailServer
+from notifier.policy import Duty
 from notifier.recipients import Avvik, Away
 from notifier.settings import Settings
-from notifier.wording import compose
+from notifier.wording import Reader, compose
 
 _PAUSE = 0.2
 # After an outage whoever has an answer to record goes first, also in another process.
 _COURTESY = timedelta(seconds=3)
+
+# What came of trying one person. Who is told now has ended the duty, unless others are to be too.
+Told = Literal["told", "told_before", "deferred", "elsewhere", "beyond_reach"]
+_CAPS = {"deferred": backoff.CAP_OF_MAIL, "elsewhere": backoff.FIRST}
 
 _log = structlog.get_logger(__name__)
 
@@ -42,6 +47,11 @@ class Errand(Struct, frozen=True, kw_only=True):
     def event_id(self) -> str:
         """The event that somebody is to be told of."""
         return self.message.envelope.id
+
+    @property
+    def duty(self) -> Duty:
+        """What we are obliged to."""
+        return Duty(role=self.claim.role, unit=self.claim.unit, channel=self.claim.channel)
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -127,39 +137,69 @@ class Sender:
         if found is None:
             await self._give_up(errand, "not_needed")
             return
-        for person in found.people:
-            passed = person.unit != found.people[0].unit
-            choice = Choice(person=person, labels=found.labels, level_passed=passed)
-            if await self._tell(errand, choice):
-                return
-        if claim.role == policy.REPORTER and found.people:
+        choices = [
+            Choice(
+                person=person,
+                labels=found.labels,
+                level_passed=person.unit != found.people[0].unit,
+            )
+            for person in found.people
+        ]
+        if claim.role in policy.TOLD_ALL:
+            await self._tell_all(errand, choices)
+        else:
+            await self._tell_first(errand, choices)
+
+    async def _tell_first(self, errand: Errand, choices: Sequence[Choice]) -> None:
+        """Tell the first who can be; who has to wait for it is not passed."""
+        claim = errand.claim
+        for choice in choices:
+            match await self._tell(errand, choice):
+                case "told":
+                    return
+                case "told_before":
+                    await self._ledger.settle(claim, "told")
+                    return
+                case "deferred" | "elsewhere" as waits:
+                    await self._postpone(claim, _CAPS[waits])
+                    return
+                case "beyond_reach":
+                    continue
+        if claim.role in policy.OUTSIDERS and choices:
             await self._ledger.settle(claim, "not_told")
         else:
             await self._give_up(errand, "unreachable")
 
-    async def _tell(self, errand: Errand, choice: Choice) -> bool:
-        """Try one person. False: they cannot be told, go on to the next."""
+    async def _tell_all(self, errand: Errand, choices: Sequence[Choice]) -> None:
+        """Tell everybody, perhaps nobody; whom it takes longer to tell hold up nobody else."""
+        told = [await self._tell(errand, choice) for choice in choices]
+        waits = [_CAPS[each] for each in told if each in ("deferred", "elsewhere")]
+        if waits:
+            await self._postpone(errand.claim, max(waits))
+        else:
+            is_told = "told" in told or "told_before" in told
+            await self._ledger.settle(errand.claim, "told" if is_told else "not_told")
+
+    async def _tell(self, errand: Errand, choice: Choice) -> Told:
+        """Try one person."""
         person = choice.person.person
         intended = await self._ledger.intend(errand.claim, errand.event_id, person, self._clock())
         match intended.state:
             case "intended":
                 return await self._attempt(errand, choice, intended.since)
             case "accepted":
-                await self._ledger.settle(errand.claim, "told")
-                return True
+                return "told_before"
             case "elsewhere":
-                await self._postpone(errand.claim, backoff.FIRST)
-                return True
+                return "elsewhere"
             case "refused" | "no_address" | "expired":
-                return False
+                return "beyond_reach"
 
-    async def _attempt(self, errand: Errand, choice: Choice, since: datetime) -> bool:
+    async def _attempt(self, errand: Errand, choice: Choice, since: datetime) -> Told:
         answer = await self._offer(errand, choice)
         if answer.result == "deferred":
             if self._clock() - since < backoff.PATIENCE:
                 _log.warning("mail_deferred", code=answer.code, enhanced=answer.enhanced)
-                await self._postpone(errand.claim, backoff.CAP_OF_MAIL)
-                return True
+                return "deferred"
             answer = replace(answer, result="expired")
         entry = self._entry(errand, answer, choice.person)
         await self._insist(
@@ -174,7 +214,7 @@ class Sender:
             ),
         )
         self._announce(errand, answer)
-        return answer.result == "accepted"
+        return "told" if answer.result == "accepted" else "beyond_reach"
 
     async def _insist(self, duty: int, record: Callable[[], Awaitable[None]]) -> None:
         """Record how a duty stands, however long that takes: else what was sent is sent again.
@@ -192,11 +232,14 @@ class Sender:
         if address is None or not mail.is_address(address):
             return Answer(result="no_address")
         text = compose(
-            errand.message.fact,
-            choice.person,
-            choice.labels,
+            errand.message,
+            Reader(
+                duty=errand.duty,
+                person=choice.person,
+                labels=choice.labels,
+                level_passed=choice.level_passed,
+            ),
             self._settings.public_url,
-            level_passed=choice.level_passed,
         )
         letter = mail.letter(
             text,
@@ -254,7 +297,7 @@ class Sender:
         if answer.result == "accepted":
             seconds = (self._clock() - errand.message.envelope.time).total_seconds()
             metrics.DELIVERY_SECONDS.observe(max(seconds, 0))
-        alarming = answer.result == "unreachable" and errand.claim.role == policy.LINE_LEADER
+        alarming = answer.result == "unreachable" and errand.claim.role in policy.LAST_RESORTS
         line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)
 

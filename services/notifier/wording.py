@@ -1,16 +1,22 @@
 """A mail, put together from the words of its reader's language: never a title or a free text."""
 
-from datetime import datetime
-from typing import assert_never
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import asdict
 
+from notifier import facts as f
 from notifier import policy
-from notifier.incoming import Acknowledged, Closed, Fact, Labels, Language, Person, Reported
-from notifier.words import WORDS, Words
+from notifier.incoming import Labels, Language, Message, Person
+from notifier.policy import Duty
+from notifier.tellings import telling_of
+from notifier.words import WORDS, Reasons
 
 _LOCAL = ZoneInfo("Europe/Oslo")
+# Told to a level above the case's unit because they are that level.
+_UPWARD = f.Escalated | f.SeverityJudged | f.Contested
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,90 +27,123 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     body: str
 
 
-def compose(
-    fact: Fact, person: Person, labels: Labels, public_url: str, *, level_passed: bool = False
-) -> Text:
-    """The mail that tells this person of this fact; a level below may have been out of reach.
+class Reader(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reads a mail, why they get it, and what things are called.
 
-    What is configured is called as avvik says. An older avvik says less, and so do we.
+    They may get it because nobody at a level below can be told.
     """
+
+    duty: Duty
+    person: Person
+    labels: Labels
+    level_passed: bool = False
+
+
+def compose(message: Message, reader: Reader, public_url: str) -> Text:
+    """The mail that tells this reader of this message."""
+    fact, person = message.fact, reader.person
     words = WORDS[person.language]
-    named = {
-        "reference": fact.reference,
-        "unit": labels.unit.spoken(person.language),
-        "category": labels.category.spoken(person.language),
-        "post": person.unit_name.spoken(person.language),
-    }
-    subject, sentences, link_to = _content(fact, person, labels, words)
-    link = f"{public_url.rstrip('/')}/api/v1/deviations/{fact.case}"
-    paragraphs = (
-        words.about.format(**named),
-        _why(fact, person, words, level_passed).format(**named),
-        *sentences,
-        f"{link_to}\n{link}",
-        f"-- \n{words.automatic}",
-    )
+    telling = telling_of(fact, reader.duty, words.tellings)
+    named = {**_named(fact, reader), "happened_at": spoken(message.envelope.time, person.language)}
+    frame = words.frame
+    paragraphs = [
+        (frame.about if reader.labels.category else frame.about_sealed).format(**named),
+        _reason(fact, reader, words.reasons).format(**named),
+        telling.happened.format(**named),
+        *([frame.last_day.format(**named)] if "last_day" in named else ()),
+        telling.task.format(**named),
+        *([f"{frame.open_case}\n{_link(fact, person, public_url)}"] if telling.has_link else ()),
+        f"-- \n{frame.automatic}",
+    ]
     return Text(
         language=person.language,
-        subject=subject.format(**named),
+        subject=frame.subject.format(about=telling.subject.format(**named), **named),
         body="\n\n".join(paragraphs) + "\n",
     )
 
 
 def spoken(moment: datetime, language: Language) -> str:
     """A moment as people at the institution say it."""
-    words = WORDS[language]
     local = moment.astimezone(_LOCAL)
-    return words.moment.format(
-        weekday=words.weekdays[local.weekday()],
-        day=local.day,
-        month=words.months[local.month - 1],
-        year=local.year,
-        hour=local.hour,
-        minute=local.minute,
+    return WORDS[language].frame.moment.format(
+        day=_day(local.date(), language), hour=local.hour, minute=local.minute
     )
 
 
-def _content(
-    fact: Fact, person: Person, labels: Labels, words: Words
-) -> tuple[str, tuple[str, ...], str]:
-    """Subject, sentences and the line before the link."""
-    match fact:
-        case Reported() if person.role == policy.REPORTER:
-            due = {
-                "acceptance": spoken(fact.due.acceptance, person.language),
-                "first_answer": spoken(fact.due.first_answer, person.language),
-            }
-            sentences = (words.received, words.what_next.format(**due))
-            return words.receipt_subject, sentences, words.follow_case
-        case Reported():
-            triages = person.role == policy.STUDY_QUALITY_CONTACT
-            task = words.triage if triages else words.acknowledge
-            acceptance = spoken(fact.due.acceptance, person.language)
-            return words.alert_subject, (task.format(acceptance=acceptance),), words.open_case
-        case Closed():
-            if labels.outcome is None:
-                return words.closed_subject, (words.closed,), words.read_answer
-            outcome = words.outcome.format(outcome=labels.outcome.spoken(person.language))
-            return words.closed_subject, (words.closed, outcome), words.read_answer
-        case Acknowledged():
-            raise LookupError("nobody is told that a case was acknowledged")
-        case _:
-            assert_never(fact)
+def _day(day: date, language: Language) -> str:
+    frame = WORDS[language].frame
+    return frame.day.format(
+        weekday=frame.weekdays[day.weekday()],
+        day=day.day,
+        month=frame.months[day.month - 1],
+        year=day.year,
+    )
 
 
-def _why(fact: Fact, person: Person, words: Words, level_passed: bool) -> str:
-    """Why this person: their role, or that a level below cannot receive; never who or why not."""
-    match person.role:
-        case policy.REPORTER:
-            return words.why_reporter
-        case policy.LINE_LEADER if person.unit == fact.unit:
-            return words.why_leader
-        case policy.LINE_LEADER:
-            return words.why_leader_above
-        case policy.STUDY_QUALITY_CONTACT:
-            return words.why_contact_above if level_passed else words.why_contact
-        case "independent_recipient":
-            return words.why_independent
-        case _:
-            return words.why_other
+def _link(fact: f.Fact, person: Person, public_url: str) -> str:
+    case = person.own.case if person.own else fact.case
+    return f"{public_url.rstrip('/')}/api/v1/deviations/{case}"
+
+
+def _named(fact: f.Fact, reader: Reader) -> Mapping[str, object]:
+    """What sentences may name: codes as they are called, times as they are said."""
+    person, labels = reader.person, reader.labels
+    language = person.language
+    return {
+        **asdict(fact),
+        **{name: spoken(moment, language) for name, moment in _moments(fact)},
+        **{
+            name: label.spoken(language)
+            for name, label in asdict(labels).items()
+            if label is not None
+        },
+        **_last_day(fact, language),
+        "post": person.unit_name.spoken(language),
+        "own": person.own.reference if person.own else "",
+    }
+
+
+def _moments(of: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
+    for name, value in asdict(of).items():
+        if isinstance(value, datetime):
+            yield name, value
+        elif isinstance(value, f.Due):
+            yield from _moments(value)
+
+
+def _last_day(fact: f.Fact, language: Language) -> Mapping[str, str]:
+    """Of a receiver's deadlines the first, for whoever has to go there themselves."""
+    if not isinstance(fact, f.Rejected) or fact.is_handed_over or not fact.last_days:
+        return {}
+    return {"last_day": _day(min(each.day for each in fact.last_days), language)}
+
+
+def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
+    """Why this person: their role, or that nobody before them can be told; never who or why not."""
+    duty, person, passed = reader.duty, reader.person, reader.level_passed
+    if person.role == policy.LINE_LEADER:
+        return _leader_reason(fact, reader, reasons)
+    if person.role == policy.INDEPENDENT_RECIPIENT and duty.role == person.role:
+        return reasons.independent_past_line
+    if person.own:
+        return reasons.linked_reporter
+    return {
+        policy.STUDY_QUALITY_CONTACT: reasons.contact_above if passed else reasons.contact,
+        policy.HSE_COORDINATOR: reasons.coordinator_above if passed else reasons.coordinator,
+        policy.HANDLER: reasons.handler,
+        policy.MEASURE_OWNER: reasons.measure_owner,
+        policy.RECEIVER: reasons.receiver,
+        policy.INDEPENDENT_RECIPIENT: reasons.independent,
+        policy.REPORTER: reasons.reporter,
+        policy.SUPPORTER: reasons.supporter,
+    }.get(person.role, reasons.other)
+
+
+def _leader_reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
+    duty, person = reader.duty, reader.person
+    if duty.role != policy.LINE_LEADER:
+        return reasons.leader_instead
+    if isinstance(fact, _UPWARD) and person.unit == duty.unit:
+        return reasons.leader_of_level
+    left = fact.origin if isinstance(fact, f.UnitTransferred) else None
+    return reasons.leader if person.unit in (fact.unit, left) else reasons.leader_above

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import asdict, replace
@@ -19,6 +20,7 @@ from tests.servers import INSTITUTION, Jetstream
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 CASE = "0198c0de-0000-7000-8000-000000000017"
+OTHER_CASE = UUID("0198c0de-0000-7000-8000-000000000009")
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
 
@@ -42,7 +44,7 @@ DATA: dict[str, dict[str, Any]] = {
         "reference": "AVV-2026-17",
         "unit": "ntnu.ie.idi",
         "reached": "ntnu.ie.idi",
-        "category": "physical",
+        "category": "digital",
         "level": None,
         "language": "nn",
         "due": {
@@ -55,17 +57,23 @@ DATA: dict[str, dict[str, Any]] = {
         "case": CASE,
         "reference": "AVV-2026-17",
         "unit": "ntnu.ie.idi",
-        "category": "physical",
+        "category": "digital",
         "expires_at": "2026-12-01T14:00:00Z",
     },
     "deviation_closed.v1": {
         "case": CASE,
         "reference": "AVV-2026-17",
         "unit": "ntnu.ie.idi",
-        "category": "physical",
+        "category": "digital",
         "outcome": "fixed",
     },
 }
+
+# Whatever else avvik tells, told of this case as its examples are.
+EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
+for path in sorted(EXAMPLES.glob("deviation_*.json")):
+    about = {"case": CASE, "reference": "AVV-2026-17"}
+    DATA.setdefault(path.stem, json.loads(path.read_bytes())["data"] | about)
 
 
 def event_id(sequence: int) -> str:
@@ -104,6 +112,18 @@ LABELS = Labels(
     ),
 )
 OUTCOME = Label(nb="Delvis rettet", nn="Delvis retta", en="Partly fixed")
+# As avvik calls whatever a message may name.
+NAMED = replace(
+    LABELS,
+    outcome=OUTCOME,
+    receiver=Label(nb="Klage på karakter", nn="Klage på karakter", en="Appeal against a grade"),
+    severity=Label(nb="Høy", nn="Høg", en="High"),
+    origin=Label(
+        nb="Institutt for elektroniske systemer",
+        nn="Institutt for elektroniske system",
+        en="Department of Electronic Systems",
+    ),
+)
 FACULTY = Label(
     nb="Fakultet for informasjonsteknologi og elektroteknikk",
     nn="Fakultet for informasjonsteknologi og elektroteknikk",

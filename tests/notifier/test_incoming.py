@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from notifier.incoming import FACTS, Reported, Unreadable, read
+from notifier.facts import FACTS, Reported
+from notifier.incoming import Unreadable, read
 from tests.notifier import given
 
 DEEP = b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
@@ -17,6 +18,16 @@ def changed(**fields: object) -> bytes:
 @pytest.mark.parametrize("kind", FACTS)
 def test_each_type_is_read(kind: str) -> None:
     assert type(read(given.message(kind=kind)).fact) is FACTS[kind]
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_each_example_of_the_contract_is_read(kind: str) -> None:
+    body = (given.EXAMPLES / f"{kind}.json").read_bytes()
+    assert type(read(body).fact) is FACTS[kind]
+
+
+def test_whatever_the_contract_tells_of_a_case_is_read() -> None:
+    assert set(FACTS) == {path.stem for path in given.EXAMPLES.glob("deviation_*.json")}
 
 
 def test_unknown_fields_are_ignored() -> None:

@@ -1,37 +1,106 @@
 """Which roles hear of which message."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
-from notifier.incoming import FACTS, Fact, read
-from notifier.policy import Duty, duties
+from notifier.facts import FACTS, Fact
+from notifier.incoming import read
+from notifier.policy import ROLES, Duty, duties
 from tests.notifier import given
 
-TABLE: dict[str, list[Duty]] = {
-    "deviation_reported.v1": [
-        Duty(role="line_leader", unit="ntnu.ie"),
-        Duty(role="study_quality_contact", unit="ntnu.ie.idi"),
-        Duty(role="reporter", unit="ntnu.ie.idi"),
-    ],
-    "deviation_acknowledged.v1": [],
-    "deviation_closed.v1": [Duty(role="reporter", unit="ntnu.ie.idi")],
-}
+IDI, IE, IES = "ntnu.ie.idi", "ntnu.ie", "ntnu.ie.ies"
+REPORTER, SUPPORTER, HANDLER = (
+    ("reporter", IDI),
+    ("supporter", IDI),
+    ("handler", IDI),
+)
+CONTACT, HSE = ("study_quality_contact", IDI), ("hse_coordinator", IDI)
+LEADER, DEAN = ("line_leader", IDI), ("line_leader", IE)
+INDEPENDENT = ("independent_recipient", IDI)
+
+# A message, what it says besides its example, and who hears of it.
+TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
+    ("reported", {"reached": IE, "category": "digital"}, [DEAN, CONTACT, REPORTER]),
+    ("reported", {"category": "physical"}, [LEADER, CONTACT, HSE, REPORTER]),
+    ("acknowledged", {}, []),
+    ("supported", {}, [SUPPORTER]),
+    ("recused", {"stood_at": IDI, "reached": IE}, [DEAN]),
+    ("recused", {"stood_at": IDI, "reached": IDI}, []),
+    ("escalated", {"reached": IE}, [DEAN]),
+    ("escalated", {"reached": None}, [INDEPENDENT]),
+    ("accepted", {"reached": IE}, [REPORTER, DEAN, HANDLER]),
+    ("rejected", {"is_handed_over": False}, [REPORTER]),
+    ("rejected", {"is_handed_over": True}, [REPORTER, ("receiver", IDI)]),
+    ("handover_confirmed", {}, [REPORTER]),
+    ("diverted", {}, [REPORTER]),
+    ("linked", {}, [REPORTER]),
+    ("severity_judged", {"told": IE}, [DEAN]),
+    ("severity_judged", {"told": None}, []),
+    (
+        "unit_transferred",
+        {"origin": IES, "reached": IDI},
+        [LEADER, CONTACT, ("line_leader", IES), REPORTER],
+    ),
+    ("unit_transferred", {"origin": IE, "reached": IE}, [DEAN, CONTACT, REPORTER]),
+    (
+        "unit_transferred",
+        {"origin": IES, "category": "physical"},
+        [LEADER, CONTACT, HSE, ("line_leader", IES), REPORTER],
+    ),
+    ("handler_transferred", {}, [HANDLER]),
+    ("asked", {}, [REPORTER]),
+    ("answered", {"is_accepted": True}, [HANDLER]),
+    ("answered", {"is_accepted": False, "reached": IE}, [CONTACT, DEAN]),
+    ("resumed", {}, []),
+    ("message_sent", {"sender": "office"}, [REPORTER]),
+    ("message_sent", {"sender": "reporter", "is_accepted": True}, [HANDLER]),
+    ("message_sent", {"sender": "reporter", "is_accepted": False}, [CONTACT, LEADER]),
+    ("published", {}, []),
+    ("measure_added", {}, [("measure_owner", IDI)]),
+    ("measure_accepted", {}, [HANDLER]),
+    ("measure_declined", {}, [HANDLER]),
+    ("measure_progressed", {}, []),
+    ("measure_completed", {}, [HANDLER]),
+    ("effect_checked", {"is_effective": False, "reached": IE}, [HANDLER, DEAN]),
+    ("effect_checked", {"is_effective": True}, []),
+    ("withdrawn", {"is_accepted": True, "reached": IE}, [HANDLER, CONTACT, DEAN]),
+    ("withdrawn", {"is_accepted": False}, [CONTACT, LEADER]),
+    ("closing_proposed", {"reached": IE}, [DEAN]),
+    ("sent_back", {}, [HANDLER]),
+    ("closed", {}, [REPORTER, SUPPORTER]),
+    ("contested", {"deciding": IE}, [DEAN]),
+    ("contested", {"deciding": None}, [INDEPENDENT]),
+    (
+        "reopened",
+        {"is_accepted": True, "reached": IE},
+        [HANDLER, DEAN, REPORTER, SUPPORTER],
+    ),
+    ("reopened", {"is_accepted": False}, [CONTACT, LEADER, REPORTER, SUPPORTER]),
+]
 
 
-def fact(kind: str) -> Fact:
-    return read(given.message(kind=kind, reached="ntnu.ie")).fact
+def fact(kind: str, **data: Any) -> Fact:
+    return read(given.message(kind=f"deviation_{kind}.v1", **data)).fact
 
 
-@pytest.mark.parametrize("kind", TABLE)
-def test_each_message_is_heard_by_the_roles_of_the_table(kind: str) -> None:
-    assert list(duties(fact(kind))) == TABLE[kind]
+@pytest.mark.parametrize(("kind", "data", "heard_by"), TABLE)
+def test_each_message_is_heard_by_the_roles_of_the_table(
+    kind: str, data: dict[str, Any], heard_by: list[tuple[str, str]]
+) -> None:
+    assert [(duty.role, duty.unit) for duty in duties(fact(kind, **data))] == heard_by
 
 
 def test_every_message_that_can_be_read_has_a_policy() -> None:
-    assert set(TABLE) == set(FACTS)
+    assert {f"deviation_{kind}.v1" for kind, _, _ in TABLE} == set(FACTS)
+
+
+def test_every_role_that_there_is_hears_of_something() -> None:
+    assert {role for _, _, heard_by in TABLE for role, _ in heard_by} == set(ROLES)
 
 
 def test_every_duty_is_discharged_by_mail() -> None:
-    channels = {duty.channel for kind in TABLE for duty in duties(fact(kind))}
-    assert channels == {"email"}
+    owed = [duty for kind, data, _ in TABLE for duty in duties(fact(kind, **data))]
+    assert {duty.channel for duty in owed} == {"email"}
     assert msgspec.structs.fields(Duty)[-1].default == "email"

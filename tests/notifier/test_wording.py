@@ -1,6 +1,7 @@
 """What mails say, in three languages."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
@@ -8,45 +9,90 @@ from typing import Any
 import pytest
 from msgspec.structs import asdict, replace
 
-from notifier.incoming import Fact, Language, Person, read
-from notifier.wording import compose, spoken
-from notifier.words import WORDS, Words
+from notifier.incoming import Language, Message, OwnCase, Person, read
+from notifier.policy import OFFICIALS, ROLES, Duty, duties
+from notifier.tellings import telling_of
+from notifier.wording import Reader, Text, compose, spoken
+from notifier.words import WORDS, Telling, Words
 from tests.notifier import given
+from tests.notifier.test_policy import TABLE
 
 LANGUAGES: list[Language] = ["nb", "nn", "en"]
-LEADER = given.person()
-FACULTY: dict[str, Any] = {"unit": "ntnu.ie", "unit_name": given.FACULTY}
-ABOVE = given.person("dean", **FACULTY)
-CONTACT = given.person("contact", "study_quality_contact", **FACULTY)
-REPORTER = given.person("pseudonym", "reporter")
-INDEPENDENT = given.person("ombud", "independent_recipient", unit="ntnu")
-OTHER = given.person("other", "quality_division", unit="ntnu")
-
-REPORTED = read(given.message()).fact
-CLOSED = read(given.message(kind="deviation_closed.v1")).fact
+IDI, IE = "ntnu.ie.idi", "ntnu.ie"
 URL = "https://avvik.example.org/"
 LINK = f"https://avvik.example.org/api/v1/deviations/{given.CASE}"
+FACULTY: dict[str, Any] = {"unit": IE, "unit_name": given.FACULTY}
 
-TOLD = (LEADER, ABOVE, CONTACT, INDEPENDENT, OTHER, REPORTER)
-MAILS = [*((REPORTED, who) for who in TOLD), (CLOSED, REPORTER)]
+LEADER = Duty(role="line_leader", unit=IDI)
+CONTACT = Duty(role="study_quality_contact", unit=IDI)
+REPORTER = Duty(role="reporter", unit=IDI)
+SUPPORTER = Duty(role="supporter", unit=IDI)
+
+
+def message(kind: str, **data: Any) -> Message:
+    return read(given.message(kind=f"deviation_{kind}.v1", **data))
+
+
+def role_of(duty: Duty) -> Person:
+    """Who holds the post that the duty names."""
+    return given.person(duty.role, duty.role, unit=duty.unit)
+
+
+def written(
+    told: Message,
+    duty: Duty,
+    who: Person | None = None,
+    language: Language = "nb",
+    **reading: Any,
+) -> Text:
+    person = replace(who or role_of(duty), language=language)
+    reader = Reader(duty=duty, person=person, **{"labels": given.NAMED} | reading)
+    return compose(told, reader, URL)
+
+
+def paragraphs(text: Text) -> list[str]:
+    return text.body.split("\n\n")
+
+
+# Every mail that the policy can owe anybody, once for each way to say it.
+MAILS = {
+    f"{kind} {sorted(data.items())} {duty.role} at {duty.unit}": (told, duty)
+    for kind, data, _ in TABLE
+    for told in [message(kind, **data)]
+    for duty in duties(told.fact)
+}
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Telling):
+        yield from (value.subject, value.happened, value.task)
+
+
+def sentences(words: Words) -> dict[str, str]:
+    """Every sentence by its name."""
+    return {
+        f"{part}.{name}.{number}": sentence
+        for part, all_of_it in asdict(words).items()
+        for name, value in asdict(all_of_it).items()
+        for number, sentence in enumerate(strings(value))
+    }
 
 
 def places(sentence: str) -> set[str | None]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-def sentences(words: Words) -> dict[str, str]:
-    return {name: value for name, value in asdict(words).items() if type(value) is str}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_exists_in_every_language(language: Language) -> None:
-    words, model = WORDS[language], WORDS["en"]
-    for name, sentence in sentences(model).items():
-        assert places(sentences(words)[name]) == places(sentence)
-        assert sentences(words)[name].strip()
-    assert len(set(words.weekdays)) == 7
-    assert len(set(words.months)) == 12
+    own, model = sentences(WORDS[language]), sentences(WORDS["en"])
+    assert own.keys() == model.keys()
+    for name, sentence in model.items():
+        assert places(own[name]) == places(sentence), name
+        assert own[name].strip()
+    assert len(set(WORDS[language].frame.weekdays)) == 7
+    assert len(set(WORDS[language].frame.months)) == 12
 
 
 def test_no_sentence_is_only_copied_from_english() -> None:
@@ -55,105 +101,296 @@ def test_no_sentence_is_only_copied_from_english() -> None:
         assert {name for name in own if own[name] == english[name]} == set()
 
 
+def test_nynorsk_is_not_bokmal() -> None:
+    nb, nn = sentences(WORDS["nb"]), sentences(WORDS["nn"])
+    alike = {name for name in nb if nb[name] == nn[name] and name.startswith("tellings")}
+    assert alike == {"tellings.message_to_reporter.0", "tellings.measure_completed.0"}
+    for sentence in nn.values():
+        words = r"\b(ikke|jeg|saken|eller ikke|hva|noen|du trenger|fra|ble|blitt|hvor\w*)\b"
+        assert not re.search(words, sentence.lower()), sentence
+
+
+def test_every_sentence_is_told_to_somebody() -> None:
+    words = WORDS["nb"].tellings
+    told = {telling_of(each.fact, duty, words) for each, duty in MAILS.values()}
+    lowered = message("severity_judged", is_lowered=True, told=IE)
+    told.add(telling_of(lowered.fact, Duty(role="line_leader", unit=IE), words))
+    assert told == set(asdict(words).values())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("fact", "who"), MAILS)
-def test_every_mail_names_the_case_and_has_exactly_one_link(
-    fact: Fact, who: Person, language: Language
+@pytest.mark.parametrize("name", MAILS)
+def test_every_mail_names_the_case_says_why_and_what_to_do_and_has_at_most_one_link(
+    name: str, language: Language
 ) -> None:
-    text = compose(fact, replace(who, language=language), given.LABELS, URL)
+    told, duty = MAILS[name]
+    text = written(told, duty, language=language)
+    about, why, *_, _ = paragraphs(text)
     assert "AVV-2026-17" in text.subject
     assert "\n" not in text.subject
-    assert given.LABELS.unit.spoken(language) in text.body
-    assert given.LABELS.category.spoken(language) in text.body
-    assert re.findall(r"https?://\S+", text.body) == [LINK]
-    assert "{" not in text.subject + text.body
+    assert "AVV-2026-17" in about
+    assert given.NAMED.unit.spoken(language) in about
+    assert given.NAMED.category
+    assert given.NAMED.category.spoken(language) in about
+    assert why.startswith(("Du får denne e-posten fordi ", "You receive this e-mail because "))
+    telling = telling_of(told.fact, duty, WORDS[language].tellings)
+    assert re.findall(r"https?://\S+", text.body) == ([LINK] if telling.has_link else [])
+    asked = re.compile(r"(Gjør dette nå|Gjer dette no|Do this now): ")
+    nothing = re.compile(r"(trenger ikke å gjøre|treng ikkje å gjere|need not do)")
+    assert len(asked.findall(text.body)) + len(nothing.findall(text.body)) == 1
+    assert not re.search(r"[{}]|None|\d{4}-\d{2}-\d{2}", text.subject + text.body)
+
+
+def test_only_whoever_gave_the_case_away_gets_no_link() -> None:
+    without = {
+        (type(told.fact).__name__, duty.role)
+        for told, duty in MAILS.values()
+        if LINK not in written(told, duty).body
+    }
+    assert without == {("UnitTransferred", "line_leader")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_of_a_sealed_case_says_no_more_than_that_it_was_and_when(
+    language: Language,
+) -> None:
+    labels = replace(given.LABELS, category=None)
+    body = written(message("diverted"), REPORTER, language=language, labels=labels).body
+    assert given.LABELS.unit.spoken(language) not in body
+    assert "AVV-2026-17" in body
+    assert spoken(given.NOW, language) in body
+    assert LINK in body
+
+
+REPORTED = message("reported")
+DEAN = given.person("dean", **FACULTY)
+FACULTY_CONTACT = given.person("contact", "study_quality_contact", **FACULTY)
+INDEPENDENT = given.person("ombud", "independent_recipient", unit="ntnu")
+
+
+@pytest.mark.parametrize(
+    ("told", "duty", "who", "says"),
+    [
+        (REPORTED, LEADER, None, "fordi du er linjeleder for Institutt for datateknologi."),
+        (
+            REPORTED,
+            LEADER,
+            DEAN,
+            f"linjeleder for {given.FACULTY.nb}, og ingen på nivået under kan ta imot saken nå.",
+        ),
+        (REPORTED, LEADER, INDEPENDENT, "og ingen i lederlinja for Institutt for datateknologi"),
+        (
+            REPORTED,
+            CONTACT,
+            FACULTY_CONTACT,
+            f"fordi du er studiekvalitetskontakt ved {given.FACULTY.nb}.",
+        ),
+        (
+            REPORTED,
+            Duty(role="hse_coordinator", unit=IDI),
+            None,
+            "fordi du er HMS-koordinator ved Institutt for datateknologi.",
+        ),
+        (
+            message("escalated", reached=IE),
+            Duty(role="line_leader", unit=IE),
+            DEAN,
+            f"fordi du er linjeleder for {given.FACULTY.nb}, over Institutt for datateknologi",
+        ),
+        (
+            message("escalated", reached=None),
+            Duty(role="independent_recipient", unit=IDI),
+            INDEPENDENT,
+            "uavhengige mottaker, og saken har gått forbi lederlinja.",
+        ),
+        (
+            message("measure_added"),
+            Duty(role="measure_owner", unit=IDI),
+            given.person(),
+            "og den som skulle ha fått den, kan ikke nås nå.",
+        ),
+        (
+            message("unit_transferred", origin="ntnu.ie.ies"),
+            Duty(role="line_leader", unit="ntnu.ie.ies"),
+            given.person(unit="ntnu.ie.ies", unit_name=given.NAMED.origin),
+            "fordi du er linjeleder for Institutt for elektroniske systemer.",
+        ),
+        (REPORTED, REPORTER, None, "fordi du har meldt dette avviket."),
+        (message("closed"), SUPPORTER, None, "fordi du har sluttet deg til dette avviket."),
+    ],
+)
+def test_each_is_told_why_they_get_the_mail(
+    told: Message, duty: Duty, who: Person | None, says: str
+) -> None:
+    assert says in paragraphs(written(told, duty, who))[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_for_a_mail_has_its_own_sentence(language: Language) -> None:
     reasons = {
-        compose(
-            REPORTED,
-            replace(who, language=language),
-            given.LABELS,
-            URL,
-            level_passed=passed,
-        ).body.split("\n\n")[1]
-        for who in TOLD
-        for passed in (False, True)
+        paragraphs(written(REPORTED, LEADER, given.person("x", role), language, level_passed=up))[1]
+        for role in (*ROLES, "quality_division")
+        for up in (False, True)
     }
-    assert len(reasons) == 7
+    # One of a role that somebody above would hold; two of those told upward.
+    assert len(reasons) == len((*OFFICIALS, "reporter", "supporter", "above")) + 2
 
 
-@pytest.mark.parametrize(
-    ("who", "says"),
-    [
-        (LEADER, "fordi du er linjeleder for Institutt for datateknologi."),
-        (
-            ABOVE,
-            f"linjeleder for {given.FACULTY.nb}, og ingen på nivået under kan ta imot saken nå.",
-        ),
-        (LEADER, "Bekreft at du har sett saken, senest fredag 20. november 2026 kl. 15.00."),
-        (CONTACT, f"fordi du er studiekvalitetskontakt ved {given.FACULTY.nb}."),
-        (CONTACT, "Godkjenn eller avvis saken, senest fredag 20. november 2026 kl. 15.00."),
-        (INDEPENDENT, "fordi du er institusjonens uavhengige mottaker"),
-        (REPORTER, "Vi har tatt imot avviket. De ansvarlige får beskjed nå."),
-        (REPORTER, "godkjent eller avvist senest fredag 20. november 2026 kl. 15.00."),
-        (REPORTER, "et første svar om innholdet senest fredag 27. november 2026 kl. 15.00."),
-    ],
-)
-def test_a_report_tells_each_role_why_and_what_to_do_by_when(who: Person, says: str) -> None:
-    assert says in compose(REPORTED, who, given.LABELS, URL).body
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_reported_what_is_followed_up_here_is_shown_their_own_case(
+    language: Language,
+) -> None:
+    own = OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9")
+    who = given.person("pseudonym", "supporter", own=own)
+    text = written(message("closed"), SUPPORTER, who, language)
+    assert "AVV-2026-9" in paragraphs(text)[1]
+    assert re.findall(r"https?://\S+", text.body) == [
+        f"https://avvik.example.org/api/v1/deviations/{given.OTHER_CASE}"
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_receipt_says_of_nobody_in_particular_that_they_are_told(language: Language) -> None:
     # The leader may be the one reported, and there may be no contact.
-    body = compose(REPORTED, replace(REPORTER, language=language), given.LABELS, URL).body
+    body = written(REPORTED, REPORTER, language=language).body
     assert not re.search(r"(?i)led(er|ar)|leiar|kontakt|contact", body)
 
 
 @pytest.mark.parametrize("passed", [False, True])
-@pytest.mark.parametrize("who", TOLD)
-def test_an_english_sentence_gives_a_unit_its_article(who: Person, passed: bool) -> None:
-    who = replace(who, language="en")
-    reason = compose(REPORTED, who, given.LABELS, URL, level_passed=passed).body.split("\n\n")[1]
-    assert not re.search(r"(?<!the )(Department|Faculty) of", reason)
+@pytest.mark.parametrize("name", MAILS)
+def test_an_english_sentence_gives_a_unit_its_article(name: str, passed: bool) -> None:
+    _, *said = paragraphs(written(*MAILS[name], language="en", level_passed=passed))
+    assert not re.search(r"(?<!the )(Department|Faculty) of", " ".join(said))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("who", [ABOVE, CONTACT])
-@pytest.mark.parametrize("passed", [False, True])
-def test_who_holds_a_post_above_reads_its_name(
-    who: Person, passed: bool, language: Language
-) -> None:
-    who = replace(who, language=language)
-    body = compose(REPORTED, who, given.LABELS, URL, level_passed=passed).body
-    assert given.FACULTY.spoken(language) in body.split("\n\n")[1]
-
-
-@pytest.mark.parametrize(
-    ("language", "says"),
-    [
-        ("nb", "\n\nUtfall: Delvis rettet\n\n"),
-        ("nn", "\n\nUtfall: Delvis retta\n\n"),
-        ("en", "\n\nOutcome: Partly fixed\n\n"),
-    ],
-)
-def test_a_closing_tells_the_outcome_as_it_is_configured(language: Language, says: str) -> None:
-    labels = replace(given.LABELS, outcome=given.OUTCOME)
-    assert says in compose(CLOSED, replace(REPORTER, language=language), labels, URL).body
-
-
-def test_an_outcome_without_a_label_is_left_to_the_answer() -> None:
-    body = compose(CLOSED, REPORTER, given.LABELS, URL).body
-    assert "Utfall" not in body
-    assert "Les svaret her:" in body
-
-
-def test_a_reason_never_says_who_was_passed_over() -> None:
-    body = compose(REPORTED, ABOVE, given.LABELS, URL, level_passed=True).body
+@pytest.mark.parametrize("name", MAILS)
+def test_a_reason_never_says_who_was_passed_over(name: str) -> None:
+    body = written(*MAILS[name], level_passed=True).body
     assert not re.search(r"inhabil|utelukk|vakant|omtalt|navngitt", body)
+
+
+def test_a_receiver_s_first_deadline_is_told_to_whoever_goes_there_themselves() -> None:
+    days = [{"code": "appeal", "day": "2026-12-11"}, {"code": "why", "day": "2026-11-27"}]
+    referred = message("rejected", is_handed_over=False, last_days=days)
+    handed_over = message("rejected", is_handed_over=True, last_days=days)
+    without = message("rejected", is_handed_over=False, last_days=[])
+    says = "Den første er fredag 27. november 2026."
+    assert says in written(referred, REPORTER).body
+    assert "Den første" not in written(handed_over, REPORTER).body
+    assert "Den første" not in written(without, REPORTER).body
+
+
+GOLDEN = [
+    (
+        REPORTED,
+        LEADER,
+        "nb",
+        """\
+Avvik AVV-2026-17: nytt avvik venter på deg
+
+Sak: AVV-2026-17
+Enhet: Institutt for datateknologi
+Kategori: fysisk læringsmiljø
+
+Du får denne e-posten fordi du er linjeleder for Institutt for datateknologi.
+
+Et nytt avvik er meldt.
+
+Gjør dette nå: Bekreft at du har sett saken, senest fredag 20. november 2026 kl. 15.00.
+
+Åpne saken her:
+https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
+
+--\x20
+Denne e-posten er sendt automatisk og kan ikke besvares.
+""",
+    ),
+    (
+        message("rejected", is_handed_over=True),
+        REPORTER,
+        "nn",
+        """\
+Avvik AVV-2026-17: saka er send vidare
+
+Sak: AVV-2026-17
+Eining: Institutt for datateknologi
+Kategori: fysisk læringsmiljø
+
+Du får denne e-posten fordi du har meldt dette avviket.
+
+Det du melde, blir ikkje følgt opp som avvik. Teksten din er send til rett stad: \
+Klage på karakter. Du får beskjed når han er motteken.
+
+Er du usamd i avgjerda, kan du be om ei ny vurdering innan fredag 22. januar 2027 kl. 15.00.
+
+Gjer dette no: Les grunngjevinga. Du treng ikkje å skrive saka på nytt.
+
+Opne saka her:
+https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
+
+--\x20
+Denne e-posten er send automatisk, og du kan ikkje svare på han.
+""",
+    ),
+    (
+        message("unit_transferred"),
+        LEADER,
+        "en",
+        """\
+Deviation AVV-2026-17: the case has moved to the Department of Computer Science
+
+Case: AVV-2026-17
+Unit: Department of Computer Science
+Category: physical learning environment
+
+You receive this e-mail because you are a line leader of the Department of Computer Science.
+
+The case has moved from the Department of Electronic Systems to the Department of Computer \
+Science, which is responsible from now on.
+
+Do this now: Open the case and see what awaits you.
+
+Open the case here:
+https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
+
+--\x20
+This e-mail was sent automatically and cannot be answered.
+""",
+    ),
+    (
+        message("closed"),
+        REPORTER,
+        "nb",
+        """\
+Avvik AVV-2026-17: saken er lukket
+
+Sak: AVV-2026-17
+Enhet: Institutt for datateknologi
+Kategori: fysisk læringsmiljø
+
+Du får denne e-posten fordi du har meldt dette avviket.
+
+Avviket du meldte, er lukket.
+
+Utfall: Delvis rettet
+
+Gjør dette nå: Les svaret. Er du uenig, kan du be om en ny vurdering \
+innen fristen som står i saken.
+
+Åpne saken her:
+https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
+
+--\x20
+Denne e-posten er sendt automatisk og kan ikke besvares.
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "duty", "language", "says"), GOLDEN)
+def test_a_mail_reads_like_this(told: Message, duty: Duty, language: Language, says: str) -> None:
+    text = written(told, duty, language=language)
+    assert f"{text.subject}\n\n{text.body}" == says
 
 
 WINTER = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)

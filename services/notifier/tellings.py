@@ -1,0 +1,86 @@
+"""What is told to whom: which of our sentences suit a message and a role."""
+
+from typing import assert_never
+
+from notifier import facts as f
+from notifier.facts import Fact
+from notifier.policy import (
+    HANDLER,
+    LINE_LEADER,
+    RECEIVER,
+    REPORTER,
+    SUPPORTER,
+    Duty,
+)
+from notifier.words import Telling, Tellings
+
+
+def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C901, PLR0911, PLR0912 -- the table
+    """What the one who hears of this in this role is told."""
+    match fact:
+        case f.Reported():
+            return {REPORTER: words.receipt, LINE_LEADER: words.alert_leader}.get(
+                duty.role, words.alert_reception
+            )
+        case f.Supported():
+            return words.supported
+        case f.Recused():
+            return words.recused
+        case f.Escalated():
+            return words.escalated
+        case f.Accepted():
+            return {REPORTER: words.accepted_reporter, HANDLER: words.accepted_handler}.get(
+                duty.role, words.accepted_leader
+            )
+        case f.Rejected():
+            if duty.role == RECEIVER:
+                return words.rejected_receiver
+            return words.rejected_handed_over if fact.is_handed_over else words.rejected_referred
+        case f.HandoverConfirmed():
+            return words.handover_confirmed
+        case f.Diverted():
+            return words.diverted
+        case f.Linked():
+            return words.linked
+        case f.SeverityJudged():
+            return words.severity_lowered if fact.is_lowered else words.severity_judged
+        case f.UnitTransferred():
+            if duty.role == REPORTER:
+                return words.moved_reporter
+            return words.moved_away if duty.unit == fact.origin else words.moved_here
+        case f.HandlerTransferred():
+            return words.handler_transferred
+        case f.Asked():
+            return words.asked
+        case f.Answered():
+            return words.answered
+        case f.MessageSent(sender=sender):
+            return words.message_to_office if sender == "reporter" else words.message_to_reporter
+        case f.MeasureAdded():
+            return words.measure_added
+        case f.MeasureAccepted():
+            return words.measure_accepted
+        case f.MeasureDeclined():
+            return words.measure_declined
+        case f.MeasureCompleted():
+            return words.measure_completed
+        case f.EffectChecked():
+            return words.no_effect
+        case f.Withdrawn():
+            return words.withdrawn
+        case f.ClosingProposed():
+            return words.closing_proposed
+        case f.SentBack():
+            return words.sent_back
+        case f.Closed():
+            return words.closed_reporter if duty.role == REPORTER else words.closed_supporter
+        case f.Contested():
+            return words.contested
+        case f.Reopened():
+            return {REPORTER: words.reopened_reporter, SUPPORTER: words.reopened_supporter}.get(
+                duty.role, words.reopened_office
+            )
+        case f.Acknowledged() | f.Resumed() | f.Published() | f.MeasureProgressed():
+            raise LookupError("nobody is told of it")
+        case _:
+            assert_never(fact)

@@ -1,0 +1,54 @@
+"""What every mail says around what it tells, and how times are told."""
+
+from notifier.words.shape import Frame
+
+BOKMAL = Frame(
+    subject="Avvik {reference}: {about}",
+    about="Sak: {reference}\nEnhet: {unit}\nKategori: {category}",
+    about_sealed="Sak: {reference}",
+    last_day="Der gjelder egne frister. Den første er {last_day}.",
+    open_case="Åpne saken her:",
+    automatic="Denne e-posten er sendt automatisk og kan ikke besvares.",
+    moment="{day} kl. {hour:02}.{minute:02}",
+    day="{weekday} {day}. {month} {year}",
+    weekdays=("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    months=(
+        *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
+        *("august", "september", "oktober", "november", "desember"),
+    ),
+)
+
+NYNORSK = Frame(
+    subject="Avvik {reference}: {about}",
+    about="Sak: {reference}\nEining: {unit}\nKategori: {category}",
+    about_sealed="Sak: {reference}",
+    last_day="Der gjeld eigne fristar. Den første er {last_day}.",
+    open_case="Opne saka her:",
+    automatic="Denne e-posten er send automatisk, og du kan ikkje svare på han.",
+    moment="{day} kl. {hour:02}.{minute:02}",
+    day="{weekday} {day}. {month} {year}",
+    weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
+    months=(
+        *("januar", "februar", "mars", "april", "mai", "juni", "juli"),
+        *("august", "september", "oktober", "november", "desember"),
+    ),
+)
+
+ENGLISH = Frame(
+    subject="Deviation {reference}: {about}",
+    about="Case: {reference}\nUnit: {unit}\nCategory: {category}",
+    about_sealed="Case: {reference}",
+    last_day="They have deadlines of their own. The first is {last_day}.",
+    open_case="Open the case here:",
+    automatic="This e-mail was sent automatically and cannot be answered.",
+    moment="{day} at {hour:02}:{minute:02}, Norwegian time",
+    day="{weekday} {day} {month} {year}",
+    weekdays=(
+        *("Monday", "Tuesday", "Wednesday", "Thursday"),
+        *("Friday", "Saturday", "Sunday"),
+    ),
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July"),
+        *("August", "September", "October", "November", "December"),
+    ),
+)

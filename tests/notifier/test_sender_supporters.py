@@ -1,0 +1,67 @@
+"""Of supporters everybody is told, whoever else cannot be."""
+
+import pytest
+
+from notifier.policy import Duty
+from tests.notifier import given
+from tests.notifier.sending import Scene
+
+SUPPORTERS = Duty(role="supporter", unit="ntnu.ie.idi")
+
+
+@pytest.fixture
+async def closed(scene: Scene) -> Scene:
+    """Three people joined a case that is closed now."""
+    scene.avvik.people["supporter"] = [
+        given.person(name, "supporter") for name in ("anne", "bo", "cil")
+    ]
+    await scene.owe(SUPPORTERS, kind="deviation_closed.v1")
+    return scene
+
+
+def told(scene: Scene) -> list[str]:
+    return [to.removesuffix("@example.org") for to, _ in scene.sent()]
+
+
+async def test_every_supporter_is_told_once(closed: Scene) -> None:
+    await closed.sender().turn()
+    assert told(closed) == ["anne", "bo", "cil"]
+    assert await closed.outcomes() == [(name, "accepted") for name in ("anne", "bo", "cil")]
+    assert await closed.states() == ["told"]
+
+
+async def test_who_has_to_wait_holds_up_nobody_and_is_told_later(closed: Scene) -> None:
+    closed.sink.answer_next("450 4.2.0 later")
+    await closed.sender().turn()
+    assert told(closed) == ["bo", "cil"]
+    assert await closed.states() == ["waiting"]
+    closed.clock.move(hours=1)
+    await closed.sender().turn()
+    assert told(closed) == ["bo", "cil", "anne"]
+    assert await closed.states() == ["told"]
+
+
+async def test_who_cannot_be_told_is_on_record_and_the_others_are_told(closed: Scene) -> None:
+    closed.sink.answer_next("250 2.0.0 OK", "550 5.1.1 no such user")
+    await closed.sender().turn()
+    assert told(closed) == ["anne", "cil"]
+    assert ("bo", "refused") in await closed.outcomes()
+    assert await closed.states() == ["told"]
+
+
+async def test_when_nobody_joined_nobody_is_owed_anything(scene: Scene) -> None:
+    await scene.owe(SUPPORTERS, kind="deviation_closed.v1")
+    await scene.sender().turn()
+    assert scene.sent() == []
+    assert await scene.outcomes() == []
+    assert await scene.states() == ["not_told"]
+
+
+async def test_a_sender_that_goes_on_for_another_tells_only_whom_that_one_did_not(
+    closed: Scene,
+) -> None:
+    closed.sink.answer_next("250 2.0.0 OK", "450 4.2.0 later", "450 4.2.0 later")
+    await closed.sender().turn()
+    closed.clock.move(hours=1)
+    await closed.sender().turn()
+    assert told(closed) == ["anne", "bo", "cil"]
