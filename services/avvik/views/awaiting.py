@@ -1,13 +1,18 @@
-"""How many cases await somebody: untriaged ones that are on their desk."""
+"""How many cases await somebody: on the desk of an office, or for something of their own to do."""
 
-from typing import Any
+from typing import Any, Literal, TypeAlias, assert_never
+from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from avvik.application.access import HSE_CATEGORY
+from avvik.domain.deviation import Case, Rejected, contest_of, measures_of
 from avvik.views.reading import Connection
 
 AT_MOST = 100
+
+_cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -25,6 +30,19 @@ class Desk(Struct, frozen=True, kw_only=True):
 
 async def count(connection: Connection, desk: Desk) -> int:
     """How many there are for the reader; beyond `AT_MOST` nobody counts."""
+    waiting = await _untriaged(connection, desk)
+    if waiting < AT_MOST:
+        rows = await connection.fetch(_TASKS, sorted(desk.reached), desk.is_last)
+        waiting += sum(
+            _is_due(row["task"], _cases.decode(row["state"]), row["reader"]) for row in rows
+        )
+    return min(waiting, AT_MOST)
+
+
+# --- what nobody has accepted or rejected yet
+
+
+async def _untriaged(connection: Connection, desk: Desk) -> int:
     conditions, values = _conditions(desk)
     if not conditions:
         return 0
@@ -52,7 +70,66 @@ def _conditions(desk: Desk) -> tuple[list[str], list[Any]]:
     numbered = [condition.format(f"${number}") for number, condition in enumerate(given, start=1)]
     if desk.is_last:
         numbered += [
+            "is_past_line",
             "unit = any (avvik.units_without_leader())",
             "(disqualified <> '{}' and avvik.is_everybody_out(unit, disqualified))",
         ]
     return numbered, list(given.values())
+
+
+# --- what somebody has to answer, take on, confirm or decide themselves
+
+Task: TypeAlias = Literal["answer", "measure", "handover", "close", "contest"]
+
+# Candidates, each kind by an index of its own; the case itself tells whether it is due.
+_TASKS = f"""
+    (
+        select 'answer' as task, state, avvik.reader() as reader from avvik.cases
+        where reporter = (select avvik.reader()) and status = 'awaiting_reporter'
+        limit {AT_MOST}
+    )
+    union all (
+        select 'measure', state, avvik.reader() from avvik.cases
+        where id = any (array(select avvik.cases_of_reader())) and status = 'in_progress'
+            and (select avvik.reader()) = any (owners)
+        limit {AT_MOST}
+    )
+    union all (
+        select 'handover', found.state, avvik.reader()
+        from avvik.reader_posts() as post
+        cross join lateral (
+            select state from avvik.cases
+            where receiver_role = post.role and unit = post.unit and status = 'rejected'
+            order by id desc limit {AT_MOST}
+        ) as found
+        limit {AT_MOST}
+    )
+    union all (
+        select 'close', state, avvik.reader() from avvik.cases
+        where status = 'ready_to_close' and reached = any ($1)
+        limit {AT_MOST}
+    )
+    union all (
+        select 'contest', state, avvik.reader() from avvik.cases
+        where due is not null and status in ('rejected', 'closed')
+            and (reached = any ($1) or ($2 and is_past_line))
+        limit {AT_MOST}
+    )
+"""  # noqa: S608 (a constant)
+
+
+def _is_due(task: Task, case: Case, reader: UUID) -> bool:
+    match task:
+        case "answer" | "close":
+            return True
+        case "measure":
+            return any(
+                each.owner == reader and each.status == "proposed" for each in measures_of(case)
+            )
+        case "handover":
+            return isinstance(case, Rejected) and not case.rejection.is_confirmed
+        case "contest":
+            contest = contest_of(case)
+            return contest is not None and contest.against != reader
+        case _:
+            assert_never(task)

@@ -21,20 +21,34 @@ CASES = 200_000
 UNITS = ("ntnu", "ntnu.ie", "ntnu.ie.idi", "ntnu.ie.ies")
 DEEP = UUID("01900000-0000-7000-8000-000000020000")
 
-# Every hundredth case is the student's, every thousandth has somebody disqualified.
+# Every hundredth case is the student's, every thousandth has somebody disqualified, and in every
+# phase where somebody has a thing to do there are a few.
 FILL = """
     insert into avvik.cases (
         id, reference, status, unit, reached, category, reporter, disqualified, deliveries,
-        language, due, version, position, reported_at, changed_at, state
+        owners, receiver_role, language, due, version, position, reported_at, changed_at, state
     )
     select
         ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'AVV-2026-' || n,
-        case when n % 5 = 0 then 'reported' else 'closed' end,
+        case
+            when n % 5 = 0 then 'reported'
+            when n % 50 = 1 then 'ready_to_close'
+            when n % 50 = 2 then 'rejected'
+            when n % 50 = 3 then 'awaiting_reporter'
+            when n % 50 = 4 then 'in_progress'
+            else 'closed'
+        end,
         ($1::text[])[1 + n % 4], 'ntnu', case when n % 3 = 0 then 'physical' else 'digital' end,
         case when n % 100 = 0 then $2 else gen_random_uuid() end,
         case when n % 1000 = 0 then array[$3::uuid] else '{}' end,
-        gen_random_uuid(), 'nb',
-        case when n % 5 = 0 then now() + (n || ' seconds')::interval - interval '1 day' end,
+        gen_random_uuid(),
+        case
+            when n % 5000 = 4 then array[$2::uuid]
+            when n % 50 = 4 then array[gen_random_uuid()]
+            else '{}'
+        end,
+        case when n % 50 = 2 then 'hse_coordinator' end, 'nb',
+        case when n % 5 = 0 or n % 500 = 2 then now() + (n || ' seconds')::interval - interval '1 day' end,
         1, n, now(), now(), convert_to(repeat('x', 400), 'UTF8')
     from generate_series(1, $4::int) as n
 """
@@ -54,7 +68,7 @@ class Counting:
     async def fetch(self, query: str, *arguments: object) -> list[Any]:
         explained = f"explain (analyze, buffers, format json) {query}"
         plan = json.loads(await self.connection.fetchval(explained, *arguments))[0]["Plan"]
-        self.pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        self.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
         self.rows = plan["Actual Rows"]
         return []
 
@@ -111,9 +125,16 @@ async def test_lists_counts_and_clocks_read_what_they_show_however_large_the_tab
             await cases.page(connection, wanted, place, 20)
         assert connection.rows == rows
         pages[name] = connection.pages
-    async with reading(filled, "leder") as connection:
-        await awaiting.count(connection, Desk(reached=frozenset({"ntnu.ie.idi"})))
-    pages["what waits"] = connection.pages
+    for reader, desk in (
+        ("leder", Desk(reached=frozenset({"ntnu.ie.idi"}))),
+        ("rektor", Desk(reached=frozenset({"ntnu"}))),
+        ("student", Desk()),
+        ("hms", Desk(physical=IE)),
+        ("varsling", Desk(is_last=True)),
+    ):
+        async with reading(filled, reader) as connection:
+            await awaiting.count(connection, desk)
+        pages[f"what awaits {reader}"] = connection.pages
     due = "select id, due from avvik.cases where due < now() order by due, id limit 20"
     async with connected(filled, WORKER) as worker:
         clock = Counting(worker)

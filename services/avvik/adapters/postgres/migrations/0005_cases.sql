@@ -42,6 +42,9 @@ with (toast_tuple_target = 8160);
 create index cases_unit_idx on cases (unit, id);
 create index cases_reporter_idx on cases (reporter, id);
 create index cases_untriaged_idx on cases (reached, unit) where status = 'reported';
+create index cases_ready_idx on cases (reached) where status = 'ready_to_close';
+create index cases_contested_idx on cases (reached)
+where due is not null and status in ('rejected', 'closed');
 create index cases_support_idx on cases (support);
 create index cases_handlers_idx on cases using gin (handlers) where handlers <> '{}';
 create index cases_owners_idx on cases using gin (owners) where owners <> '{}';
