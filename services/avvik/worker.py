@@ -15,6 +15,7 @@ from avvik.followers.loop import forever
 from avvik.followers.publish.jetstream import publish
 from avvik.followers.publish.streams import ensure_streams
 from avvik.followers.recipients import Sources
+from avvik.followers.rehome import rehome
 
 ROLE = "avvik_worker"
 
@@ -67,6 +68,7 @@ async def _work(stopping: asyncio.Event) -> None:
             tasks.create_task(forever("publish", publishing))
             tasks.create_task(forever("deliveries", recording))
             tasks.create_task(forever("destroy", partial(destroy, parts.vault, connecting)))
+            tasks.create_task(forever("rehome", partial(rehome, parts.desk, connecting)))
             tasks.create_task(broker.until_closed(client))
             _log.info("started", institution=institution)
             await stopping.wait()

@@ -4,15 +4,16 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.memory import MemoryClock, MemoryVault
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application import sealing
-from avvik.application.ports import Appended, CaseRow, Commit, NewEvent
+from avvik.application.ports import Appended, CaseRow, Commit, NewEvent, Recorded
 from avvik.application.pseudonyms import Secret
 from avvik.domain.deviation import evolve
-from avvik.domain.events import Closed, DirectoryEvent, Registered
+from avvik.domain.events import CaseEvent, Closed, DirectoryEvent, Event, Registered
 from avvik.domain.values import Contact, Language, Profile
 from avvik.followers.recipients import Sources
 from tests.avvik.adapters.commits import (
@@ -112,6 +113,19 @@ class Place:
         await self.append(commit)
         assert commit.case
         return commit.case
+
+    async def acted(self, row: CaseRow, event: CaseEvent, by: str | None = None) -> CaseRow:
+        """The case, once this had happened too, by an official or by the reporter."""
+        commit = acting(row, await self.sealed(event, row.id, row.version + 1))
+        actor = f"person/{person(by)}" if by else "reporter"
+        await self.append(replace(commit, actor=actor))
+        assert commit.case
+        return commit.case
+
+    async def happened(self, row: CaseRow) -> list[Recorded[Event]]:
+        """What was recorded of the case after this version."""
+        log = await self.log.recorded(0, 10_000)
+        return [each for each in log if each.stream == row.id and each.version > row.version]
 
     async def append(self, commit: Commit) -> tuple[int, ...]:
         outcome = await self.log.append(commit)
