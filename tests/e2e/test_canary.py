@@ -8,6 +8,7 @@ from tests.e2e.people import caller
 from tests.e2e.system import System
 from tests.servers import eventually
 
+
 async def live_a_case(system: System) -> tuple[str, list[str]]:
     """A case with a canary in every field; and every URL that people met."""
     async with caller(system, canary.SUB) as student, caller(system, "idi-leder") as leader:
@@ -65,4 +66,3 @@ async def test_mails_hold_no_title_free_text_or_name(system: System) -> None:
     address = {canary.ADDRESS, "kanarine.zyqvist", "Zyqvist"}
     words = [word for word in canary.ALL if word not in address]
     assert [word for word in words for letter in letters if word.encode() in letter] == []
-

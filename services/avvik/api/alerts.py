@@ -1,8 +1,7 @@
 """Who would be alerted for every unit today, with every gap, before a case falls into it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
-from functools import cache
 from uuid import UUID
 
 from litestar import get
@@ -15,7 +14,7 @@ from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.wording.gaps import GAPS
 from avvik.application.access import NotPermitted
-from avvik.domain.alerts import Alert, Gap, Reached, alerts, gaps
+from avvik.domain.alerts import Alerts, Gap, Landing, alerts, gaps
 from avvik.domain.calendar import oslo_date
 from avvik.domain.organisation import ADMIN, LEADING, QUALITY_DIVISION, Organisation
 from avvik.domain.values import Language, Profile
@@ -31,7 +30,10 @@ class Reachable(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """The unit where an alert lands, and who gets it there, the first asked first."""
+    """The unit where an alert lands, and who gets it there, the first asked first.
+
+    Without a level it is the independent recipient who hears of what nobody leads.
+    """
 
     level: UnitName | None
     people: tuple[Reachable, ...]
@@ -65,16 +67,16 @@ async def units_alerts(request: CallerRequest) -> Sent:
     language = requests.language(request)
     organisation = (await office.desk.directory.refresh()).organisation
     today = oslo_date(office.desk.clock.now())
-    scope = _scope(organisation, request.user.person, today)
-    found = tuple(alerts(organisation, sorted(scope), today))
-    reached = {person for alert in found for post in _posts(alert) for person in post.people}
+    scope = sorted(_scope(organisation, request.user.person, today) - organisation.closed.keys())
+    found = alerts(organisation, today)
     async with office.reading(seeing.reader(request)) as connection:
-        related = await people.known(connection, reached)
+        related = await people.known(connection, set(_asked(found, scope)))
     known = await profiles(office.desk.vault, related)
-    return json(_shown(found, organisation, known, language, today), language)
+    names = {unit: _name(organisation, unit, language) for unit in organisation.units}
+    return json(_shown(found, scope, names, known, language), language)
 
 
-def _scope(organisation: Organisation, person: UUID | None, day: date) -> Collection[str]:
+def _scope(organisation: Organisation, person: UUID | None, day: date) -> Set[str]:
     """The units that the caller may ask about: all, or those they lead with what is below."""
     roles = organisation.roles_of(person, day) if person else ()
     if any(role.role in (ADMIN, QUALITY_DIVISION) for role in roles):
@@ -85,56 +87,60 @@ def _scope(organisation: Organisation, person: UUID | None, day: date) -> Collec
     return {each for unit in led for each in organisation.subtree(unit)}
 
 
-def _posts(alert: Alert) -> tuple[Reached, ...]:
-    return alert.leaders, alert.contacts, alert.coordinators
+def _asked(found: Alerts, scope: Iterable[str]) -> Iterator[UUID]:
+    """Everybody who would hear of a case of these units."""
+    yield from found.last_resort
+    for landing in (found.leaders, found.contacts, found.coordinators):
+        for level in {landing.levels[unit] for unit in scope}:
+            if level is not None:
+                yield from landing.people[level]
 
 
 def _shown(
-    found: tuple[Alert, ...],
-    organisation: Organisation,
+    found: Alerts,
+    scope: Iterable[str],
+    names: Mapping[str, UnitName],
     known: Mapping[UUID, Profile],
     language: Language,
-    day: date,
 ) -> UnitAlerts:
-    addressed = {person for person, profile in known.items() if profile.address}
-    led = {unit for unit in organisation.units if organisation.leaders(unit, day)}
+    reachable = {person: _reachable(person, known.get(person)) for person in known}
     missing = {code: Missing(code=code, text=text.in_(language)) for code, text in GAPS.items()}
-    post = _telling(organisation, known, language)
+    in_the_way = gaps(found, {person for person, each in reachable.items() if each.has_address})
+
+    def posts(landing: Landing, otherwise: Iterable[UUID] = ()) -> dict[str | None, Post]:
+        """What is told of each level; most units share theirs with others."""
+        told: dict[str | None, Post] = {
+            level: Post(level=names[level], people=_people(persons, reachable))
+            for level, persons in landing.people.items()
+        }
+        return {**told, None: Post(level=None, people=_people(otherwise, reachable))}
+
+    leaders = posts(found.leaders, otherwise=found.last_resort)
+    contacts, coordinators = posts(found.contacts), posts(found.coordinators)
     return UnitAlerts(
         items=tuple(
             UnitAlert(
-                unit=_name(organisation, alert.unit, language),
-                leaders=post(alert.leaders),
-                contacts=post(alert.contacts),
-                coordinators=post(alert.coordinators),
-                gaps=tuple(missing[gap] for gap in gaps(alert, led, addressed)),
+                unit=names[unit],
+                leaders=leaders[found.leaders.levels[unit]],
+                contacts=contacts[found.contacts.levels[unit]],
+                coordinators=coordinators[found.coordinators.levels[unit]],
+                gaps=tuple(missing[gap] for gap in in_the_way[unit]),
             )
-            for alert in found
+            for unit in scope
         )
     )
 
 
-def _telling(
-    organisation: Organisation, known: Mapping[UUID, Profile], language: Language
-) -> Callable[[Reached], Post]:
-    """Shows where an alert lands; most units share that with others."""
+def _people(persons: Iterable[UUID], reachable: Mapping[UUID, Reachable]) -> tuple[Reachable, ...]:
+    return tuple(reachable.get(person) or _reachable(person, None) for person in persons)
 
-    @cache
-    def post(reached: Reached) -> Post:
-        level = reached.level
-        return Post(
-            level=_name(organisation, level, language) if level else None,
-            people=tuple(
-                Reachable(
-                    person=person,
-                    name=known[person].name if person in known else None,
-                    has_address=person in known and known[person].address is not None,
-                )
-                for person in reached.people
-            ),
-        )
 
-    return post
+def _reachable(person: UUID, profile: Profile | None) -> Reachable:
+    return Reachable(
+        person=person,
+        name=profile.name if profile else None,
+        has_address=profile is not None and profile.address is not None,
+    )
 
 
 def _name(organisation: Organisation, unit: str, language: Language) -> UnitName:

@@ -26,9 +26,6 @@ async def test_anybody_reads_codes_and_labels_in_their_language(front: Front) ->
     assert labels["physical"] == "Physical learning environment"
     (appeal,) = (each for each in words["receivers"] if each["code"] == "appeal")
     assert [each["weeks"] for each in appeal["deadlines"]] == [1, 3]
-    assert [each["code"] for each in words["categories"] if each["is_personnel"]] == [
-        "psychosocial"
-    ]
     assert "whistleblowing_phrases" not in words
 
 

@@ -83,7 +83,9 @@ async def test_the_same_delegation_again_is_the_same(
 
 async def test_a_delegation_outlives_an_import(front: Front, delegation: dict[str, Any]) -> None:
     await front.post("idi-leder", DELEGATIONS, delegation)
-    imported = await front.put("admin", "/api/v1/directory", msgspec.json.decode(FILE))
+    file = msgspec.json.decode(FILE)
+    del file["configuration"]
+    imported = await front.put("admin", "/api/v1/directory", file)
 
     assert imported.json()["directory"] == 0
     assert (await given(front, "idi-leder"))[0]["is_in_force"]

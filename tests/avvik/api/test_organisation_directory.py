@@ -14,10 +14,11 @@ ROLES = "/api/v1/roles"
 
 
 @pytest.fixture
-def file() -> dict[str, Any]:
-    """The example institution's own file."""
+async def file(front: Front) -> dict[str, Any]:
+    """The example institution's file, as what is configured now."""
     read: dict[str, Any] = msgspec.json.decode(FILE)
-    return read
+    source = await front.get("admin", "/api/v1/configuration/source")
+    return {**read, "configuration": source.json()["configuration"]}
 
 
 def unit(file: dict[str, Any], name: str) -> dict[str, Any]:

@@ -22,7 +22,10 @@ async def acceptance(handler: Caller) -> dict[str, Any]:
 async def test_an_acceptance_without_a_field_is_refused_at_that_field(
     system: System, field: str
 ) -> None:
-    async with caller(system, "student-1") as student, caller(system, "ie-kontakt", "nn") as contact:
+    async with (
+        caller(system, "student-1") as student,
+        caller(system, "ie-kontakt", "nn") as contact,
+    ):
         case = await student.reported()
         whole = await acceptance(contact)
         refused = await contact.attempt(case, "acceptance", **{**whole} | {field: None})
