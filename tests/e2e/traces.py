@@ -1,4 +1,4 @@
-"""Where words may have been left behind: streams, logs, metrics, and PostgreSQL as it lies on disk."""
+"""Where words may be left behind: streams, logs, metrics, PostgreSQL as it lies on disk."""
 
 from collections.abc import AsyncIterator, Collection, Iterator
 from pathlib import Path
@@ -34,9 +34,8 @@ async def found(system: System, words: Collection[str]) -> list[str]:
     """Every place where one of the words stands in the clear."""
     sought = forms(words)
     places = [f"file {path}" for path in _files(system) if holds(path.read_bytes(), sought)]
-    for name in SERVICES:
-        if holds((await system.metrics(name)).encode(), sought):
-            places.append(f"metrics of {name}")
+    counted = {name: await system.metrics(name) for name in SERVICES}
+    places += [f"metrics of {name}" for name in counted if holds(counted[name].encode(), sought)]
     for database in ("avvik", "vault", "notifier"):
         async with system.database(database) as connection:
             rows = _rows(connection)

@@ -1,0 +1,51 @@
+"""A broken fume hood belongs in the HSE module: handed over, confirmed, and counted as rerouted."""
+
+import json
+
+from tests.e2e.people import caller, letter_about, letter_to
+from tests.e2e.system import System
+
+TEXT = "Et avtrekk som ikke virker er en farlig tilstand og meldes i HMS-systemet."
+
+
+async def test_a_broken_fume_hood_goes_to_the_hse_coordinator_and_counts_as_rerouted(
+    system: System,
+) -> None:
+    async with (
+        caller(system, "student-1") as student,
+        caller(system, "ie-kontakt") as contact,
+        caller(system, "ie-hms") as coordinator,
+    ):
+        answer = await student.report(
+            title="Avtrekksskapet i laben virker ikkje",
+            category="physical",
+            consents_to_handover=True,
+        )
+        case: str = answer.json()["id"]
+        told = await letter_to(system, "ie-hms", case)
+        rejected = await contact.do(
+            case,
+            "rejection",
+            reason="elsewhere",
+            text=TEXT,
+            receiver="hse_module",
+            handover=True,
+        )
+        handed = (await student.see(case))["rejection"]
+        await letter_about(system, "ie-hms", case, "ei sak er send til deg")
+        await coordinator.do(case, "handover-confirmation", reference="HMS-2026-311")
+        confirmed = (await coordinator.see(case))["rejection"]
+    async with caller(system, "revisor") as auditor:
+        log = await auditor.http.get("/api/v1/audit/events", params={"case": case})
+    await letter_about(system, "student-1", case, "saka er send vidare")
+    await letter_about(system, "student-1", case, "saka er motteken")
+
+    assert told.message["Content-Language"] == "nn"
+    assert rejected["status"] == "rejected"
+    assert (handed["text"], handed["is_handed_over"], handed["is_confirmed"]) == (TEXT, True, False)
+    assert (confirmed["is_confirmed"], confirmed["receiver_reference"]) == (True, "HMS-2026-311")
+    # What is counted is counted from the log: to which receiver, and that it arrived.
+    events = [json.loads(line) for line in log.text.splitlines()]
+    [rerouted] = [each["event"] for each in events if each["type"] == "rejected"]
+    assert (rerouted["receiver"], rerouted["is_handed_over"]) == ("hse_module", True)
+    assert "handover_confirmed" in [each["type"] for each in events]
