@@ -127,7 +127,7 @@ class Chain:
         *others, last = messages
         # In one write: the client's own `publish` checks and copies each message anew.
         await self._client._send_command(  # noqa: SLF001 -- there is no public way to write so
-            b"".join([_wire(each, self._expected(each)) for each in others])
+            b"".join([part for each in others for part in _wire(each, *self._expected(each))])
         )
         name, value = self._expected(last)
         headers = {MESSAGE_ID: str(last.position), name: str(value)}
@@ -164,12 +164,12 @@ class Chain:
         return EXPECTED_SEQUENCE, sequence
 
 
-def _wire(message: Outgoing, expected: tuple[str, int]) -> bytes:
+def _wire(message: Outgoing, name: str, value: int) -> tuple[bytes, bytes, bytes]:
     """A message that wants no ack, in the protocol's own form (`HPUB`)."""
-    name, value = expected
+    body = message.body
     head = f"NATS/1.0\r\n{MESSAGE_ID}: {message.position}\r\n{name}: {value}\r\n\r\n"
-    sizes = f"{len(head)} {len(head) + len(message.body)}"
-    return f"HPUB {message.subject} {sizes}\r\n{head}".encode() + message.body + b"\r\n"
+    size = len(head)
+    return f"HPUB {message.subject} {size} {size + len(body)}\r\n{head}".encode(), body, b"\r\n"
 
 
 class _Refusal(Struct, frozen=True):

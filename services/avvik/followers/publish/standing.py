@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Struct, frozen=True, kw_only=True, gc=False):
     """A case as far as messages say where it stands."""
 
     reference: str
@@ -23,33 +23,33 @@ class Standing(Struct, frozen=True, kw_only=True):
     is_accepted: bool = False
 
 
-class _Reported(Struct, frozen=True, kw_only=True, tag="reported"):
+class _Reported(Struct, frozen=True, kw_only=True, gc=False, tag="reported"):
     reference: str
     unit: str
     category: str
     reached: str
 
 
-class _Accepted(Struct, frozen=True, kw_only=True, tag="accepted"):
+class _Accepted(Struct, frozen=True, kw_only=True, gc=False, tag="accepted"):
     unit: str
     category: str
     reached: str
 
 
-class _UnitTransferred(Struct, frozen=True, kw_only=True, tag="unit_transferred"):
+class _UnitTransferred(Struct, frozen=True, kw_only=True, gc=False, tag="unit_transferred"):
     unit: str
     reached: str
 
 
-class _Recused(Struct, frozen=True, kw_only=True, tag="recused"):
+class _Recused(Struct, frozen=True, kw_only=True, gc=False, tag="recused"):
     reached: str
 
 
-class _Escalated(Struct, frozen=True, kw_only=True, tag="escalated"):
+class _Escalated(Struct, frozen=True, kw_only=True, gc=False, tag="escalated"):
     unit: str | None
 
 
-class _Contested(Struct, frozen=True, kw_only=True, tag="contested"):
+class _Contested(Struct, frozen=True, kw_only=True, gc=False, tag="contested"):
     unit: str | None
 
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
-class DueTimes(Struct, frozen=True, kw_only=True):
+class DueTimes(Struct, frozen=True, kw_only=True, gc=False):
     """When each clock of the case runs out."""
 
     acceptance: Moment
@@ -20,7 +20,7 @@ class DueTimes(Struct, frozen=True, kw_only=True):
     closing: Moment
 
 
-class Named(Struct, frozen=True, kw_only=True):
+class Named(Struct, frozen=True, kw_only=True, gc=False):
     """Which case it is, and whose it was once this had happened."""
 
     case: UUID
@@ -28,20 +28,20 @@ class Named(Struct, frozen=True, kw_only=True):
     unit: str
 
 
-class About(Named, frozen=True, kw_only=True):
+class About(Named, frozen=True, kw_only=True, gc=False):
     """And what it was about."""
 
     category: str
 
 
-class AboutWork(About, frozen=True, kw_only=True):
+class AboutWork(About, frozen=True, kw_only=True, gc=False):
     """And the level at which attention was, and whether the case had been taken on."""
 
     reached: str
     is_accepted: bool
 
 
-class AboutMove(About, frozen=True, kw_only=True):
+class AboutMove(About, frozen=True, kw_only=True, gc=False):
     """And the level at which attention was before."""
 
     stood_at: str

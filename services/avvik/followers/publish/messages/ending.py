@@ -5,27 +5,27 @@ from typing import Annotated, Literal
 from avvik.followers.publish.messages.about import About, AboutWork, DueTimes, Moment, stored_as
 
 
-class DeviationWithdrawn(AboutWork, frozen=True, kw_only=True):
+class DeviationWithdrawn(AboutWork, frozen=True, kw_only=True, gc=False):
     """The reporter took the report back."""
 
 
-class DeviationClosingProposed(AboutWork, frozen=True, kw_only=True):
+class DeviationClosingProposed(AboutWork, frozen=True, kw_only=True, gc=False):
     """Whoever works on the case finds it done, with this outcome."""
 
     outcome: str
 
 
-class DeviationSentBack(About, frozen=True, kw_only=True):
+class DeviationSentBack(About, frozen=True, kw_only=True, gc=False):
     """The leader finds that it is not done."""
 
 
-class DeviationClosed(About, frozen=True, kw_only=True):
+class DeviationClosed(About, frozen=True, kw_only=True, gc=False):
     """The case was closed."""
 
     outcome: str
 
 
-class DeviationContested(About, frozen=True, kw_only=True):
+class DeviationContested(About, frozen=True, kw_only=True, gc=False):
     """The reporter does not accept how it ended. The leader of `deciding` decides, by `due`;
     null: the independent recipient does."""
 
@@ -33,7 +33,7 @@ class DeviationContested(About, frozen=True, kw_only=True):
     due: Moment
 
 
-class DeviationReopened(AboutWork, frozen=True, kw_only=True):
+class DeviationReopened(AboutWork, frozen=True, kw_only=True, gc=False):
     """The case goes on, with new clocks."""
 
     cause: Literal["contested", "no_effect", "new_information", "own_initiative"]

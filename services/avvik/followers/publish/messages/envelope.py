@@ -18,7 +18,7 @@ Position: TypeAlias = Annotated[
 D_co = TypeVar("D_co", covariant=True)
 
 
-class Stored(Struct, frozen=True, kw_only=True):
+class Stored(Struct, frozen=True, kw_only=True, gc=False):
     """An event at its place in the log, as far as others may hear of it (`core_of`).
 
     `standing` is where its case stood once it had happened; a report says so itself.
@@ -33,7 +33,7 @@ class Stored(Struct, frozen=True, kw_only=True):
     standing: Standing | None
 
 
-class CloudEvent(Struct, Generic[D_co], frozen=True, kw_only=True):
+class CloudEvent(Struct, Generic[D_co], frozen=True, kw_only=True, gc=False):
     """A CloudEvent 1.0. `previous` is the `sequence` of the message before; zeros: none was."""
 
     specversion: Literal["1.0"]

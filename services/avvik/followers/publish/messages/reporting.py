@@ -15,7 +15,7 @@ from avvik.followers.publish.messages.about import (
 )
 
 
-class DeviationReported(Struct, frozen=True, kw_only=True):
+class DeviationReported(Struct, frozen=True, kw_only=True, gc=False):
     """A deviation was reported. It starts at the unit `reached`."""
 
     case: UUID
@@ -28,25 +28,25 @@ class DeviationReported(Struct, frozen=True, kw_only=True):
     due: DueTimes
 
 
-class DeviationAcknowledged(About, frozen=True, kw_only=True):
+class DeviationAcknowledged(About, frozen=True, kw_only=True, gc=False):
     """A line leader took note of the case; that stands until `expires_at`."""
 
     expires_at: Moment
 
 
-class DeviationSupported(About, frozen=True, kw_only=True):
+class DeviationSupported(About, frozen=True, kw_only=True, gc=False):
     """Somebody who saw the same joined the case."""
 
     language: Language
 
 
-class DeviationRecused(AboutMove, frozen=True, kw_only=True):
+class DeviationRecused(AboutMove, frozen=True, kw_only=True, gc=False):
     """Somebody is out of the case. It stood at the level `stood_at`, and now at `reached`."""
 
     reached: str
 
 
-class DeviationEscalated(About, frozen=True, kw_only=True):
+class DeviationEscalated(About, frozen=True, kw_only=True, gc=False):
     """Attention moved up to the level `reached`; null: past the line."""
 
     reached: Annotated[str | None, stored_as("unit")]

@@ -108,7 +108,7 @@ TYPES: Mapping[type[Data], str] = {
 }
 
 
-class _Recipe(Struct, frozen=True, kw_only=True):
+class _Recipe(Struct, frozen=True, kw_only=True, gc=False):
     """How a message is made: from the event's core, and from where the case stood."""
 
     core: type[Struct]
@@ -127,6 +127,7 @@ def _recipe(event: type[Told], data: type[Data]) -> _Recipe:
         tag=tag_of(event),
         frozen=True,
         kw_only=True,
+        gc=False,
     )
     return _Recipe(core=core, data=data, stood=tuple(name for name in inherited if name != "case"))
 

@@ -9,14 +9,14 @@ from msgspec import Struct
 from avvik.followers.publish.messages.about import About, DueTimes, Moment, Named, stored_as
 
 
-class LastDay(Struct, frozen=True, kw_only=True):
+class LastDay(Struct, frozen=True, kw_only=True, gc=False):
     """The last day on which the reporter can turn to the receiver, by the deadline's code."""
 
     code: str
     day: date
 
 
-class DeviationAccepted(About, frozen=True, kw_only=True):
+class DeviationAccepted(About, frozen=True, kw_only=True, gc=False):
     """The case was taken on, and somebody works on it."""
 
     level: str | None
@@ -24,7 +24,7 @@ class DeviationAccepted(About, frozen=True, kw_only=True):
     due: DueTimes
 
 
-class DeviationRejected(About, frozen=True, kw_only=True):
+class DeviationRejected(About, frozen=True, kw_only=True, gc=False):
     """It is no deviation, and belongs with `receiver`, who has the text if it was handed over."""
 
     reason: str
@@ -34,22 +34,22 @@ class DeviationRejected(About, frozen=True, kw_only=True):
     contest_until: Moment
 
 
-class DeviationHandoverConfirmed(About, frozen=True, kw_only=True):
+class DeviationHandoverConfirmed(About, frozen=True, kw_only=True, gc=False):
     """The receiver has what was handed over."""
 
 
-class DeviationDiverted(Named, frozen=True, kw_only=True):
+class DeviationDiverted(Named, frozen=True, kw_only=True, gc=False):
     """The case was sealed to the whistleblowing office. No more than that is told of it."""
 
 
-class DeviationLinked(About, frozen=True, kw_only=True):
+class DeviationLinked(About, frozen=True, kw_only=True, gc=False):
     """The matter is followed up in another case, `lead`."""
 
     lead: UUID
     lead_reference: Annotated[str, stored_as("reference")]
 
 
-class DeviationSeverityJudged(About, frozen=True, kw_only=True):
+class DeviationSeverityJudged(About, frozen=True, kw_only=True, gc=False):
     """How severe it is. `told` is the level up the line that must hear of it."""
 
     level: str
@@ -59,7 +59,7 @@ class DeviationSeverityJudged(About, frozen=True, kw_only=True):
     told: str | None
 
 
-class DeviationUnitTransferred(About, frozen=True, kw_only=True):
+class DeviationUnitTransferred(About, frozen=True, kw_only=True, gc=False):
     """The case went from the unit `origin` to `unit`, where it starts at `reached`."""
 
     origin: str
@@ -67,5 +67,5 @@ class DeviationUnitTransferred(About, frozen=True, kw_only=True):
     cause: str
 
 
-class DeviationHandlerTransferred(About, frozen=True, kw_only=True):
+class DeviationHandlerTransferred(About, frozen=True, kw_only=True, gc=False):
     """Somebody else works on the case."""
