@@ -141,7 +141,7 @@ def due_on(day: date, facts: Facts, pointer: str) -> datetime:
 
 def level_above(unit: str, file: File, facts: Facts) -> str | None:
     """The next level up whose leaders are not all out; none: the line ends there."""
-    above = facts.organisation.units[unit].parent
+    above = facts.organisation.above(unit)
     if above is None:
         return None
     return facts.organisation.reached(above, file.disqualified, facts.today)

@@ -1,6 +1,5 @@
 """Reporting, taking note, joining, stepping aside, going up the line."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -131,15 +130,15 @@ def _require_codes(command: Report, facts: Facts) -> None:
 
 def _unit_of(command: Report, organisation: Organisation) -> str:
     """The unit that owns the case: as given, or the one the directory maps the code to."""
-    teaching: Mapping[tuple[str, str], str] = organisation.teaching
     for kind, code in (("course", command.course), ("programme", command.programme)):
         if code is not None:
-            if (kind, code) not in teaching:
+            taught_at = organisation.teaches(kind, code)
+            if taught_at is None:
                 raise Unknown(f"/{kind}")
-            return teaching[kind, code]
+            return taught_at
     if command.unit is None or command.unit not in organisation.units:
         raise Unknown("/unit")
-    return command.unit
+    return organisation.successor(command.unit)
 
 
 def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:

@@ -47,6 +47,11 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         own = (role for role in self.roles if role.on_behalf_of is None)
         return _grouped(own, lambda role: role.unit)
 
+    # Every report asks the same of its day's directory, and a new directory is another object.
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str, date], tuple[UUID, ...]]:
+        return {}
+
     @cached_property
     def _of_person(self) -> Mapping[UUID, Sequence[Role]]:
         return _grouped(self.roles, lambda role: role.person)
@@ -98,11 +103,15 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     def holders(self, role: str, unit: str, day: date) -> tuple[UUID, ...]:
         """Who holds the role themselves; delegates do not."""
-        return tuple(
-            each.person
-            for each in self._own_at_unit.get(unit, ())
-            if each.role == role and each.holds_on(day)
-        )
+        asked = (role, unit, day)
+        known = self._asked.get(asked)
+        if known is None:
+            known = self._asked[asked] = tuple(
+                each.person
+                for each in self._own_at_unit.get(unit, ())
+                if each.role == role and each.holds_on(day)
+            )
+        return known
 
     def anywhere(self, role: str, day: date) -> tuple[UUID, ...]:
         """Holders of a role that belongs to the institution, wherever it was granted."""
