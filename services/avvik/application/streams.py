@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import msgspec
+
 # uuid5 of this project's tag: every derived stream id of every institution hangs on it.
 NAMESPACE = uuid5(NAMESPACE_URL, "tag:avvik,2026:streams")
 
@@ -16,7 +18,7 @@ def stream_id(institution: str, kind: str, name: str = "") -> UUID:
     """The stream of something there is one of: directory, configuration, a case's deliveries."""
     digest = _begun(institution, kind).copy()
     digest.update(name.encode())
-    return UUID(bytes=digest.digest()[:16], version=5)
+    return _marked(digest.digest()[:16], version=5)
 
 
 @cache
@@ -24,6 +26,15 @@ def _begun(institution: str, kind: str) -> "hashlib._Hash":
     """uuid5 (RFC 9562 § 5.5) of `<institution>/<kind>/<name>`, up to the name."""
     prefix = NAMESPACE.bytes + f"{institution}/{kind}/".encode()
     return hashlib.sha1(prefix, usedforsecurity=False)
+
+
+def _marked(noise: bytes, version: int) -> UUID:
+    """A UUID of that version, and of the variant of RFC 9562, out of 16 bytes."""
+    marked = bytearray(noise)
+    marked[6] = marked[6] & 0x0F | version << 4
+    marked[8] = marked[8] & 0x3F | 0x80
+    # In a third of the time that `UUID` itself takes.
+    return msgspec.convert(bytes(marked), UUID)
 
 
 def directory_stream(institution: str) -> UUID:
@@ -41,10 +52,7 @@ def deliveries_stream(institution: str, case: UUID) -> UUID:
 def new_case_id(now: datetime) -> UUID:
     """A UUIDv7 (RFC 9562 § 5.7): cases sort by when they were reported."""
     milliseconds = int(now.timestamp() * 1000)
-    noise = int.from_bytes(os.urandom(10), "big")
-    high = (milliseconds << 16) | 0x7000 | (noise >> 68)
-    low = (0b10 << 62) | (noise & ((1 << 62) - 1))
-    return UUID(int=(high << 64) | low)
+    return _marked(milliseconds.to_bytes(6, "big") + os.urandom(10), version=7)
 
 
 def person_actor(person: UUID, on_behalf_of: UUID | None = None) -> str:

@@ -78,17 +78,10 @@ def arguments(batch: Sequence[Prepared]) -> tuple[list[Any], list[Any], list[Any
 
 
 def _command(commit: Commit) -> tuple[Any, ...]:
-    repeatable, identity = commit.repeatable, commit.identity
-    return (
-        commit.command_id,
-        commit.facts_position,
-        *(
-            (repeatable.caller, repeatable.fingerprint, repeatable.answer)
-            if repeatable
-            else (None, None, None)
-        ),
-        *((identity.hash, identity.person, identity.new) if identity else (None, None, None)),
-    )
+    told, identity = commit.repeatable, commit.identity
+    repeatable = (told.caller, told.fingerprint, told.answer) if told else (None, None, None)
+    person = (identity.hash, identity.person, identity.new) if identity else (None, None, None)
+    return (commit.command_id, commit.facts_position, *repeatable, *person)
 
 
 def _event(commit: Commit, new: NewEvent, write: Write) -> tuple[Any, ...]:
