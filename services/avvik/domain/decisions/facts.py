@@ -120,7 +120,9 @@ def require_code(
 
 
 def require_unit(unit: str, facts: Facts, pointer: str) -> None:
-    if unit not in facts.organisation.units:
+    """A unit that can own cases: one that there is, and that was not closed."""
+    organisation = facts.organisation
+    if unit not in organisation.units or unit in organisation.closed:
         raise Unknown(pointer)
 
 
