@@ -13,7 +13,7 @@ from avvik.application import sealing
 from avvik.application.ports import Appended, CaseRow, Commit, NewEvent, Recorded
 from avvik.application.pseudonyms import Secret
 from avvik.domain.deviation import evolve
-from avvik.domain.events import CaseEvent, Closed, DirectoryEvent, Event, Registered
+from avvik.domain.events import CaseEvent, Closed, DirectoryEvent, Event, Registered, Supported
 from avvik.domain.values import Contact, Language, Profile
 from avvik.followers.recipients import Sources
 from tests.avvik.adapters.commits import (
@@ -28,7 +28,7 @@ from tests.builders import DIRECTORY, NOW, person, reported
 SECRET = Secret(b"\x01" * 32)
 S = TypeVar("S", bound=Struct)
 
-OFFICIALS = ("rektor", "prorektor", "varsling", "dekan", "kontakt", "hms", "leder")
+OFFICIALS = ("rektor", "prorektor", "varsling", "dekan", "kontakt", "hms", "leder", "klage")
 CANARY = "Kanarifugl Hansen"
 
 
@@ -121,6 +121,12 @@ class Place:
         await self.append(replace(commit, actor=actor))
         assert commit.case
         return commit.case
+
+    async def supported(self, row: CaseRow, by: str, language: Language = "nb") -> CaseRow:
+        """The case, once somebody else joined it."""
+        contact = Contact(person=person(by), name=by, address=f"{by}@token.example.org")
+        joined = replace(row, supporters=(*row.supporters, person(by)))
+        return await self.acted(joined, Supported(contact=contact, language=language))
 
     async def happened(self, row: CaseRow) -> list[Recorded[Event]]:
         """What was recorded of the case after this version."""

@@ -5,14 +5,56 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from avvik.application.ports import CaseRow
 from avvik.application.pseudonyms import pseudonym
-from avvik.domain.events import RoleEnded
-from avvik.followers.recipients import UnknownEvent, UnknownRole, UnknownUnit, recipients
-from tests.avvik.followers.given import CANARY, SECRET, Place
-from tests.builders import person, role
+from avvik.domain.events import (
+    Answered,
+    Asked,
+    CaseEvent,
+    ClosingProposed,
+    Contested,
+    Diverted,
+    Escalated,
+    HandlerTransferred,
+    HandoverConfirmed,
+    Linked,
+    MeasureDeclined,
+    MessageSent,
+    NoteAdded,
+    Published,
+    Recused,
+    Rejected,
+    RoleEnded,
+    UnitTransferred,
+    Withdrawn,
+)
+from avvik.followers.recipients import (
+    Recipients,
+    UnknownEvent,
+    UnknownRole,
+    UnknownUnit,
+    recipients,
+)
+from tests.avvik.followers.given import CANARY, OFFICIALS, SECRET, Place
+from tests.builders import DIRECTORY, DUE, NOW, accepted, labels, measure, person, role
 
 IDI, IES, IE, NTNU = "ntnu.ie.idi", "ntnu.ie.ies", "ntnu.ie", "ntnu"
 LEADER, CONTACT, LAST = "line_leader", "study_quality_contact", "independent_recipient"
+
+NOTED = NoteAdded(text=CANARY, by=person("hms"), added_at=NOW)
+
+
+async def told(place: Place, case: CaseRow, role: str, unit: str = IDI) -> Recipients:
+    """Who is to be told of the case's last event, in a role."""
+    return await recipients(place.sources, f"{case.id}/{case.version}", role, unit)
+
+
+def who(answer: Recipients) -> list[tuple[str, str, str]]:
+    """Those of the example organisation who are told, by name."""
+    assert answer.still_relevant
+    names = {person(name): name for name in OFFICIALS}
+    return [(each.unit, each.role, names[each.person]) for each in answer.people]
+
 
 PRORECTOR_ON = [(NTNU, LEADER, "prorektor"), (NTNU, LEADER, "rektor")]
 
@@ -127,6 +169,195 @@ async def test_the_reporter_is_told_whoever_has_acted(place: Place) -> None:
     await place.register("student")
     case = await place.acknowledged(await place.reported())
     assert (await recipients(place.sources, f"{case.id}/1", "reporter", IDI)).still_relevant
+
+
+async def test_nobody_is_told_of_what_they_did_themselves(place: Place) -> None:
+    case = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
+    of_leader, of_handler = [await told(place, case, role) for role in (LEADER, "handler")]
+    assert not of_leader.still_relevant
+    assert who(of_handler)[0] == (IDI, "handler", "hms")
+
+
+async def test_the_coordinator_hears_of_the_physical_environment_alone(place: Place) -> None:
+    physical, other = await place.reported(category="physical"), await place.reported()
+    assert who(await told(place, physical, "hse_coordinator")) == [(IE, "hse_coordinator", "hms")]
+    assert who(await told(place, other, "hse_coordinator")) == []
+
+
+async def test_the_handler_is_whoever_works_on_it_now_and_then_the_line(place: Place) -> None:
+    case = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
+    case = await place.acted(case, Asked(question=CANARY, asked_at=NOW, answer_by=NOW), "hms")
+    answered = await place.acted(case, Answered(answer=CANARY, due=DUE))
+    assert who(await told(place, answered, "handler"))[:2] == [
+        (IDI, "handler", "hms"),
+        (IDI, LEADER, "leder"),
+    ]
+    recused = Recused(person=person("hms"), reached=IDI)
+    await place.acted(answered, recused, "hms")
+    assert who(await told(place, answered, "handler"))[0] == (IDI, LEADER, "leder")
+
+
+async def test_only_the_handler_s_own_act_makes_their_alert_needless(place: Place) -> None:
+    case = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
+    sent = await place.acted(case, MessageSent(sender="reporter", text=CANARY, sent_at=NOW))
+    later = await place.acted(sent, NOTED, "leder")
+    assert (await told(place, sent, "handler")).still_relevant
+    published = Published(text=CANARY)
+    await place.acted(await place.acted(later, published, "leder"), published, "hms")
+    assert not (await told(place, sent, "handler")).still_relevant
+
+
+async def test_who_was_handler_for_a_while_is_not_told_and_whoever_took_over_is(
+    place: Place,
+) -> None:
+    taken = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
+    given = await place.acted(
+        taken, HandlerTransferred(handler=person("kontakt"), reason=CANARY), "leder"
+    )
+    assert not (await told(place, taken, "handler")).still_relevant
+    assert who(await told(place, given, "handler"))[0] == (IDI, "handler", "kontakt")
+
+
+@pytest.mark.parametrize("event", [NOTED, Recused(person=person("hms"), reached=IDI)])
+async def test_a_note_or_stepping_aside_leaves_the_alerts_of_others(
+    place: Place, event: CaseEvent
+) -> None:
+    case = await place.reported()
+    await place.acted(case, event, "hms")
+    assert (await told(place, case, LEADER)).still_relevant
+
+
+async def test_an_alert_is_needless_once_the_case_has_ended(place: Place) -> None:
+    case = await place.reported()
+    await place.acted(case, Withdrawn())
+    assert not (await told(place, case, LEADER)).still_relevant
+
+
+async def test_a_measure_s_owner_is_told_until_they_have_answered(place: Place) -> None:
+    case = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
+    added = await place.acted(case, measure(owner=person("kontakt")), "hms")
+    assert who(await told(place, added, "measure_owner"))[:2] == [
+        (IDI, "measure_owner", "kontakt"),
+        (IDI, LEADER, "leder"),
+    ]
+    await place.acted(added, MeasureDeclined(measure=1, reason=CANARY), "kontakt")
+    assert not (await told(place, added, "measure_owner")).still_relevant
+
+
+async def test_what_is_handed_over_is_told_to_the_role_that_receives_it(place: Place) -> None:
+    rejected = await place.acted(
+        await place.reported(),
+        Rejected(
+            by=person("leder"),
+            unit=IDI,
+            reason="elsewhere",
+            text=CANARY,
+            receiver="appeal",
+            receiver_role="appeals_officer",
+            is_handed_over=True,
+            contest_until=DUE.closing,
+        ),
+        "leder",
+    )
+    answer = await told(place, rejected, "receiver")
+    assert who(answer) == [(IE, "receiver", "klage")]
+    assert answer.labels.receiver == labels("appeal")
+    await place.acted(rejected, HandoverConfirmed(), "klage")
+    assert not (await told(place, rejected, "receiver")).still_relevant
+
+
+async def test_whoever_decided_before_is_passed_when_it_is_contested(place: Place) -> None:
+    await place.changed(role("leder", LEADER, IE), after=len(DIRECTORY))
+    case = await place.closed(await place.reported(), "fixed")
+    contested = await place.acted(
+        case, Contested(reason=CANARY, unit=IE, against=person("dekan"), due=DUE.closing)
+    )
+    assert who(await told(place, contested, LEADER, IE))[0] == (IE, LEADER, "leder")
+
+
+async def test_what_went_past_the_line_is_the_independent_recipient_s_too(place: Place) -> None:
+    case = await place.reported()
+    gone = await place.acted(case, Escalated(unit=None, cause="clock"), "leder")
+    assert who(await told(place, gone, LAST)) == [(NTNU, LAST, "varsling")]
+    assert who(await told(place, gone, LEADER, NTNU))[-1] == (NTNU, LAST, "varsling")
+
+
+async def test_a_supporter_gets_a_receipt_of_their_own(place: Place) -> None:
+    await place.register("anne", known=False)
+    await place.register("bo", known=False)
+    first = await place.supported(await place.reported(), "anne", "nn")
+    second = await place.supported(first, "bo", "en")
+    for case, name, language in ((first, "anne", "nn"), (second, "bo", "en")):
+        (supporter,) = (await told(place, case, "supporter")).people
+        assert supporter.address == f"{name}@token.example.org"
+        assert (supporter.role, supporter.language) == ("supporter", language)
+        assert supporter.person != person(name)
+
+
+async def test_what_comes_of_a_case_is_told_to_all_who_wait_for_it(place: Place) -> None:
+    for name in ("student", "anne", "bo", "cil"):
+        await place.register(name, known=name != "bo")
+    case = await place.supported(await place.reported(), "anne")
+    case = await place.supported(case, "bo")
+    linked = Linked(lead=case.id, reference="AVV-1")
+    followed = await place.reported(by="cil", language="en")
+    await place.acted(followed, linked, "leder")
+    await place.acted(await place.reported(by="anne"), linked, "leder")
+    await place.acted(await place.reported(by="student"), linked, "leder")
+    answer = await told(place, await place.closed(case, "fixed"), "supporter")
+    assert [each.address for each in answer.people] == [
+        "anne@example.org",
+        "bo@token.example.org",
+        "cil@example.org",
+    ]
+    assert len({each.person for each in answer.people}) == 3
+    own = [each.own and each.own.case for each in answer.people]
+    assert own == [None, None, followed.id]
+    assert answer.people[2].language == "en"
+
+
+async def test_of_a_diverted_case_only_the_reporter_hears_and_not_what_it_was_about(
+    place: Place,
+) -> None:
+    await place.register("student")
+    case = await place.supported(await place.reported(category="physical"), "student")
+    diverted = await place.acted(case, Diverted(office="x"), "kontakt")
+    for asked in (LEADER, CONTACT, LAST, "hse_coordinator", "handler", "supporter"):
+        for version in (case, diverted):
+            answer = await told(place, version, asked)
+            assert (answer.still_relevant, answer.people) == (False, ())
+    answer = await told(place, diverted, "reporter")
+    assert answer.still_relevant
+    assert answer.labels.category is None
+
+
+async def test_the_labels_are_those_of_the_event(place: Place) -> None:
+    case = await place.reported()
+    taken = await place.acted(
+        case, accepted(category="physical", unit=IES, reached=IE, handler=person("hms")), "leder"
+    )
+    proposed = await place.acted(
+        taken, ClosingProposed(outcome="fixed", public_answer=CANARY), "hms"
+    )
+    told_of = [(await told(place, each, LEADER)).labels for each in (case, taken, proposed)]
+    assert [(each.unit.nb, each.category) for each in told_of] == [
+        (IDI, labels("evaluation_missing")),
+        (IES, labels("physical")),
+        (IES, labels("physical")),
+    ]
+    assert [each.outcome for each in told_of] == [None, None, labels("fixed")]
+
+
+async def test_a_unit_that_gave_a_case_away_hears_of_it_whoever_has_acted(place: Place) -> None:
+    moved = await place.acted(
+        await place.reported(),
+        UnitTransferred(origin=IDI, unit=IES, reached=IE, cause="person", reason=CANARY),
+        "kontakt",
+    )
+    await place.acknowledged(moved)
+    here, away = await told(place, moved, LEADER, IE), await told(place, moved, LEADER, IDI)
+    assert (here.still_relevant, away.still_relevant) == (False, True)
+    assert away.labels.origin == labels(IDI)
 
 
 async def test_the_answer_says_what_unit_and_category_are_called(place: Place) -> None:

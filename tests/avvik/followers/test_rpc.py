@@ -13,10 +13,11 @@ from nats.aio.client import Client
 from avvik.application.ports import CaseRow
 from avvik.application.streams import configuration_stream
 from avvik.domain.configuration import Coded
-from avvik.domain.events import Configured, UnitDefined
+from avvik.domain.events import Configured, UnitDefined, UnitTransferred
 from avvik.domain.values import Labels
 from avvik.followers.publish.streams import DELIVERIES, EVENTS, ensure_streams
 from avvik.followers.rpc import MOST_BYTES, MOST_MESSAGES, serve
+from avvik.followers.rpc import Messages as Told
 from avvik.followers.turn import Connect
 from tests.avvik.adapters.commits import appending, case_id, reporting
 from tests.avvik.followers.given import CANARY, Place
@@ -158,6 +159,24 @@ async def test_missed_messages_come_with_the_very_bytes_that_were_published(
         asked = msgspec.json.encode({"from": sequences[1], "to": sequences[2]})
         reply = await ask(client, "messages", asked)
     assert reply == b'{"messages":[' + bodies[1] + b"," + bodies[2] + b"]}"
+
+
+async def test_a_message_is_told_again_with_the_same_bytes_after_the_case_has_moved(
+    place: Place, jetstream: Jetstream
+) -> None:
+    everything = msgspec.json.encode({"from": "0" * 20, "to": "9" * 20})
+    case = await place.acknowledged(await place.reported())
+    async with asking(jetstream, place) as client:
+        before = msgspec.json.decode(await ask(client, "messages", everything), type=Told).messages
+        moved = UnitTransferred(
+            origin=IDI.unit, unit="ntnu.ie.ies", reached=IE.unit, cause="person", reason=CANARY
+        )
+        case = await place.acted(case, moved, "kontakt")
+        await place.acknowledged(case)
+        after = msgspec.json.decode(await ask(client, "messages", everything), type=Told).messages
+    assert after[:2] == before
+    units = [msgspec.json.decode(each)["data"]["unit"] for each in after]
+    assert units == [IDI.unit, IDI.unit, "ntnu.ie.ies", "ntnu.ie.ies"]
 
 
 async def test_an_answer_is_bounded_and_starts_at_the_first(

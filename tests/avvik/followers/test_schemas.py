@@ -14,7 +14,11 @@ from jsonschema import (  # type: ignore[import-untyped]  # its stubs are no dep
 )
 
 from avvik.followers.publish.messages import MESSAGES, TYPES
+from avvik.followers.recipients.people import REPORTER, SUPPORTER
+from avvik.followers.recipients.posts import ROLES as KNOWN_ROLES
 from avvik.followers.schemas import RPC, schemas
+from notifier import policy
+from notifier.facts import FACTS
 from notifier.outbox import Delivery, Outcome, delivery_id, entry
 from notifier.policy import LINE_LEADER
 
@@ -97,6 +101,14 @@ def test_every_operation_names_a_channel_of_the_document() -> None:
         assert channel in document["channels"]
     used = {each["channel"]["$ref"].rpartition("/")[2] for each in document["operations"].values()}
     assert used | {"answers"} == set(document["channels"])
+
+
+def test_avvik_knows_every_role_that_the_notifier_asks_for() -> None:
+    assert set(policy.ROLES) == {*KNOWN_ROLES, REPORTER, SUPPORTER}
+
+
+def test_the_notifier_reads_every_message_that_avvik_tells() -> None:
+    assert set(FACTS) == set(TYPES.values())
 
 
 @pytest.mark.parametrize("outcome", get_args(Outcome))

@@ -129,6 +129,8 @@ _BY_ROLE: Mapping[str, Callable[[Occasion], Iterator[Post]]] = {
     INDEPENDENT_RECIPIENT: _independent,
 }
 
+ROLES = tuple(_BY_ROLE)
+
 
 def posts(occasion: Occasion) -> tuple[Post, ...]:
     """Who is to be told; whoever holds several posts, once."""
