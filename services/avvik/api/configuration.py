@@ -1,7 +1,11 @@
 """The institution's codes, words and deadlines: for everybody to read, for few to change."""
 
+from http import HTTPStatus
+
 import msgspec
-from litestar import get, put
+from litestar import get, put, route
+from litestar.enums import HttpMethod
+from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import requests
@@ -81,6 +85,12 @@ class Whole(Struct, frozen=True, kw_only=True):
 
 
 _configurations = msgspec.json.Decoder(Configuration)
+
+
+@route("/configuration", http_method=[HttpMethod.OPTIONS])
+async def methods() -> ASGIResponse:
+    # Litestar's own answer knows only whichever of the path's handlers came first.
+    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, PUT"})
 
 
 @get("/configuration")
@@ -166,4 +176,4 @@ def _deadline(deadline: StatutoryDeadline, language: Language) -> OwnDeadline:
     )
 
 
-HANDLERS = (configuration, source, change_configuration)
+HANDLERS = (methods, configuration, source, change_configuration)

@@ -5,8 +5,10 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
-from litestar import delete, get, post
+from litestar import delete, get, post, route
+from litestar.enums import HttpMethod
 from litestar.params import FromPath
+from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import directory, requests
@@ -30,6 +32,12 @@ class Delegating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 _delegatings = msgspec.json.Decoder(Delegating)
+
+
+@route("/delegations", http_method=[HttpMethod.OPTIONS])
+async def methods() -> ASGIResponse:
+    # Litestar's own answer knows only whichever of the path's handlers came first.
+    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, POST"})
 
 
 @get("/delegations")
@@ -75,4 +83,4 @@ async def revoke(request: CallerRequest, delegation: FromPath[str]) -> Sent:
     return json(done, requests.language(request))
 
 
-HANDLERS = (delegations, delegate, revoke)
+HANDLERS = (methods, delegations, delegate, revoke)

@@ -5,8 +5,10 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
-from litestar import get, post, put
+from litestar import get, post, put, route
+from litestar.enums import HttpMethod
 from litestar.params import FromPath
+from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import requests, seeing
@@ -123,6 +125,12 @@ async def import_directory(request: CallerRequest) -> Sent:
     return json(answer, language)
 
 
+@route("/roles", http_method=[HttpMethod.OPTIONS])
+async def methods() -> ASGIResponse:
+    # Litestar's own answer knows only whichever of the path's handlers came first.
+    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, POST"})
+
+
 @get("/roles")
 async def roles(request: CallerRequest) -> Sent:
     office = office_of(request)
@@ -201,4 +209,4 @@ async def _require(request: CallerRequest, office: Office, *names: str) -> None:
     require(names, organisation, request.user.person, oslo_date(office.desk.clock.now()))
 
 
-HANDLERS = (import_directory, roles, grant, end)
+HANDLERS = (methods, import_directory, roles, grant, end)

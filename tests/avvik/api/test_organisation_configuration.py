@@ -24,8 +24,13 @@ async def test_anybody_reads_codes_and_labels_in_their_language(front: Front) ->
     assert words["version"] == 1
     labels = {each["code"]: each["label"] for each in words["categories"]}
     assert labels["physical"] == "Physical learning environment"
-    (appeal,) = (each for each in words["receivers"] if each["code"] == "appeal")
-    assert [each["weeks"] for each in appeal["deadlines"]] == [1, 3]
+    configured = await source(front)
+    assert [each["guidance"] for each in words["receivers"]] == [
+        each["guidance"]["en"] for each in configured["receivers"]
+    ]
+    assert {each["code"]: each["is_personnel"] for each in words["categories"]} == {
+        each["code"]: each["is_personnel"] for each in configured["categories"]
+    }
     assert "whistleblowing_phrases" not in words
 
 
