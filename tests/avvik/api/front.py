@@ -1,5 +1,6 @@
 """The api over HTTP on a real PostgreSQL, with the example institution and its issuer."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
@@ -25,13 +27,23 @@ from avvik.application.import_institution import import_institution
 from avvik.application.pseudonyms import Secret
 from avvik.domain.institution import InstitutionFile
 from deploy.local.issuer import Issuer
-from tests.avvik.api.institution import tested
 from tests.servers import AUDIENCE, INSTITUTION, ISSUER, Databases
 
 SECRET = Secret(b"\x01" * 32)
 KEK = b"\x02" * 32
 PUBLIC_URL = "https://avvik.example.org"
-FILE = Path("deploy/local/institution.json").read_bytes()
+OFFICE = X25519PrivateKey.from_private_bytes(b"\x03" * 32)
+
+
+def _with_office(file: bytes) -> bytes:
+    """The institution's file, with a whistleblowing office to seal cases to."""
+    institution: dict[str, Any] = msgspec.json.decode(file)
+    key = urlsafe_b64encode(OFFICE.public_key().public_bytes_raw())
+    institution["configuration"]["whistleblowing_key"] = key.decode().rstrip("=")
+    return msgspec.json.encode(institution)
+
+
+FILE = _with_office(Path("deploy/local/institution.json").read_bytes())
 
 CASES = "/api/v1/deviations"
 
@@ -115,7 +127,7 @@ async def _import(dsn: str) -> None:
     await migrate_vault(dsn)
     file = msgspec.json.decode(FILE, type=InstitutionFile)
     async with desk_of(dsn, None) as (desk, _):
-        await import_institution(desk, SECRET, ISSUER, INSTITUTION, tested(file))
+        await import_institution(desk, SECRET, ISSUER, INSTITUTION, file)
 
 
 @asynccontextmanager

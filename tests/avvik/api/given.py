@@ -77,7 +77,7 @@ ACCEPT = Step(
 REJECT = Step(
     HANDLER,
     "rejection",
-    {"reason": "elsewhere", "text": "Dette er HMS.", "receiver": "hse", "handover": True},
+    {"reason": "elsewhere", "text": "Dette er HMS.", "receiver": "hse_module", "handover": True},
 )
 ASK = Step(HANDLER, "questions", {"question": "Hvilke uker?", "answer_by": DAY})
 PLAN = Step(

@@ -64,7 +64,7 @@ MOVE = Step("ie-dekan", "unit-transfer", {"unit": "ntnu.iv", "reason": "Emnet hÃ
 
 
 async def test_a_personnel_like_case_moves_once_its_head_was_consulted(front: Front) -> None:
-    made = await given(front, category="personnel")
+    made = await given(front, category="psychosocial")
 
     answer = await made.does(MOVE, accept_language="en")
 

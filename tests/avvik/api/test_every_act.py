@@ -16,7 +16,7 @@ from avvik.domain import decisions, deviation
 from avvik.domain.events import Withdrawn
 from tests.avvik.api.every_act import EXAMPLES, Example
 from tests.avvik.api.front import Front
-from tests.avvik.api.given import given
+from tests.avvik.api.given import Step, given
 from tests.builders import case, reported
 
 by_path = pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.step.path)
@@ -31,6 +31,7 @@ HOSTILE = (
     b'{"a":' * 10_000,
     b'{"reason": "a", "reason": 7}',
 )
+DATES = {"deadline", "answer_by", "due_on", "effect_on"}
 # What no line of text may hold, and no paragraph either.
 UNPRINTABLE = ("\x00", "a\x07b", "\u200b\u2060", "  \u3164")
 
@@ -176,3 +177,16 @@ def _wrong(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _path(example: Example) -> str:
     return example.step.path.replace("/1/", "/{measure}/")
+
+
+async def test_no_day_is_too_far_away_to_be_answered(front: Front) -> None:
+    for example in EXAMPLES:
+        for name in DATES & example.step.body.keys():
+            made = await given(front, *example.before, **example.report)
+            for day in ("0001-01-01", "9999-12-31"):
+                extreme = Step(
+                    example.step.who, example.step.path, {**example.step.body, name: day}
+                )
+                answer = await made.does(extreme)
+
+                assert answer.status_code in (200, 201, 412, 422), (extreme, answer.text)

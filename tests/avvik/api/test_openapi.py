@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 from litestar import Litestar
+from msgspec import structs
 from openapi_spec_validator import validate
 
 from avvik.api import answers, openapi
@@ -13,6 +14,8 @@ from avvik.api.app import routes
 from avvik.api.contract import OPERATIONS
 from avvik.api.contract.operation import Operation
 from avvik.api.office import Office
+from avvik.application.access import Sight
+from avvik.domain.organisation import ROLES
 
 COMMITTED = Path("schemas/openapi.json")
 RESPONSES = openapi.document()["components"]["responses"]
@@ -45,6 +48,19 @@ def test_every_route_is_described_and_nothing_else(office: Office) -> None:
     }
 
     assert served == described
+
+
+def test_every_operation_says_who_may_ask_and_how_it_fails() -> None:
+    parties = {field.name for field in structs.fields(Sight)}
+    known = parties | ROLES | {"anybody", "holder", "delegate"}
+
+    for operation in OPERATIONS:
+        assert operation.by, operation.path
+        assert set(operation.by) <= known, operation.path
+        if not operation.is_public:
+            assert {401, 422, 429, 500, 503} <= set(operation.failures), operation.path
+        if operation.body is not None:
+            assert {413, 415} <= set(operation.failures), operation.path
 
 
 def test_what_refuses_unknown_fields_says_so() -> None:

@@ -102,9 +102,9 @@ ACTS = (
         command=Reject,
         by=("official",),
         example={
-            "reason": "other_channel",
+            "reason": "elsewhere",
             "text": "Dette er en klage på karakter. Den sender du til fakultetet.",
-            "receiver": "grade_appeal",
+            "receiver": "appeal",
         },
         leaves="rejected",
     ),

@@ -9,6 +9,7 @@ OPERATIONS = (
         path="/api/v1/audit/events",
         summary="The log, as stored and decoded with personal data masked (auditors)",
         tag="audit",
+        by=("auditor",),
         answer=answers.LoggedEvent,
         answered=examples.LOGGED,
         media_type=audit.MEDIA_TYPE,

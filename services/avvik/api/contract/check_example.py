@@ -34,7 +34,7 @@ CHECK = Check(
     notices=("Vi har ingen e-postadresse til deg, så du får ikke e-post. Svaret finner du her.",),
     elsewhere=(
         Elsewhere(
-            code="grade_appeal",
+            code="appeal",
             name="Klage på karakter",
             guidance="Send klagen til fakultetet innen tre uker.",
         ),

@@ -48,8 +48,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     path: str
     summary: str
     tag: str
-    # Who may ask, by what they are to the case, or by their role.
-    by: tuple[str, ...] = ()
+    # Who may ask, by what they are to the case (`application.access`), or by their role.
+    by: tuple[str, ...]
     answer: type[Struct]
     answered: Struct
     media_type: str = "application/json"
