@@ -7,6 +7,9 @@ from typing import Any
 import asyncpg
 
 from tests.avvik.api.front import REPORT, Front
+from tests.avvik.api.given import Step, given
+from tests.avvik.api.test_who_reads_what import EVERY_WORD, WHOLE
+from tests.avvik.api.test_who_reads_what import REPORT as WHOLE_REPORT
 
 EVENTS = "/api/v1/audit/events"
 
@@ -97,3 +100,20 @@ async def test_a_time_that_is_none_in_utc_is_malformed(front: Front) -> None:
         assert answer.json()["errors"] == [
             {"pointer": f"/{name}", "detail": "The value is not written correctly."}
         ]
+
+
+async def test_of_a_whole_case_no_word_is_decoded_even_where_the_identity_is_unlocked(
+    front: Front,
+) -> None:
+    unlocking = {"reason": "Tilsyn i saka", "person": "@revisor"}
+    made = await given(front, *WHOLE, Step("custodian", "unlocking", unlocking), **WHOLE_REPORT)
+    reporter = await front.person("student-1")
+
+    lines = await _lines(front, f"case={made.case[-36:]}")
+
+    assert [line["version"] for line in lines] == list(range(1, made.version + 1))
+    decoded = str([(line["event"], line["actor"]) for line in lines])
+    assert not {word for word in EVERY_WORD if word in decoded}
+    assert reporter not in decoded
+    assert "Tilsyn" not in decoded
+    assert all(json.loads(base64.b64decode(line["stored"]))["type"] for line in lines)

@@ -1,16 +1,24 @@
 """A case's trail in words and data."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
-from msgspec.structs import replace
+from msgspec import structs
 
 from avvik.api.office import Office
 from avvik.application import streams
+from avvik.application.import_institution import import_institution
 from avvik.application.ports import Commit, NewEvent
+from avvik.domain.calendar import oslo_date
 from avvik.domain.events import DeliveryRecorded
-from tests.avvik.api.front import Front
-from tests.servers import INSTITUTION
+from avvik.domain.institution import InstitutionFile
+from tests.avvik.api.every_act import EXAMPLES, Example
+from tests.avvik.api.front import FILE, SECRET, Front, desk_of
+from tests.avvik.api.given import HANDLER, LEADER, Step, given
+from tests.servers import INSTITUTION, ISSUER
 
 
 async def test_history_tells_who_did_what_in_the_callers_language(front: Front) -> None:
@@ -131,7 +139,7 @@ async def _delivered(
         outcome=outcome,
         at=office.desk.clock.now(),
     )
-    event = replace(event, **changes)
+    event = structs.replace(event, **changes)
     stream = streams.deliveries_stream(INSTITUTION, case)
     await office.desk.log.append(
         Commit(
@@ -141,3 +149,97 @@ async def _delivered(
             facts_position=2**62,
         )
     )
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.step.path)
+async def test_every_act_is_told_to_officials_and_to_the_reporter(
+    front: Front, example: Example
+) -> None:
+    made = await given(front, *example.before, **example.report)
+    await made.did(example.step)
+    # Of a diverted case officials are told nothing, of a transferred one the rector still is.
+    reader = "student-1" if example.leaves == "diverted" else "rektor"
+
+    for language in ("nb", "nn", "en"):
+        told = await front.get(reader, f"{made.case}/history", accept_language=language)
+
+        acts = [item for item in told.json()["items"] if "version" in item]
+        assert acts[-1]["version"] == made.version
+        assert acts[-1]["text"].endswith(".")
+        assert acts[-1]["text"][0].isupper()
+    kinds = [item["kind"] for item in (await _items(front, "student-1", made.case))]
+    internal = {"note_added", "closing_proposed", "sent_back"}
+    assert kinds[0] == "reported"
+    assert not internal & set(kinds)
+
+
+async def _items(front: Front, person: str, case: str) -> list[dict[str, Any]]:
+    """What was done, as somebody is told in English."""
+    told = await front.get(person, f"{case}/history", accept_language="en")
+    return [item for item in told.json()["items"] if "version" in item]
+
+
+async def test_lowering_the_severity_is_told_plainly(front: Front) -> None:
+    made = await given(front, Step(HANDLER, "severity", {"level": "high", "reason": "Mange."}))
+    await made.did(Step(LEADER, "severity", {"level": "low", "reason": "Internt resonnement."}))
+
+    for person in ("student-1", "ie-dekan"):
+        last = (await _items(front, person, made.case))[-1]
+        assert "lowered the severity from “High” to “Low”" in last["text"]
+        assert ("reason" in last["data"]) == (person == "ie-dekan")
+
+
+async def test_whoever_is_out_is_told_of_and_why_only_to_officials(front: Front) -> None:
+    made = await given(front, Step(HANDLER, "recusal", {"reason": "Vi er i slekt."}))
+
+    [reporter] = [i for i in await _items(front, "student-1", made.case) if i["kind"] == "recused"]
+    [official] = [i for i in await _items(front, "rektor", made.case) if i["kind"] == "recused"]
+
+    assert "has a conflict of interest" in reporter["text"]
+    assert "slekt" not in str(reporter)
+    assert official["data"]["reason"] == "Vi er i slekt."
+
+
+async def test_an_act_on_behalf_of_somebody_names_both(front: Front, office: Office) -> None:
+    today = oslo_date(office.desk.clock.now())
+    delegation = {
+        "role": "line_leader",
+        "unit": "ntnu.ie.idi",
+        "to": await front.person("iik-leder"),
+        "valid_from": today.isoformat(),
+        "valid_to": (today + timedelta(days=30)).isoformat(),
+    }
+    assert (await front.post("idi-leder", "/api/v1/delegations", delegation)).status_code == 201
+    case = await front.report("student-1")
+    assert (await front.acknowledge("iik-leder", case)).status_code == 200
+
+    [_, official] = await _items(front, "ie-dekan", case)
+    [_, reporter] = await _items(front, "student-1", case)
+
+    names = [(await front.get(who, "/api/v1/me")).json()["name"] for who in ("iik-leder", LEADER)]
+    assert official["text"].startswith(f"{names[0]} on behalf of {names[1]} (the leader of the")
+    assert official["actor"]["on_behalf_of"]["name"] == names[1]
+    assert reporter["text"].startswith("A delegate on behalf of the leader of the")
+    assert not any(name in str(reporter) for name in names)
+
+
+async def test_history_calls_units_what_they_were_called(front: Front, dsn: str) -> None:
+    case = await front.report("student-1")
+    file = msgspec.json.decode(FILE, type=InstitutionFile)
+    renamed = tuple(
+        structs.replace(unit, names=structs.replace(unit.names, en="Data"))
+        if unit.id == "ntnu.ie.idi"
+        else unit
+        for unit in file.units
+    )
+    async with desk_of(dsn, None) as (desk, _):
+        changed = structs.replace(file, units=renamed)
+        await import_institution(desk, SECRET, ISSUER, INSTITUTION, changed)
+    await front.acknowledge("idi-leder", case)
+
+    first, second = await _items(front, "student-1", case)
+
+    assert "Department of Computer Science" in first["text"]
+    assert "for the Data" in second["text"]
+    shown = (await front.get("student-1", case, accept_language="en")).json()
+    assert shown["unit"]["name"] == "Data"

@@ -3,7 +3,7 @@
 import re
 
 from tests.avvik.api.front import Front
-from tests.avvik.api.given import ASK, HANDLER, Step, given
+from tests.avvik.api.given import ASK, CLOSE, HANDLER, Step, given
 
 SUPPORT = "/api/v1/support"
 
