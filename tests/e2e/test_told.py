@@ -1,0 +1,70 @@
+"""Whoever an act concerns hears of it by mail, in their language; nobody hears of their own."""
+
+from tests.e2e.people import Caller, caller, day, letter_about
+from tests.e2e.system import System
+
+WORDS = "Ordene Zr91 hører ikke hjemme i noen e-post."
+
+
+async def accepted(case: str, contact: Caller, handler: str) -> None:
+    await contact.do(
+        case,
+        "acceptance",
+        category="digital",
+        unit="ntnu.ie.idi",
+        handler=handler,
+        deadline=day(45),
+        comment=WORDS,
+    )
+
+
+async def test_everybody_hears_of_what_concerns_them_from_report_to_reopening(
+    system: System,
+) -> None:
+    async with (
+        caller(system, "student-1") as student,
+        caller(system, "student-2") as other,
+        caller(system, "ie-kontakt") as contact,
+        caller(system, "ie-hms") as handler,
+        caller(system, "idi-leder") as leader,
+    ):
+        reported = (await student.report(title=WORDS, category="digital")).json()
+        case = reported["id"]
+
+        async def heard(person: str, subject: str) -> None:
+            letter = await letter_about(system, person, case, subject)
+            assert reported["reference"] in letter.subject
+            assert "Zr91" not in letter.subject + letter.text
+
+        code = reported["support_code"]
+        joined = await other.http.post("/api/v1/support", json={"code": code, "language": "en"})
+        assert joined.is_success, joined.text
+        await heard("student-2", "you have joined the case")
+        await accepted(case, contact, await handler.person())
+        await heard("student-1", "saka di er godkjend")
+        await heard("idi-leder", "saken er godkjent")
+        await heard("ie-hms", "du er behandlar i saka")
+        await handler.do(case, "questions", question=WORDS, answer_by=day(5))
+        await heard("student-1", "vi treng svar frå deg")
+        await student.do(case, "answers", answer=WORDS)
+        await heard("ie-hms", "meldaren har svart")
+        await handler.do(case, "messages", text=WORDS)
+        await heard("student-1", "ny melding til deg")
+        await handler.do(case, "severity", level="high", reason=WORDS)
+        await heard("ie-dekan", "alvorlighetsgraden er vurdert")
+        await handler.do(case, "closing-proposal", outcome="fixed", public_answer=WORDS)
+        await heard("idi-leder", "saken er foreslått lukket")
+        await leader.do(case, "send-back", reason=WORDS)
+        await heard("ie-hms", "saka er send tilbake til deg")
+        await leader.do(case, "closing", outcome="fixed", public_answer=WORDS)
+        await heard("student-1", "saka er lukka")
+        await heard("student-2", "the case is closed")
+        await student.do(case, "contest", reason=WORDS)
+        await heard("ie-dekan", "en ny vurdering venter på deg")
+        async with caller(system, "ie-dekan") as dean:
+            await dean.do(case, "reopening", reason=WORDS)
+        await heard("student-1", "saka di er teken opp igjen")
+        await heard("student-2", "the case has been reopened")
+        await heard("ie-hms", "saka er teken opp igjen")
+    to_contact = {each.subject for each in system.mail.about(case, "ie-kontakt@example.org")}
+    assert all("nytt avvik" in subject for subject in to_contact)
