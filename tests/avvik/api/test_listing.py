@@ -4,6 +4,17 @@ import re
 from urllib.parse import urlsplit
 
 from tests.avvik.api.front import CASES, Front
+from tests.avvik.api.given import (
+    ACCEPT,
+    ASK,
+    CLOSE,
+    HANDLER,
+    PROPOSE,
+    REJECT,
+    REPORTER,
+    Step,
+    given,
+)
 
 
 def _links(header: str) -> dict[str, str]:
@@ -40,6 +51,44 @@ async def test_filters_narrow_the_list(front: Front) -> None:
         assert ids == [case[-36:] for case in expected], query
 
 
+async def test_cases_are_listed_by_each_status(front: Front) -> None:
+    cases = {
+        "reported": await given(front),
+        "awaiting_reporter": await given(front, ASK),
+        "in_progress": await given(front, ACCEPT),
+        "ready_to_close": await given(front, ACCEPT, PROPOSE),
+        "rejected": await given(front, REJECT, consents_to_handover=True),
+        "diverted": await given(front, Step(HANDLER, "diversion")),
+        "linked": await given(front, Step(HANDLER, "link", {"lead": "@lead"})),
+        "withdrawn": await given(front, Step(REPORTER, "withdrawal", {})),
+        "closed": await given(front, CLOSE),
+    }
+
+    for status, made in cases.items():
+        page = await front.get(REPORTER, f"{CASES}?status={status}")
+        ids = [item["id"] for item in page.json()["items"]]
+        assert made.case[-36:] in ids, status
+        assert {item["status"] for item in page.json()["items"]} == {status}
+    [sealed] = (await front.get(REPORTER, f"{CASES}?status=diverted")).json()["items"]
+    assert (sealed["is_sealed"], "title" in sealed) == (True, False)
+    assert (await front.get(HANDLER, f"{CASES}?status=diverted")).json()["items"] == []
+
+
+async def test_cases_are_listed_by_severity_and_by_handler(front: Front) -> None:
+    severe = await given(front, Step(HANDLER, "severity", {"level": "high", "reason": "Mange."}))
+    own = await given(front, ACCEPT)
+
+    for query, expected in (
+        ("severity=high", [severe]),
+        ("severity=low", []),
+        ("handler=me", [own]),
+        ("handler=me&status=closed", []),
+    ):
+        page = (await front.get(HANDLER, f"{CASES}?{query}")).json()["items"]
+        assert [item["id"] for item in page] == [each.case[-36:] for each in expected], query
+    assert (await front.get("rektor", f"{CASES}?handler=me")).json()["items"] == []
+
+
 async def test_what_no_filter_means_is_refused(front: Front) -> None:
     for query, pointer in (
         ("colour=red", "/colour"),
@@ -47,6 +96,7 @@ async def test_what_no_filter_means_is_refused(front: Front) -> None:
         ("unit=", "/unit"),
         ("status=sleeping", "/status"),
         ("status=null", "/status"),
+        ("handler=you", "/handler"),
         ("category=weather", "/category"),
         ("severity=huge", "/severity"),
         ("overdue=perhaps", "/overdue"),

@@ -1,0 +1,66 @@
+"""How many cases await somebody, in every phase in which there is something for them to do."""
+
+import pytest
+
+from tests.avvik.api.front import Front
+from tests.avvik.api.given import (
+    ACCEPT,
+    ASK,
+    CLOSE,
+    HANDLER,
+    LEADER,
+    PLAN,
+    PROPOSE,
+    REJECT,
+    REPORTER,
+    TAKE_ON,
+    Step,
+    given,
+)
+
+WHY = {"reason": "Fordi det er slik."}
+CONSENT = {"consents_to_handover": True}
+CONTEST = Step(REPORTER, "contest", WHY)
+DECIDE = Step("ie-dekan", CLOSE.path, CLOSE.body)
+CONFIRM = Step("ie-hms", "handover-confirmation", {})
+
+
+async def _awaiting(front: Front, person: str) -> int:
+    waiting: int = (await front.get(person, "/api/v1/me")).json()["awaiting"]
+    return waiting
+
+
+@pytest.mark.parametrize(
+    ("person", "before", "act", "report"),
+    [
+        (REPORTER, (ASK,), Step(REPORTER, "answers", {"answer": "Uke 38."}), {}),
+        ("iik-leder", (ACCEPT, PLAN), TAKE_ON, {}),
+        ("ie-hms", (REJECT,), CONFIRM, CONSENT),
+        (LEADER, (ACCEPT, PROPOSE), Step(LEADER, "send-back", WHY), {}),
+        (
+            "ie-dekan",
+            (CLOSE, Step(REPORTER, "contest", WHY)),
+            Step("ie-dekan", CLOSE.path, CLOSE.body),
+            {},
+        ),
+    ],
+    ids=["question", "measure", "handover", "proposal", "contest"],
+)
+async def test_what_somebody_has_to_do_awaits_them_until_it_is_done(
+    front: Front, person: str, before: tuple[Step, ...], act: Step, report: dict[str, object]
+) -> None:
+    made = await given(front, *before, **report)
+    others = [who for who in (REPORTER, "iik-leder", "ie-hms", "ie-dekan") if who != person]
+
+    assert await _awaiting(front, person) == 1
+    assert {await _awaiting(front, other) for other in others} == {0}
+    await made.did(act)
+    assert await _awaiting(front, person) == 0
+
+
+async def test_who_closed_a_case_is_not_asked_to_decide_what_is_contested(front: Front) -> None:
+    await given(front, DECIDE, CONTEST)
+
+    assert await _awaiting(front, "ie-dekan") == 0
+    assert await _awaiting(front, "rektor") == 1
+    assert await _awaiting(front, HANDLER) == 0
