@@ -53,12 +53,12 @@ def routes(office: Office) -> Litestar:
         # Not a guard: for each of those a request costs a copy of its handler.
         before_request=identified,
         route_handlers=[
+            *published.HANDLERS,
             *acts.HANDLERS,
             *queries.HANDLERS,
             *history.HANDLERS,
             *readers.HANDLERS,
             *search.HANDLERS,
-            *published.HANDLERS,
             *organisation.HANDLERS,
             *directory.HANDLERS,
             *delegations.HANDLERS,

@@ -45,9 +45,9 @@ async def report(request: CallerRequest) -> Sent:
     office = office_of(request)
     body = await requests.content(request, _deviations)
     body.require_consistent()
+    ask = requests.ask(request, office.secret, body)
     if request.scope["query_string"] and requests.query(request, Checking).check:
         return await _checked(request, office, body)
-    ask = requests.ask(request, office.secret, body)
     now = office.desk.clock.now()
     reference = await office.desk.references.take(oslo_date(now).year)
     command = body.to_command(reference, request.user.profile)
