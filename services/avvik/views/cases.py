@@ -40,6 +40,12 @@ class Wanted(Struct, frozen=True, kw_only=True):
     is_handler: bool = False
     now: datetime
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether few may match, however many somebody sees."""
+        asked = (self.units, self.status, self.category, self.severity)
+        return any(each is not None for each in asked)
+
 
 class Place(Struct, frozen=True, kw_only=True):
     """Where a page begins: after a case in the list's order, or before it going back."""
@@ -59,14 +65,16 @@ async def page(
 ) -> list[Found]:
     """At most `limit` cases, newest first."""
     back = place is not None and place.back
-    conditions, values = _conditions(wanted, place)
-    query = _QUERY.format(
-        columns=COLUMNS,
-        narrowed=" and ".join(["true", *conditions]),
-        order=f"order by id {'asc' if back else 'desc'} limit {limit:d}",
-    )
-    units = None if wanted.units is None else sorted(wanted.units)
-    rows = [_found(row) for row in await connection.fetch(query, units, *values)]
+    narrowed, values = _narrowed(wanted, place)
+    clauses = {
+        "narrowed": narrowed,
+        "within": "within = any ($1)" if wanted.units is not None else "true",
+        "order": f"order by id {'asc' if back else 'desc'}",
+        "limit": f"limit {limit:d}",
+    }
+    candidates = " union all ".join(f"({each.format(**clauses)})" for each in _candidates(wanted))
+    query = _QUERY.format(columns=COLUMNS, candidates=candidates, **clauses)
+    rows = [_found(row) for row in await connection.fetch(query, *values)]
     return rows[::-1] if back else rows
 
 
@@ -74,53 +82,93 @@ async def page(
 # to see any leads to, each by an index of its own: the table may be large, and a reader's part
 # of it small.
 _QUERY = """
-    select distinct on (id) {columns} from (
-        (
-            select {columns} from avvik.cases
-            where reporter = (select avvik.reader()) and ($1::text[] is null or unit = any ($1))
-                and {narrowed} {order}
-        )
-        union all (
-            select {columns} from avvik.cases
-            where supporters <> '{{}}' and ($1::text[] is null or unit = any ($1))
-                and {narrowed} {order}
-        )
-        union all (
-            select {columns} from avvik.cases
-            where disqualified <> '{{}}' and ($1::text[] is null or unit = any ($1))
-                and (select avvik.reader_holds('independent_recipient')) and {narrowed} {order}
-        )
-        union all (
-            select page.* from unnest(avvik.units_in_sight()) as within
-            cross join lateral (
-                select {columns} from avvik.cases where unit = within and {narrowed} {order}
-            ) as page
-            where $1::text[] is null or within = any ($1) {order}
-        )
+    select {columns} from (
+        select distinct id from ({candidates}) as candidates {order} {limit}
     ) as found
-    {order}
+    join avvik.cases using (id) {order}
+"""
+_REPORTED = """
+    select id from avvik.cases
+    where reporter = (select avvik.reader()) and {narrowed} {order} {limit}
+"""
+# Those that name the reader are few: each is looked up.
+_NAMED = """
+    select given.id from avvik.cases_of_reader() as of_reader (id)
+    cross join lateral (
+        select id from avvik.cases where id = of_reader.id and {narrowed} offset 0
+    ) as given
+"""
+_RECEIVED = """
+    select page.id from avvik.posts_in_sight() as post
+    cross join lateral (
+        select id from avvik.cases
+        where receiver_role = post.role and unit = post.unit and {narrowed} {order} {limit}
+    ) as page
+"""
+_AT_UNITS = """
+    select page.id from unnest(avvik.units_in_sight()) as within
+    cross join lateral (
+        select id from avvik.cases where unit = within and {narrowed} {order} {limit}
+    ) as page
+    where {within}
+"""
+_PHYSICAL = """
+    select page.id from unnest(avvik.units_under('{{hse_coordinator}}')) as within
+    cross join lateral (
+        select id from avvik.cases
+        where unit = within and category = 'physical' and {narrowed} {order} {limit}
+    ) as page
+    where {within}
+"""
+# Whoever sees all of the institution finds a page's worth among the newest.
+_EVERYWHERE = """
+    select * from (
+        select id from avvik.cases where (select avvik.reader_sees_all()) and {narrowed}
+        {order} {limit}
+    ) as page
+"""
+# Few are overdue at a time.
+_OVERDUE = """
+    select id from avvik.cases
+    where unit = any ((select avvik.units_in_sight())::text[]) and {narrowed}
 """
 
 
-def _conditions(wanted: Wanted, place: Place | None) -> tuple[list[str], list[Any]]:
-    """Conditions on columns, and the query's values from the second on."""
-    conditions: list[str] = []
+def _candidates(wanted: Wanted) -> tuple[str, ...]:
+    """Queries that together find every case that may be shown."""
+    if wanted.is_handler:
+        return (_NAMED,)
+    found = (_REPORTED, _NAMED, _RECEIVED, _PHYSICAL)
+    if wanted.overdue:
+        return (*found, _OVERDUE)
+    if wanted.is_narrow:
+        return (*found, _AT_UNITS)
+    elsewhere = "unnest(case when not avvik.reader_sees_all() then avvik.units_in_sight() end)"
+    return (*found, _EVERYWHERE, _AT_UNITS.replace("unnest(avvik.units_in_sight())", elsewhere))
+
+
+def _narrowed(wanted: Wanted, place: Place | None) -> tuple[str, list[Any]]:
+    """The conditions on columns, and their values."""
+    conditions = ["true"]
+    # The units come first: queries also ask for them by that place.
     values: list[Any] = []
 
     def narrow(condition: str, value: Any) -> None:
         values.append(value)
-        conditions.append(condition.format(f"${len(values) + 1}"))
+        conditions.append(condition.format(f"${len(values)}"))
 
+    if wanted.units is not None:
+        narrow("unit = any ({})", sorted(wanted.units))
     for column in ("status", "category", "severity"):
         if (value := getattr(wanted, column)) is not None:
             narrow(f"{column} = {{}}", value)
     if wanted.overdue is not None:
         narrow("due < {}" if wanted.overdue else "(due is null or due >= {})", wanted.now)
     if wanted.is_handler:
-        conditions.append("handlers @> array[(select avvik.reader())]")
+        conditions.append("(select avvik.reader()) = any (handlers)")
     if place is not None:
         narrow("id > {}" if place.back else "id < {}", place.case)
-    return conditions, values
+    return " and ".join(conditions), values
 
 
 def _found(row: Any) -> Found:

@@ -15,42 +15,35 @@ from avvik.views.awaiting import Desk
 from avvik.views.cases import Place, Wanted
 from tests.avvik.adapters.commits import directory
 from tests.avvik.adapters.stores import API, WORKER, connected, opened
-from tests.builders import person
+from tests.builders import DIRECTORY, person, role
 
 CASES = 200_000
 UNITS = ("ntnu", "ntnu.ie", "ntnu.ie.idi", "ntnu.ie.ies")
 DEEP = UUID("01900000-0000-7000-8000-000000020000")
 
-# Every hundredth case is the student's, every thousandth has somebody disqualified, and in every
-# phase where somebody has a thing to do there are a few.
+# Every hundredth case is the student's, every thousandth has somebody disqualified; every two
+# thousandth names others, and one in ten thousand went past the line.
 FILL = """
     insert into avvik.cases (
-        id, reference, status, unit, reached, category, reporter, disqualified, deliveries,
-        owners, receiver_role, language, due, version, position, reported_at, changed_at, state
+        id, reference, status, unit, reached, category, severity, reporter, supporters, handlers,
+        owners, disqualified, is_past_line, receiver_role, deliveries, language, due, version,
+        position, reported_at, changed_at, state
     )
     select
         ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'AVV-2026-' || n,
-        case
-            when n % 5 = 0 then 'reported'
-            when n % 50 = 1 then 'ready_to_close'
-            when n % 50 = 2 then 'rejected'
-            when n % 50 = 3 then 'awaiting_reporter'
-            when n % 50 = 4 then 'in_progress'
-            else 'closed'
-        end,
+        case when n % 5 = 0 then 'reported' when n % 5 = 1 then 'rejected' else 'closed' end,
         ($1::text[])[1 + n % 4], 'ntnu', case when n % 3 = 0 then 'physical' else 'digital' end,
+        case when n % 20000 = 1 then 'critical' when n % 20 = 1 then 'low' end,
         case when n % 100 = 0 then $2 else gen_random_uuid() end,
+        case n % 2000 when 2 then array[$4::uuid] when 3 then array[one.id] else '{}' end,
+        case n % 2000 when 4 then array[$4::uuid] when 5 then array[one.id] else '{}' end,
+        case n % 2000 when 6 then array[$5::uuid] when 7 then array[one.id] else '{}' end,
         case when n % 1000 = 0 then array[$3::uuid] else '{}' end,
-        gen_random_uuid(),
-        case
-            when n % 5000 = 4 then array[$2::uuid]
-            when n % 50 = 4 then array[gen_random_uuid()]
-            else '{}'
-        end,
-        case when n % 50 = 2 then 'hse_coordinator' end, 'nb',
-        case when n % 5 = 0 or n % 500 = 2 then now() + (n || ' seconds')::interval - interval '1 day' end,
+        n % 10000 = 8, case when n % 500 = 1 then 'appeals_officer' end,
+        gen_random_uuid(), 'nb',
+        case when n % 5 = 0 then now() + (n || ' seconds')::interval - interval '1 day' end,
         1, n, now(), now(), convert_to(repeat('x', 400), 'UTF8')
-    from generate_series(1, $4::int) as n
+    from generate_series(1, $6::int) as n, lateral (select gen_random_uuid() as id) as one
 """
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -80,8 +73,10 @@ class Counting:
 @pytest.fixture
 async def filled(log_dsn: str) -> AsyncIterator[str]:
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
-        await log.append(directory())
-        await owner.execute(FILL, UNITS, person("student"), person("leder"), CASES)
+        named = (role("behandler", "handler", "ntnu"), role("drift", "facility_service", "ntnu"))
+        await log.append(directory(*DIRECTORY, *named))
+        people = (person(name) for name in ("student", "leder", "behandler", "drift"))
+        await owner.execute(FILL, UNITS, *people, CASES)
         await owner.execute("vacuum analyze avvik.cases")
         yield log_dsn
 
@@ -105,13 +100,23 @@ LISTS: dict[str, tuple[str, Wanted, Place | None, int]] = {
         None,
         20,
     ),
+    "leader, of a status that no case has": ("dekan", Wanted(now=NOW, status="linked"), None, 0),
+    "leader, of a rare severity": ("rektor", Wanted(now=NOW, severity="critical"), None, 10),
+    "leader, of a category that no case has": ("dekan", Wanted(now=NOW, category="x"), None, 0),
+    "leader, overdue": ("dekan", Wanted(now=NOW, overdue=True, status="closed"), None, 0),
+    "who sees all": ("rektor", Wanted(now=NOW), None, 20),
+    "who sees all, deep": ("kvalitet", Wanted(now=NOW), Place(case=DEEP), 20),
     "head of one department": ("leder", Wanted(now=NOW), None, 20),
     "auditor": ("revisor", Wanted(now=NOW), Place(case=DEEP, back=True), 20),
     "contact": ("kontakt", Wanted(now=NOW), None, 20),
     "HSE coordinator": ("hms", Wanted(now=NOW), None, 20),
     "reporter": ("student", Wanted(now=NOW), None, 20),
-    # Looks at each case in which somebody is out: a thousandth of these.
-    "independent recipient": ("varsling", Wanted(now=NOW), None, 0),
+    "handler and supporter": ("behandler", Wanted(now=NOW), None, 20),
+    "handler, of what is given to them": ("behandler", Wanted(now=NOW, is_handler=True), None, 20),
+    "who works on nothing": ("rektor", Wanted(now=NOW, is_handler=True), None, 0),
+    "owner of measures": ("drift", Wanted(now=NOW), None, 20),
+    "receiver": ("klage", Wanted(now=NOW), None, 20),
+    "independent recipient": ("varsling", Wanted(now=NOW), None, 20),
     "somebody who sees nothing": ("stranger", Wanted(now=NOW), None, 0),
 }
 
@@ -123,7 +128,7 @@ async def test_lists_counts_and_clocks_read_what_they_show_however_large_the_tab
     for name, (reader, wanted, place, rows) in LISTS.items():
         async with reading(filled, reader) as connection:
             await cases.page(connection, wanted, place, 20)
-        assert connection.rows == rows
+        assert connection.rows == rows, name
         pages[name] = connection.pages
     for reader, desk in (
         ("leder", Desk(reached=frozenset({"ntnu.ie.idi"}))),

@@ -38,8 +38,12 @@ create table cases (
 )
 with (toast_tuple_target = 8160);
 
--- Lists are paged by id, newest first, within a unit or of one reporter.
+-- Lists are paged by id, newest first, within a unit or of one reporter; where a filter lets
+-- little through, by an index that knows of it.
 create index cases_unit_idx on cases (unit, id);
+create index cases_status_idx on cases (unit, status, id);
+create index cases_category_idx on cases (unit, category, id);
+create index cases_severity_idx on cases (unit, severity, id) where severity is not null;
 create index cases_reporter_idx on cases (reporter, id);
 create index cases_untriaged_idx on cases (reached, unit) where status = 'reported';
 create index cases_ready_idx on cases (reached) where status = 'ready_to_close';

@@ -138,20 +138,34 @@ begin atomic
     where held.person = reader();
 end;
 
--- Where the reader may see cases at all, for lists to look there instead of everywhere.
+-- Where the reader may see cases of any category, for lists to look there instead of everywhere.
 create function units_in_sight() returns text[]
 language sql stable
 return array(
     select unnest(
         units_under(
             array[
-                'line_leader', 'pro_rector', 'study_quality_contact', 'hse_coordinator',
+                'line_leader', 'pro_rector', 'study_quality_contact',
                 'auditor', 'quality_division', 'identity_custodian'
             ]
         )
     )
     union
     select unnest(units_without_leader()) where reader_holds('independent_recipient')
+);
+
+-- Whether hardly any case is hidden from the reader.
+create function reader_sees_all() returns boolean
+language sql stable
+return exists (
+    select from current_roles
+    join units using (unit)
+    where person = reader()
+        and units.parent is null
+        and role in (
+            'line_leader', 'pro_rector', 'study_quality_contact', 'auditor', 'quality_division',
+            'identity_custodian'
+        )
 );
 
 -- Where the reader may be handed cases over, beside those that they see by the same role.
