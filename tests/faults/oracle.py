@@ -14,6 +14,7 @@ from nats.js.errors import NotFoundError
 from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
 from avvik.adapters.vault import PostgresVault
 from avvik.application.pseudonyms import Secret
+from avvik.followers.publish.messages import PUBLISHED
 from tests.e2e.post_office import Letter
 from tests.e2e.system import System
 from tests.faults.load import Load
@@ -33,7 +34,7 @@ _RECORDED = """
 """
 _PUBLISHED = """
     select notification_id from avvik.events
-    where topic in ('reported', 'acknowledged', 'closed') order by notification_id
+    where topic = any ($1) order by notification_id
 """
 
 
@@ -145,7 +146,7 @@ async def compare(system: System) -> Comparison:
 async def disordered(system: System) -> int:
     """How many messages of the log are missing on the stream, doubled, or out of order."""
     async with system.database() as connection:
-        log = [row[0] for row in await connection.fetch(_PUBLISHED)]
+        log = [row[0] for row in await connection.fetch(_PUBLISHED, PUBLISHED)]
     stream = [int(json.loads(body)["sequence"]) for body in await messages(system)]
     misplaced = [here != there for here, there in zip(log, stream, strict=False)]
     return misplaced.count(True) + abs(len(log) - len(stream))

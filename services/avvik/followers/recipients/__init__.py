@@ -9,7 +9,7 @@ from avvik.adapters.postgres.connection import acquired
 from avvik.application.ports import Recorded, World
 from avvik.domain import events as e
 from avvik.domain.calendar import oslo_date
-from avvik.domain.configuration import label_of
+from avvik.domain.configuration import Configuration, label_of
 from avvik.domain.deviation import Case, Diverted, handler_of
 from avvik.domain.events import Event
 from avvik.domain.organisation import HANDLER
@@ -82,7 +82,8 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
     world = await sources.directory.refresh()
     if from_unit not in world.organisation.units:
         raise UnknownUnit
-    labels = _labels(world, row.case, recorded.event, standing)
+    words = await _words(sources, world, row.case)
+    labels = _labels(world, words, row.case, recorded.event, standing)
     occasion = Occasion(
         recorded=recorded,
         role=role,
@@ -114,8 +115,23 @@ async def _happened(sources: Sources, case: UUID, version: int) -> tuple[Recorde
     return recorded, standing_at(moves[case], version)
 
 
-def _labels(world: World, case: Case, event: Event, standing: Standing) -> CaseLabels:
-    words, units = world.configuration, world.organisation.units
+async def _words(sources: Sources, world: World, case: Case) -> Configuration:
+    """What codes are called: as the case was judged by, and where that lacks one, as today."""
+    judged = await sources.directory.configuration(case.file.configuration)
+    current = world.configuration
+    return replace(
+        current,
+        categories=(*judged.categories, *current.categories),
+        outcomes=(*judged.outcomes, *current.outcomes),
+        receivers=(*judged.receivers, *current.receivers),
+        severities=(*judged.severities, *current.severities),
+    )
+
+
+def _labels(
+    world: World, words: Configuration, case: Case, event: Event, standing: Standing
+) -> CaseLabels:
+    units = world.organisation.units
     category = label_of(standing.category, words.categories)
     labels = CaseLabels(
         unit=units[standing.unit].names,
