@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from avvik.api.parts import (
+    CaseDeadlines,
     Contested,
-    Deadlines,
     Judged,
     Lead,
     Measure,
@@ -18,12 +18,12 @@ from avvik.api.parts import (
     Person,
     Proposal,
     Question,
-    Rejection,
     Said,
     Taken,
+    TakenBack,
     Tried,
+    TurnedAway,
     UnitName,
-    Withdrawal,
 )
 from avvik.domain.values import Language
 from avvik.views.awaiting import AT_MOST
@@ -77,7 +77,7 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     # Where it stands.
     reached: UnitName | None = None
     is_personnel: bool | None = None
-    due: Deadlines | None = None
+    due: CaseDeadlines | None = None
     acknowledgements: tuple[Taken, ...] = ()
     severity: Judged | None = None
     handler: Official | None = None
@@ -93,9 +93,9 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     public_text: str | None = None
     # How it ends.
     proposal: Proposal | None = None
-    rejection: Rejection | None = None
+    rejection: TurnedAway | None = None
     link: Lead | None = None
-    withdrawal: Withdrawal | None = None
+    withdrawal: TakenBack | None = None
     outcome: str | None = None
     outcome_label: str | None = None
     public_answer: str | None = None

@@ -13,7 +13,7 @@ LEADER = UUID("7d8f2f0e-3a52-4f0c-9a53-0c6a1b8f4e21")
 REPORTED = datetime(2026, 10, 13, 8, 12, 40, tzinfo=UTC)
 SEEN = datetime(2026, 10, 14, 6, 30, tzinfo=UTC)
 SEEN_UNTIL = datetime(2026, 10, 28, 14, 0, tzinfo=UTC)
-DUE = parts.Deadlines(
+DUE = parts.CaseDeadlines(
     acceptance=datetime(2026, 10, 20, 13, 0, tzinfo=UTC),
     first_answer=datetime(2026, 10, 27, 14, 0, tzinfo=UTC),
     closing=datetime(2026, 12, 14, 14, 0, tzinfo=UTC),

@@ -46,7 +46,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     expires_at: Moment
 
 
-class Deadlines(Struct, frozen=True, kw_only=True):
+class CaseDeadlines(Struct, frozen=True, kw_only=True):
     """When each clock of the case runs out, UTC. Decided once, by an act on the case."""
 
     acceptance: Moment
@@ -127,7 +127,7 @@ class LastDay(Struct, frozen=True, kw_only=True):
     day: date
 
 
-class Rejection(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TurnedAway(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why it is no deviation, and where it belongs."""
 
     reason: str
@@ -150,7 +150,7 @@ class Lead(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: UUID | None = None
 
 
-class Withdrawal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TakenBack(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """That the reporter took it back."""
 
     reason: str | None = None

@@ -152,8 +152,8 @@ def _tried(file: File) -> parts.Tried:
     return parts.Tried(tried=channels.tried, reason_not=shown(channels.reason_not))
 
 
-def _deadlines(file: File) -> parts.Deadlines:
-    return parts.Deadlines(
+def _deadlines(file: File) -> parts.CaseDeadlines:
+    return parts.CaseDeadlines(
         acceptance=file.due.acceptance,
         first_answer=file.due.first_answer,
         closing=file.due.closing,
@@ -264,11 +264,11 @@ def _proposal(case: Case, words: Words) -> parts.Proposal | None:
     )
 
 
-def _rejection(case: Case, rights: Rights, words: Words) -> parts.Rejection | None:
+def _rejection(case: Case, rights: Rights, words: Words) -> parts.TurnedAway | None:
     if not isinstance(case, Rejected) or not (rights.facts or "rejection" in rights.matters):
         return None
     rejection = case.rejection
-    return parts.Rejection(
+    return parts.TurnedAway(
         reason=rejection.reason,
         label=words.reason(rejection.reason),
         text=shown(rejection.text),
@@ -293,8 +293,8 @@ def _link(case: Case, lead: UUID | None) -> parts.Lead | None:
     return parts.Lead(reference=case.lead_reference, id=lead) if isinstance(case, Linked) else None
 
 
-def _withdrawal(case: Case) -> parts.Withdrawal | None:
-    return parts.Withdrawal(reason=shown(case.reason)) if isinstance(case, Withdrawn) else None
+def _withdrawal(case: Case) -> parts.TakenBack | None:
+    return parts.TakenBack(reason=shown(case.reason)) if isinstance(case, Withdrawn) else None
 
 
 def _ending(case: Case) -> Ending | None:

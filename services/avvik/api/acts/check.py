@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from avvik.api.acts.deviation import Deviation
-from avvik.api.parts import Deadlines, UnitName
+from avvik.api.parts import CaseDeadlines, UnitName
 from avvik.api.wording.acts import NOTICES
 from avvik.api.wording.check import ABOVE, ADVICE, CARE, HINTS, MENTIONED
 from avvik.api.wording.offices import in_office
@@ -71,7 +71,7 @@ class Check(Struct, frozen=True, kw_only=True):
     advice: str | None
     notices: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
-    due: Deadlines
+    due: CaseDeadlines
 
 
 def check(body: Deviation, command: Report, facts: Facts) -> Check:
@@ -96,7 +96,7 @@ def check(body: Deviation, command: Report, facts: Facts) -> Check:
             )
             for each in facts.configuration.receivers
         ),
-        due=Deadlines(
+        due=CaseDeadlines(
             acceptance=reported.due.acceptance,
             first_answer=reported.due.first_answer,
             closing=reported.due.closing,
