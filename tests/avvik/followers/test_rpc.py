@@ -106,7 +106,7 @@ async def test_the_outcome_is_told_as_configured_once_the_case_is_closed(
     changed = Configured(configuration=replace(CONFIGURATION, outcomes=outcomes))
     await place.append(appending(configuration_stream(INSTITUTION), changed, after=1))
     await place.register("student")
-    case = await place.reported()
+    case = await place.reported(configuration=2)
     async with asking(jetstream, place) as client:
         while_open = await told_of(client, case, "reporter")
         once_closed = await told_of(client, await place.closed(case, "partly_fixed"), "reporter")
