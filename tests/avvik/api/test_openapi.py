@@ -131,6 +131,12 @@ def test_every_failure_is_shown_with_an_example() -> None:
                     assert "example" in content or content["examples"], status
 
 
+def test_no_two_schemas_go_by_one_name() -> None:
+    # Of two the one's module would be part of its name.
+    for name in openapi.document()["components"]["schemas"]:
+        assert "_" not in name, name
+
+
 def _resolved(response: dict[str, Any]) -> dict[str, Any]:
     if "$ref" not in response:
         return response
