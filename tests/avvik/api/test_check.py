@@ -159,7 +159,7 @@ async def test_what_the_report_refuses_the_check_refuses(front: Front) -> None:
 
 
 async def test_another_question_is_not_understood(front: Front) -> None:
-    for query in ("check=maybe", "check=true&check=true", "chek=true"):
+    for query in ("check=maybe", "check=true&check=true", "checked=true"):
         answer = await front.post("student-1", f"{CASES}?{query}", REPORT)
 
         assert answer.status_code == 422, query
