@@ -102,7 +102,7 @@ OPERATIONS = (
         body=Invitation,
         example={"code": CODE, "language": "nb"},
         headers=("Idempotency-Key",),
-        failures=(*ACT, 404, 409),
+        failures=(*ACT, 403, 404, 409),
     ),
     Operation(
         method="post",
@@ -116,7 +116,7 @@ OPERATIONS = (
         body=Joining,
         example={"language": "nb"},
         headers=("Idempotency-Key",),
-        failures=(*ACT, 404, 409),
+        failures=(*ACT, 403, 404, 409),
     ),
     *map(_operation, ACTS),
 )
