@@ -18,7 +18,8 @@ from avvik.api.phrases import besides, phrase
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
-from avvik.api.wording.history import ALSO, DELIVERIES, HISTORY, OTHER_DELIVERY, POSTS
+from avvik.api.wording.deliveries import DELIVERIES, OTHER_DELIVERY, POSTS
+from avvik.api.wording.history import ALSO, HISTORY
 from avvik.api.wording.offices import ROLES
 from avvik.api.words import words_of
 from avvik.domain.deviation import Case, evolve

@@ -17,7 +17,8 @@ from avvik.api.parts import Moment
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
-from avvik.api.whole import Telling, whole
+from avvik.api.telling import Telling
+from avvik.api.whole import whole
 from avvik.api.words import words_of
 from avvik.application.access import NotVisible
 from avvik.application.ports import CaseRow, World

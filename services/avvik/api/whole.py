@@ -1,15 +1,12 @@
 """A whole case as one reader sees it: what was opened for them, and the facts that are theirs."""
 
-from collections.abc import Mapping
 from uuid import UUID
-
-from msgspec import Struct
 
 from avvik.api import answers, parts
 from avvik.api.opening import shown
 from avvik.api.seeing import Seen
 from avvik.api.showing import unit_name
-from avvik.api.wording.offices import ROLES
+from avvik.api.telling import Telling, concerned, contacted, joined, official
 from avvik.api.words import Words
 from avvik.application.rights import Rights
 from avvik.domain.deviation import (
@@ -28,20 +25,6 @@ from avvik.domain.deviation import (
 )
 from avvik.domain.deviation import Measure as Planned
 from avvik.domain.deviation.file import Ending
-from avvik.domain.organisation import Organisation
-from avvik.domain.values import Concern, Contact, Profile, Sealed
-
-
-class Telling(Struct, frozen=True, kw_only=True):
-    """What showing a case takes besides it."""
-
-    words: Words
-    organisation: Organisation
-    people: Mapping[UUID, Profile]
-    # The case that it is followed up in, where the reader sees that one.
-    lead: UUID | None = None
-    # What others can join with, where it is the reader's to give.
-    support_code: str | None = None
 
 
 def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
@@ -71,23 +54,23 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
         programme=facts.programme if facts else None,
         occurred_on=reported.occurred_on if reported else None,
         ordinary_channels=_tried(reported) if reported else None,
-        concerns=_concerned(file, telling),
+        concerns=concerned(file, telling),
         language=facts.language if facts else None,
-        reporter=_contact(shown(file.contact), telling),
+        reporter=contacted(shown(file.contact), telling),
         consents_to_handover=facts.consents_to_handover if facts else None,
         reached=unit_name(facts.reached, telling.organisation, words.language) if facts else None,
         is_personnel=file.is_personnel if rights.office else None,
         due=_deadlines(facts) if facts else None,
         acknowledgements=_taken(file) if rights.facts else (),
         severity=_severity(file, words) if rights.facts else None,
-        handler=_official(handling.handler, "handler", rights, telling) if handling else None,
+        handler=official(handling.handler, "handler", rights, telling) if handling else None,
         comment=shown(handling.comment) if handling else None,
         question=_question(case) if rights.facts else None,
         messages=_messages(file) if "dialogue" in rights.matters else (),
         notes=_notes(file, rights, telling) if "internal" in rights.matters else (),
         measures=_measures(case, rights, telling),
         supporters=len(facts.supports) if facts else None,
-        joined_as=_joined(file, telling),
+        joined_as=joined(file, telling),
         support_code=telling.support_code,
         public_text=shown(file.public_text),
         proposal=_proposal(case, words) if rights.office else None,
@@ -101,47 +84,6 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
         contest_until=ending.contest_until if ending else None,
         contest=_contest(case, telling) if rights.facts else None,
     )
-
-
-# --- people
-
-
-def _contact(contact: Contact | None, telling: Telling) -> parts.Person | None:
-    """Name and address: the directory's word first, else the token's of that day."""
-    if contact is None:
-        return None
-    known = telling.people.get(contact.person)
-    return parts.Person(
-        person=contact.person,
-        name=(known and known.name) or contact.name,
-        address=(known and known.address) or contact.address,
-    )
-
-
-def _joined(file: File, telling: Telling) -> parts.Person | None:
-    own = (contact for each in file.supports if (contact := shown(each.contact)))
-    return _contact(next(own, None), telling)
-
-
-def _concerned(file: File, telling: Telling) -> tuple[parts.Person, ...]:
-    return tuple(_named(each, telling) for each in file.concerns if not isinstance(each, Sealed))
-
-
-def _named(concern: Concern, telling: Telling) -> parts.Person:
-    profile = telling.people.get(concern.person) if concern.person else None
-    return parts.Person(person=concern.person, name=profile.name if profile else concern.name)
-
-
-def _official(
-    person: UUID | None, role: str, rights: Rights, telling: Telling
-) -> parts.Official | None:
-    if person is None:
-        return None
-    words = ROLES[role].in_(telling.words.language)
-    if not rights.office:
-        return parts.Official(words=words)
-    profile = telling.people.get(person)
-    return parts.Official(words=words, person=person, name=profile.name if profile else None)
 
 
 # --- as reported, and where it stands
@@ -198,7 +140,7 @@ def _notes(file: File, rights: Rights, telling: Telling) -> tuple[parts.Noted, .
     return tuple(
         parts.Noted(text=shown(each.text), by=by, added_at=each.added_at)
         for each in file.notes
-        if (by := _official(each.by, "official", rights, telling))
+        if (by := official(each.by, "official", rights, telling))
     )
 
 
@@ -236,7 +178,7 @@ def _measure(measure: Planned, rights: Rights, telling: Telling) -> parts.Measur
         due=measure.due,
         public_text=shown(measure.public_text),
         text=shown(measure.text),
-        owner=_official(measure.owner, "measure_owner", rights, telling),
+        owner=official(measure.owner, "measure_owner", rights, telling),
         horizon=measure.horizon,
         horizon_label=words.horizon(measure.horizon),
         area=measure.area,

@@ -9,7 +9,8 @@ from msgspec import structs
 from avvik.api.lines import FACTS
 from avvik.api.naming import Naming
 from avvik.api.phrases import besides, phrase
-from avvik.api.wording.history import ALSO, DELIVERIES, HISTORY, POSTS
+from avvik.api.wording.deliveries import DELIVERIES, POSTS
+from avvik.api.wording.history import ALSO, HISTORY
 from avvik.api.wording.offices import ROLES
 from avvik.api.words import Words
 from avvik.domain import events as e

@@ -8,7 +8,7 @@ import pytest
 from avvik.api import fields
 from avvik.api.fields import Kind, explain
 from avvik.api.problems import ROWS, Row
-from avvik.api.wording import acts, check, history, offices
+from avvik.api.wording import acts, check, deliveries, history, offices
 from avvik.application import access, execute
 from avvik.domain.decisions import Refused
 from avvik.domain.values import Labels
@@ -47,9 +47,10 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
         acts.NOTICES,
         check.HINTS,
         offices.ROLES,
-        history.POSTS,
+        deliveries.POSTS,
         history.HISTORY,
-        history.DELIVERIES,
+        deliveries.DELIVERIES,
+        history.ALSO,
     )
     for table in tables:
         for labels in table.values():
