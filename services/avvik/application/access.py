@@ -4,13 +4,14 @@ The same rules stand in PostgreSQL's row-level security; a property test holds t
 """
 
 from datetime import date
-from typing import assert_never
+from typing import TypeAlias, assert_never
 from uuid import UUID
 
 from msgspec import Struct, structs
 
 from avvik.application.ports import CaseRow
 from avvik.domain import decisions as d
+from avvik.domain.decisions.measures import NoSuchMeasure
 from avvik.domain.deviation import (
     Case,
     Diverted,
@@ -158,10 +159,19 @@ def is_as_reporter(command: d.Command, seen: Sight) -> bool:
     )
 
 
+OfMeasure: TypeAlias = d.DecideMeasure | d.ReportProgress | d.CompleteMeasure | d.CheckEffect
+
+
+def _has_measure(case: Case, number: int) -> bool:
+    return any(each.number == number for each in measures_of(case))
+
+
 def authorise(command: d.Command, seen: Sight, case: Case) -> None:
     """Refuse a command that is not the caller's to give."""
     if not seen:
         raise NotVisible
+    if isinstance(command, OfMeasure) and not _has_measure(case, command.measure):
+        raise NoSuchMeasure
     if not _may(command, seen, case):
         raise NotPermitted
 

@@ -4,7 +4,7 @@ A version conflict, or facts that changed meanwhile, means: load and decide agai
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 from uuid import UUID, uuid4
 
@@ -17,10 +17,10 @@ from avvik.application.access import (
     Sight,
     acting,
     authorise,
-    disqualified,
     is_as_reporter,
     sight,
 )
+from avvik.application.answer import Answer, answer_of, notices
 from avvik.application.keyring import escrow, sealed_events
 from avvik.application.ports import (
     NO_FACTS,
@@ -53,10 +53,10 @@ from avvik.domain.decisions import (
     Report,
     decide,
 )
-from avvik.domain.deviation import Open, evolve, next_due, status_of
-from avvik.domain.events import CaseEvent, MeasureAdded, Registered, Reported
+from avvik.domain.deviation import Open, evolve, status_of
+from avvik.domain.events import CaseEvent, Registered
 from avvik.domain.organisation import Organisation
-from avvik.domain.values import Language, Profile
+from avvik.domain.values import Profile
 
 NOBODY = UUID(int=0)
 REGISTRATION = streams.system_actor("registration")
@@ -92,25 +92,6 @@ class Ask(Struct, frozen=True, kw_only=True):
     # The clock or other part of the system that asks, instead of a person.
     system: str | None = None
     traceparent: str | None = None
-
-
-class Answer(Struct, frozen=True, kw_only=True):
-    """What an act is answered with, and answered again if repeated. Holds no free text."""
-
-    case: UUID
-    reference: str
-    status: str
-    version: int
-    language: Language
-    # Who answers for the case now: the first who is not out, and whose post is not vacant.
-    responsible: str | None
-    responsible_unit: str | None
-    # Whether a study quality contact hears of it too.
-    has_contact: bool
-    due: datetime | None
-    # The measure that was added, if one was.
-    measure: int | None = None
-    notices: tuple[str, ...] = ()
 
 
 # --- refusals of the path itself
@@ -212,7 +193,9 @@ async def _attempt(
         await escrow(desk.vault, row, facts.configuration)
     sealed = await sealed_events(desk.vault, case_id, row, events)
     folded = _folded(desk.secret, case_id, row, sealed, command)
-    answer = _answer(folded, seen, facts, events, notices(command, ask.person, world.organisation))
+    answer = answer_of(
+        folded, seen, facts, events, notices(command, ask.person, world.organisation)
+    )
     commit = Commit(
         command_id=ask.command_id,
         actor=_actor(ask, command, seen, folded),
@@ -337,50 +320,6 @@ def _folded(
         return CaseRow(id=case_id, version=version, reporter=reporter, support=support, case=case)
     joined = (command.contact.person,) if isinstance(command, Join) else ()
     return structs.replace(row, version=version, supporters=(*row.supporters, *joined), case=case)
-
-
-def _answer(
-    row: CaseRow,
-    seen: Sight,
-    facts: Facts,
-    events: Sequence[CaseEvent],
-    notices: tuple[str, ...],
-) -> Answer:
-    file = row.case.file
-    # That a leader is passed as party to the case is told to whoever knows the parties.
-    knows = seen.reporter or seen.official or isinstance(events[0], Reported)
-    out = disqualified(row, facts.organisation) if knows else file.disqualified
-    place = (file.unit, out, facts.today)
-    due = next_due(row.case)
-    first = next(facts.organisation.responsible(*place), None) if due else None
-    return Answer(
-        case=row.id,
-        reference=file.reference,
-        status=status_of(row.case),
-        version=row.version,
-        language=file.language,
-        responsible=first and first[1],
-        responsible_unit=first and first[0],
-        has_contact=any(facts.organisation.contacts(*place)) if due else False,
-        due=due,
-        measure=next((each.measure for each in events if isinstance(each, MeasureAdded)), None),
-        notices=notices,
-    )
-
-
-def notices(command: Command, person: UUID | None, organisation: Organisation) -> tuple[str, ...]:
-    """What the reporter should know besides."""
-    if not isinstance(command, Report):
-        return ()
-    is_listed = person is not None and organisation.lists(person)
-    noticed: list[str] = []
-    if command.contact.address is None and not is_listed:
-        noticed.append("no_address")
-    if any(concern.person is not None for concern in command.concerns):
-        noticed.append("person_out")
-    if any(concern.person is None for concern in command.concerns):
-        noticed.append("named_only")
-    return tuple(noticed)
 
 
 def _repeatable(ask: Ask, answer: Answer) -> Repeatable | None:

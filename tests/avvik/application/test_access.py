@@ -10,14 +10,16 @@ from msgspec import structs
 from avvik.application.access import NotPermitted, NotVisible, Sight, authorise
 from avvik.application.streams import new_case_id
 from avvik.domain import decisions as d
+from avvik.domain.decisions.measures import NoSuchMeasure
 from avvik.domain.deviation import Case, Contest, Rejected, Withdrawn
 from avvik.domain.deviation.file import Ending, Rejection
 from avvik.domain.values import Contact
-from tests.builders import DUE, NOW, case, person, reported
+from tests.builders import DUE, NOW, accepted, case, measure, person, reported
 
 TEXT = "Slik er det."
 CONTESTED = Contest(reason=TEXT, unit="ntnu.ie", against=person("leder"), due=DUE.closing)
 OPENED = case(reported())
+MEASURED = case(reported(), accepted(), measure(), measure(measure=2))
 REJECTED = Rejected(
     file=OPENED.file,
     rejection=Rejection(
@@ -68,13 +70,13 @@ ACTS: dict[str, tuple[d.Act, Case]] = {
     "publish": (d.Publish(text=TEXT), OPENED),
     "unlock": (d.Unlock(reason=TEXT), OPENED),
     "add measure": (MEASURE, OPENED),
-    "decide own measure": (d.DecideMeasure(measure=1, accepted=True), OPENED),
-    "decide measure": (d.DecideMeasure(measure=2, accepted=True), OPENED),
-    "report own progress": (d.ReportProgress(measure=1, text=TEXT), OPENED),
-    "report progress": (d.ReportProgress(measure=2, text=TEXT), OPENED),
-    "complete own measure": (d.CompleteMeasure(measure=1, done=TEXT), OPENED),
-    "complete measure": (d.CompleteMeasure(measure=2, done=TEXT), OPENED),
-    "check effect": (d.CheckEffect(measure=1, is_effective=True, basis=TEXT), OPENED),
+    "decide own measure": (d.DecideMeasure(measure=1, accepted=True), MEASURED),
+    "decide measure": (d.DecideMeasure(measure=2, accepted=True), MEASURED),
+    "report own progress": (d.ReportProgress(measure=1, text=TEXT), MEASURED),
+    "report progress": (d.ReportProgress(measure=2, text=TEXT), MEASURED),
+    "complete own measure": (d.CompleteMeasure(measure=1, done=TEXT), MEASURED),
+    "complete measure": (d.CompleteMeasure(measure=2, done=TEXT), MEASURED),
+    "check effect": (d.CheckEffect(measure=1, is_effective=True, basis=TEXT), MEASURED),
     "withdraw": (d.Withdraw(), OPENED),
     "propose closing": (d.ProposeClosing(outcome="fixed", public_answer=TEXT), OPENED),
     "send back": (d.SendBack(reason=TEXT), OPENED),
@@ -162,6 +164,14 @@ def test_each_does_what_is_theirs(act: str, marks: list[str]) -> None:
             allowed.append("x")
 
     assert allowed == marks
+
+
+def test_a_measure_that_there_is_not_is_not_found_by_anybody() -> None:
+    command = d.CompleteMeasure(measure=3, done=TEXT)
+
+    for what in CAPACITIES.values():
+        with pytest.raises(NoSuchMeasure):
+            authorise(command, what, MEASURED)
 
 
 def test_the_table_has_every_act() -> None:

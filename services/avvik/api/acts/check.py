@@ -17,7 +17,7 @@ from avvik.api.wording.acts import NOTICES
 from avvik.api.wording.check import ABOVE, ADVICE, CARE, HINTS, MENTIONED
 from avvik.api.wording.offices import in_office
 from avvik.application.access import HSE_CATEGORY
-from avvik.application.execute import notices
+from avvik.application.answer import notices
 from avvik.domain.decisions import Facts, Report, decide
 from avvik.domain.events import Reported
 from avvik.domain.hints import hints

@@ -10,7 +10,7 @@ from avvik.api.seeing import world_with
 from avvik.api.wording.acts import DONE, NOTICES, NOW, REPORTED
 from avvik.api.wording.offices import AND_CONTACT, INSTITUTION, in_office
 from avvik.api.wording.times import moment
-from avvik.application.execute import Answer
+from avvik.application.answer import Answer
 from avvik.domain.organisation import LINE_LEADER, Organisation
 from avvik.domain.values import Language
 

@@ -16,7 +16,8 @@ from avvik.api.office import Office
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.wording.offices import in_office
-from avvik.application.execute import Answer, execute
+from avvik.application.answer import Answer
+from avvik.application.execute import execute
 from avvik.domain.decisions.triage import HeadNotConsulted
 from avvik.domain.values import Language
 

@@ -12,7 +12,8 @@ from avvik.api.bodies import Code
 from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.application.access import NotVisible
-from avvik.application.execute import Answer, execute
+from avvik.application.answer import Answer
+from avvik.application.execute import execute
 from avvik.application.pseudonyms import support_hash
 from avvik.domain.decisions import Join
 from avvik.domain.values import Language

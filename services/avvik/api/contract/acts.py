@@ -11,7 +11,7 @@ from avvik.api.acts.support import Invitation, Joining
 from avvik.api.acts.table import ACTS
 from avvik.api.contract.check_example import CHECK
 from avvik.api.contract.operation import ACT, CHANGE, Operation, Otherwise
-from avvik.application.execute import Answer
+from avvik.application.answer import Answer
 from avvik.domain.events import UnitDefined
 from avvik.domain.organisation import LINE_LEADER, Organisation
 from avvik.domain.values import Labels

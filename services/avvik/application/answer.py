@@ -1,0 +1,90 @@
+"""What an act is answered with: where the case stands now, whose turn it is, by when. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.application.access import Sight, disqualified
+from avvik.application.ports import CaseRow
+from avvik.domain.decisions import Command, Facts, Report
+from avvik.domain.deviation import Case, contest_of, next_due, status_of
+from avvik.domain.events import CaseEvent, MeasureAdded, Reported
+from avvik.domain.organisation import INDEPENDENT_RECIPIENT, Organisation
+from avvik.domain.values import Language
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What an act is answered with, and answered again if repeated. Holds no free text."""
+
+    case: UUID
+    reference: str
+    status: str
+    version: int
+    language: Language
+    # Who answers for the case now: the first who is not out, and whose post is not vacant.
+    responsible: str | None
+    responsible_unit: str | None
+    # Whether a study quality contact hears of it too.
+    has_contact: bool
+    due: datetime | None
+    # The measure that was added, if one was.
+    measure: int | None = None
+    notices: tuple[str, ...] = ()
+
+
+def answer_of(
+    row: CaseRow,
+    seen: Sight,
+    facts: Facts,
+    events: Sequence[CaseEvent],
+    notices: tuple[str, ...],
+) -> Answer:
+    file = row.case.file
+    # That a leader is passed as party to the case is told to whoever knows the parties.
+    knows = seen.reporter or seen.official or isinstance(events[0], Reported)
+    out = disqualified(row, facts.organisation) if knows else file.disqualified
+    due = next_due(row.case)
+    first = _first(row.case, out, facts) if due else None
+    return Answer(
+        case=row.id,
+        reference=file.reference,
+        status=status_of(row.case),
+        version=row.version,
+        language=file.language,
+        responsible=first[1] if first else None,
+        responsible_unit=first[0] if first else None,
+        has_contact=any(facts.organisation.contacts(file.unit, out, facts.today)) if due else False,
+        due=due,
+        measure=next((each.measure for each in events if isinstance(each, MeasureAdded)), None),
+        notices=notices,
+    )
+
+
+def _first(case: Case, out: Sequence[UUID], facts: Facts) -> tuple[str, str] | None:
+    """Who is to act first, as (unit, role): of what is contested, whoever is to decide it."""
+    organisation, today = facts.organisation, facts.today
+    contest = contest_of(case)
+    if case.file.is_past_line:
+        left = any(each not in out for each in organisation.anywhere(INDEPENDENT_RECIPIENT, today))
+        return (organisation.root, INDEPENDENT_RECIPIENT) if left else None
+    unit = contest.unit if contest and contest.unit else case.file.unit
+    decided = (contest.against,) if contest and contest.against else ()
+    answering = organisation.responsible(unit, (*out, *decided), today)
+    return next(((level, role) for level, role, _ in answering), None)
+
+
+def notices(command: Command, person: UUID | None, organisation: Organisation) -> tuple[str, ...]:
+    """What the reporter should know besides."""
+    if not isinstance(command, Report):
+        return ()
+    is_listed = person is not None and organisation.lists(person)
+    noticed: list[str] = []
+    if command.contact.address is None and not is_listed:
+        noticed.append("no_address")
+    if any(concern.person is not None for concern in command.concerns):
+        noticed.append("person_out")
+    if any(concern.person is None for concern in command.concerns):
+        noticed.append("named_only")
+    return tuple(noticed)
