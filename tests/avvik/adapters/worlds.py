@@ -80,6 +80,10 @@ def _directory(
     tree = tuple(_tree(dice))
     yield from tree
     roles = [_role(dice, people, tree, today) for _ in range(GRANTS)]
+    if dice.random() < 0.7:
+        # The institution itself is rarely without a leader.
+        rector = structs.replace(roles[0], role=LINE_LEADER, unit=tree[0].unit, valid_to=None)
+        roles.append(structs.replace(rector, valid_from=today))
     yield from roles
     delegable = [role for role in roles if role.role not in IN_PERSON]
     for _ in range(DELEGATIONS):

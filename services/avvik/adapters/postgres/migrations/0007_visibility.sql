@@ -14,7 +14,7 @@ return role in ('line_leader', 'pro_rector');
 
 -- A delegation is void while whoever delegated does not hold the role themselves.
 create view current_roles as
-with valid as (
+with valid as not materialized (
     select person, role, unit, on_behalf_of
     from roles
     where (now() at time zone 'Europe/Oslo')::date
@@ -100,6 +100,8 @@ return not exists (
     join current_roles as leader on leader.unit = any (units.line)
     where units.unit = of_unit
         and is_leading(leader.role)
+        and leader.on_behalf_of is null
+        and leader.person <> all (among)
         and not among && bound_to(leader.person)
 );
 
