@@ -11,14 +11,32 @@ from avvik.application.access import NotPermitted, NotVisible, Sight, authorise
 from avvik.application.streams import new_case_id
 from avvik.domain import decisions as d
 from avvik.domain.decisions.measures import NoSuchMeasure
-from avvik.domain.deviation import Case, Contest, Rejected, Withdrawn
+from avvik.domain.deviation import Case, Contest, Handling, InProgress, Measure, Rejected, Withdrawn
 from avvik.domain.deviation.file import Ending, Rejection
 from avvik.domain.values import Contact
 from tests.builders import DUE, NOW, accepted, case, measure, person, reported
 
 TEXT = "Slik er det."
 CONTESTED = Contest(reason=TEXT, unit="ntnu.ie", against=person("leder"), due=DUE.closing)
-OPENED = case(reported())
+PLANNED = tuple(
+    Measure(
+        number=number,
+        kind="corrective",
+        text=TEXT,
+        public_text=None,
+        owner=person("drift"),
+        due=DUE.closing,
+        horizon="immediate",
+        area="infrastructure",
+        external_reference=None,
+        effect_due=None,
+    )
+    for number in (1, 2)
+)
+OPENED = InProgress(
+    file=case(reported()).file,
+    handling=Handling(handler=None, comment=TEXT, measures=PLANNED),
+)
 MEASURED = case(reported(), accepted(), measure(), measure(measure=2))
 REJECTED = Rejected(
     file=OPENED.file,
