@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from avvik.application.access import HSE_CATEGORY
+from avvik.application.access import HSE_CATEGORY, disqualified
 from avvik.application.ports import CaseRow, Recorded
 from avvik.domain import events as e
 from avvik.domain.deviation import handler_of, measures_of
@@ -47,6 +47,11 @@ class Occasion(Struct, frozen=True, kw_only=True):
     organisation: Organisation
     day: date
 
+    @property
+    def disqualified(self) -> tuple[UUID, ...]:
+        """Who decides nothing in the case, and so is not asked to."""
+        return disqualified(self.row, self.organisation)
+
 
 def _leaders(occasion: Occasion) -> Iterator[Post]:
     """The line upward; past it, or if nobody is left, the independent recipient.
@@ -55,7 +60,9 @@ def _leaders(occasion: Occasion) -> Iterator[Post]:
     """
     event, file = occasion.recorded.event, occasion.row.case.file
     against = event.against if isinstance(event, e.Contested) else None
-    answering = occasion.organisation.responsible(occasion.unit, file.disqualified, occasion.day)
+    answering = occasion.organisation.responsible(
+        occasion.unit, occasion.disqualified, occasion.day
+    )
     left = [post for post in answering if post[2] != against]
     yield from left
     if not left or file.is_past_line:
@@ -65,13 +72,12 @@ def _leaders(occasion: Occasion) -> Iterator[Post]:
 def _independent(occasion: Occasion) -> Iterator[Post]:
     organisation = occasion.organisation
     for person in organisation.anywhere(INDEPENDENT_RECIPIENT, occasion.day):
-        if person not in occasion.row.case.file.disqualified:
+        if person not in occasion.disqualified:
             yield organisation.root, INDEPENDENT_RECIPIENT, person
 
 
 def _contacts(occasion: Occasion) -> Iterator[Post]:
-    file = occasion.row.case.file
-    return occasion.organisation.contacts(occasion.unit, file.disqualified, occasion.day)
+    return occasion.organisation.contacts(occasion.unit, occasion.disqualified, occasion.day)
 
 
 def _coordinators(occasion: Occasion) -> Iterator[Post]:
@@ -92,8 +98,10 @@ def _owner(occasion: Occasion) -> Iterator[Post]:
     event, case = occasion.recorded.event, occasion.row.case
     if not isinstance(event, e.MeasureAdded):
         raise UnknownRole
+    # A party to the case may carry out a measure.
+    out = occasion.organisation.excluded(case.file.disqualified, occasion.day)
     for measure in measures_of(case):
-        if measure.number == event.measure and measure.owner not in _out(occasion):
+        if measure.number == event.measure and measure.owner not in out:
             yield case.file.unit, MEASURE_OWNER, measure.owner
     yield from _leaders(occasion)
 
@@ -116,7 +124,7 @@ def _holders(occasion: Occasion, role: str, told_as: str) -> Iterator[Post]:
 
 
 def _out(occasion: Occasion) -> frozenset[UUID]:
-    return occasion.organisation.excluded(occasion.row.case.file.disqualified, occasion.day)
+    return occasion.organisation.excluded(occasion.disqualified, occasion.day)
 
 
 _BY_ROLE: Mapping[str, Callable[[Occasion], Iterator[Post]]] = {
