@@ -11,5 +11,6 @@ from tests.e2e.system import System, running
 @pytest.fixture(scope="package")
 def system() -> Iterator[System]:
     """Everything, running."""
-    with running({canary.SUB: canary.CLAIMS}) as started:
+    persons = {canary.SUB: canary.CLAIMS, canary.JOINING: canary.JOINING_CLAIMS}
+    with running(persons) as started:
         yield started

@@ -1,8 +1,8 @@
 """What people do over HTTP: each with a token of their own, as a client of the api."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -134,6 +134,13 @@ async def caller(system: System, person: str, language: str = "nb") -> AsyncIter
         verify=False,  # noqa: S501
     ) as client:
         yield Caller(system, client)
+
+
+@asynccontextmanager
+async def callers(system: System, persons: Iterable[str]) -> AsyncIterator[dict[str, Caller]]:
+    """A client for each of them."""
+    async with AsyncExitStack() as stack:
+        yield {each: await stack.enter_async_context(caller(system, each)) for each in persons}
 
 
 async def letter_about(system: System, person: str, mentioned: str, subject: str) -> Letter:

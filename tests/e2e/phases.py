@@ -75,13 +75,17 @@ async def in_every_phase(people: Mapping[str, Caller], **report: Any) -> dict[st
         joining = {"code": code, "language": "en"}
         joined = await people[SUPPORTER].http.post("/api/v1/support", json=joining)
         assert joined.status_code == 200, joined.text
-        for who, act, body in steps:
-            filled = {
-                name: await _filled(value, people, cases["reported"])
-                for name, value in body.items()
-            }
-            await people[who].do(case, act, **filled)
+        await carry_out(people, case, steps, lead=cases["reported"])
     return cases
+
+
+async def carry_out(
+    people: Mapping[str, Caller], case: str, steps: tuple[Step, ...], lead: str = ""
+) -> None:
+    """Let people do these things to a case."""
+    for who, act, body in steps:
+        filled = {name: await _filled(value, people, lead) for name, value in body.items()}
+        await people[who].do(case, act, **filled)
 
 
 async def _filled(value: Any, people: Mapping[str, Caller], lead: str) -> Any:
@@ -91,5 +95,7 @@ async def _filled(value: Any, people: Mapping[str, Caller], lead: str) -> Any:
             return lead
         case str() if value.startswith("@"):
             return await people[value[1:]].person()
+        case dict():
+            return {name: await _filled(each, people, lead) for name, each in value.items()}
         case _:
             return value
