@@ -17,7 +17,7 @@ from avvik.domain.events import Withdrawn
 from tests.avvik.api.every_act import EXAMPLES, Example
 from tests.avvik.api.front import Front
 from tests.avvik.api.given import Step, given
-from tests.builders import case, reported
+from tests.builders import accepted, case, measure, reported
 
 by_path = pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.step.path)
 HOSTILE = (
@@ -81,7 +81,7 @@ def _body(act: Act) -> msgspec.Struct:
 def _may(command: decisions.Act, seen: Sight) -> bool:
     try:
         # Only what was withdrawn may be reopened by every official.
-        authorise(command, seen, case(reported(), Withdrawn()))
+        authorise(command, seen, case(reported(), accepted(), measure(), Withdrawn()))
     except NotPermitted:
         return False
     return True
