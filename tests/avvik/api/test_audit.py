@@ -5,11 +5,14 @@ import json
 from typing import Any
 
 import asyncpg
+import pytest
 
 from tests.avvik.api.front import REPORT, Front
 from tests.avvik.api.given import Step, given
 from tests.avvik.api.test_who_reads_what import EVERY_WORD, WHOLE
 from tests.avvik.api.test_who_reads_what import REPORT as WHOLE_REPORT
+
+pytestmark = pytest.mark.alone
 
 EVENTS = "/api/v1/audit/events"
 

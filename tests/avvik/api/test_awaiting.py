@@ -18,6 +18,8 @@ from tests.avvik.api.given import (
     given,
 )
 
+pytestmark = pytest.mark.alone
+
 WHY = {"reason": "Fordi det er slik."}
 CONSENT = {"consents_to_handover": True}
 CONTEST = Step(REPORTER, "contest", WHY)

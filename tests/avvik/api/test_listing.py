@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.avvik.api.front import CASES, Front
 from tests.avvik.api.given import (
     ACCEPT,
@@ -15,6 +17,8 @@ from tests.avvik.api.given import (
     Step,
     given,
 )
+
+pytestmark = pytest.mark.alone
 
 
 def _links(header: str) -> dict[str, str]:

@@ -1,6 +1,10 @@
 """The organisation and the caller themselves."""
 
+import pytest
+
 from tests.avvik.api.front import Front
+
+pytestmark = pytest.mark.alone
 
 
 async def test_the_line_leads_upward_with_names_and_gaps(front: Front) -> None:

@@ -7,6 +7,8 @@ import pytest
 from avvik.api.office import Office
 from tests.avvik.api.front import Front
 
+pytestmark = pytest.mark.alone
+
 CONFIGURATION = "/api/v1/configuration"
 
 

@@ -10,6 +10,8 @@ from avvik.api.office import Office
 from avvik.domain.calendar import oslo_date
 from tests.avvik.api.front import FILE, Front
 
+pytestmark = pytest.mark.alone
+
 DELEGATIONS = "/api/v1/delegations"
 
 

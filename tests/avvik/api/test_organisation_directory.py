@@ -9,6 +9,8 @@ import pytest
 from avvik.api.directory import LARGEST
 from tests.avvik.api.front import FILE, Front
 
+pytestmark = pytest.mark.alone
+
 DIRECTORY = "/api/v1/directory"
 ROLES = "/api/v1/roles"
 

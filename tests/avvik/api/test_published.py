@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.avvik.api.front import Front
 from tests.avvik.api.given import ASK, CLOSE, HANDLER, Step, given
+
+pytestmark = pytest.mark.alone
 
 SUPPORT = "/api/v1/support"
 

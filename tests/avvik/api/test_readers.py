@@ -5,9 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
 from tests.avvik.api.front import CASES, Front
 from tests.avvik.api.given import HANDLER, LEADER, REPORTER, Step, given
+
+pytestmark = pytest.mark.alone
 
 OFFICER = "personvern"
 

@@ -10,6 +10,8 @@ from avvik.domain.institution import InstitutionFile
 from tests.avvik.api.front import CASES, FILE, SECRET, Front, desk_of
 from tests.servers import INSTITUTION, ISSUER
 
+pytestmark = pytest.mark.alone
+
 TEXTS = {"title", "description", "public_answer"}
 EVERYTHING = TEXTS | {"cause", "reporter"}
 

@@ -10,6 +10,8 @@ from avvik.api.wording.acts import NOTICES
 from avvik.domain.values import Language
 from tests.avvik.api.front import CASES, REPORT, Front
 
+pytestmark = pytest.mark.alone
+
 LONG = "x" * 2001
 
 

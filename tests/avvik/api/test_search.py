@@ -10,6 +10,8 @@ from avvik.api.search import folded
 from tests.avvik.api.front import CASES, Front
 from tests.avvik.api.given import HANDLER, REPORTER, Step, given
 
+pytestmark = pytest.mark.alone
+
 SEARCH = f"{CASES}/search"
 
 

@@ -2,8 +2,12 @@
 
 from uuid import uuid4
 
+import pytest
+
 from tests.avvik.api.front import CASES, REPORT, Front
 from tests.avvik.api.given import HANDLER, Step, given
+
+pytestmark = pytest.mark.alone
 
 PUBLISH = Step(HANDLER, "publication", {"text": "Forelesninger er avlyst."})
 JOINING = {"language": "nn"}

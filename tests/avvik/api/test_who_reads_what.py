@@ -7,6 +7,8 @@ import pytest
 from tests.avvik.api.front import CASES, Front
 from tests.avvik.api.given import ACCEPT, DAY, HANDLER, LEADER, REJECT, REPORTER, Given, Step, given
 
+pytestmark = pytest.mark.alone
+
 # Every text of the case is one of these, followed by more.
 REPORT = {
     "title": "Tittelord",
