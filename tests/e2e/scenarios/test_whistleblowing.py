@@ -14,6 +14,11 @@ DESCRIPTION = "Foreleseren tok meg på låret Zq82."
 MESSAGE = "Det skjedde igjen i dag Zq83."
 NOTE = "Ringte melderen Zq84."
 WORDS = (TITLE, DESCRIPTION, MESSAGE, NOTE, "Zq81", "Zq82", "Zq83", "Zq84")
+# What is left of the case for its reporter: that it is there, where it went, and when.
+SHOWN = {
+    *("id", "reference", "status", "version", "is_sealed", "reported_at", "changed_at"),
+    *("category", "category_label", "unit"),
+}
 # Everybody who could read the case, or something of it, before.
 OFFICES = (
     *("ie-kontakt", "idi-leder", "ie-dekan", "prorektor", "rektor"),
@@ -57,7 +62,9 @@ async def test_nobody_here_sees_a_diverted_case_any_more(system: System) -> None
             listed = await office.http.get(DEVIATIONS, params={"limit": 100})
             found = await office.http.post(f"{DEVIATIONS}/search", json={"text": "Zq8"})
             assert case not in listed.text + found.text
-            assert not [word for word in WORDS if word in listed.text + found.text]
+            log = await office.http.get("/api/v1/audit/events", params={"case": case})
+            told = listed.text + found.text + log.text
+            assert not [word for word in WORDS if word in told]
 
 
 async def test_the_reporter_sees_that_and_when_it_was_diverted_and_no_words(
@@ -75,6 +82,7 @@ async def test_the_reporter_sees_that_and_when_it_was_diverted_and_no_words(
     for seen in (shown, item):
         assert (seen["status"], seen["is_sealed"]) == ("diverted", True)
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT.*Z", seen["changed_at"])
+    assert set(shown) == SHOWN
     # By which office it was read stays theirs to know.
     told = [each["kind"] for each in trail if each["kind"] != "read"]
     assert told == ["reported", "diverted"]
