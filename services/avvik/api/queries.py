@@ -14,7 +14,7 @@ from avvik.api.fields import FieldError
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
 from avvik.api.parts import Moment
-from avvik.api.requests import CallerRequest, office_of
+from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
 from avvik.api.telling import Telling
@@ -99,14 +99,31 @@ async def listing(request: CallerRequest) -> Sent:
 
 @get("/deviations/{case:str}")
 async def detail(request: CallerRequest, case: FromPath[str]) -> Sent:
-    office = office_of(request)
     asked = requests.query(request, AsOf)
     if asked.at is not None and asked.version is not None:
         raise Invalid(FieldError(pointer="/version", kind="one_of_time_or_version"))
+    shown = await _shown(request, requests.case_id(case), asked)
+    return json(shown, requests.language(request), {"etag": f'"{shown.version}"'})
+
+
+@get("/deviations/{case:str}/measures/{measure:str}")
+async def one_measure(request: CallerRequest, case: FromPath[str], measure: FromPath[str]) -> Sent:
+    requests.query(request, Plain)
+    number = requests.measure_number(measure)
+    shown = await _shown(request, requests.case_id(case), AsOf())
+    for each in shown.measures:
+        if each.number == number:
+            return json(each, requests.language(request), {"etag": f'"{shown.version}"'})
+    raise NotVisible
+
+
+async def _shown(request: CallerRequest, case: UUID, asked: AsOf) -> answers.Detail:
+    """The case as the caller sees it, noted as shown."""
+    office = office_of(request)
     language = requests.language(request)
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
-        seen = await seeing.one(request, office, world, connection, requests.case_id(case))
+        seen = await seeing.one(request, office, world, connection, case)
         if asked.at is not None or asked.version is not None:
             seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
         related = await people.known(connection, _related(seen))
@@ -120,7 +137,7 @@ async def detail(request: CallerRequest, case: FromPath[str]) -> Sent:
         lead=lead,
         support_code=_support_code(office, seen),
     )
-    return json(whole(seen, readable, telling), language, {"etag": f'"{row.version}"'})
+    return whole(seen, readable, telling)
 
 
 def _related(seen: Seen) -> set[UUID]:
@@ -198,4 +215,4 @@ async def _as_of(connection: Connection, found: Found, asked: AsOf) -> Found:
     return structs.replace(found, row=row, changed_at=steps[-1].at)
 
 
-HANDLERS = (listing, detail)
+HANDLERS = (listing, detail, one_measure)

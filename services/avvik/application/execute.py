@@ -183,6 +183,7 @@ async def _attempt(
         leads=seen.leads,
         is_reporter=seen.reporter,
         is_supporter=seen.supporter,
+        parties=(row.reporter, *row.supporters) if row else (),
         lead=await _lead(desk.log, ask.person, command),
     )
     events = decide(row.case if row else None, command, facts)

@@ -39,6 +39,18 @@ async def test_a_measure_that_is_not_there_is_not_found(front: Front, number: st
     assert answer.status_code == 404
 
 
+async def test_a_measure_is_where_its_location_says(front: Front) -> None:
+    made = await given(front, ACCEPT)
+
+    answer = await made.does(PLAN)
+    shown = await front.get(LEADER, answer.headers["location"])
+
+    assert (shown.status_code, shown.json()["number"]) == (200, 1)
+    assert shown.json()["text"] == PLAN.body["text"]
+    assert (await front.get(LEADER, f"{made.case}/measures/2")).status_code == 404
+    assert (await front.get("student-2", answer.headers["location"])).status_code == 404
+
+
 async def test_a_day_that_has_passed_is_no_deadline(front: Front) -> None:
     made = await given(front)
     past = Step(HANDLER, "acceptance", {**ACCEPT.body, "deadline": "2026-01-05"})

@@ -21,6 +21,7 @@ from avvik.domain.decisions.ending import (
     TooLate,
 )
 from avvik.domain.decisions.facts import NotInPhase, NotOpen
+from avvik.domain.decisions.reporting import NobodyAbove
 from avvik.domain.deviation import contest_of, next_due, status_of
 from avvik.domain.events import (
     CaseEvent,
@@ -92,6 +93,15 @@ def test_above_the_rector_the_independent_recipient_decides() -> None:
     assert isinstance(event, Contested)
     assert event.unit is None
     assert case(reported(), closed(unit="ntnu"), event).file.is_past_line
+
+
+def test_what_the_independent_recipient_decided_is_final_here() -> None:
+    past_the_line = case(
+        reported(), closed(unit="ntnu"), contested(None), closed(unit="ntnu", by=person("varsling"))
+    )
+
+    with pytest.raises(NobodyAbove):
+        decide(past_the_line, Contest(reason=REASON), facts())
 
 
 def test_a_closing_is_contested_once_and_in_time() -> None:

@@ -110,6 +110,11 @@ def test_who_is_out_of_the_case_does_not_work_on_it() -> None:
         decide(given, accept(handler=person("kontakt")), by_contact())
 
 
+def test_who_is_party_to_the_case_does_not_work_on_it() -> None:
+    with pytest.raises(PersonOut):
+        decide(case(reported()), accept(), by_contact(parties=(person("kontakt"),)))
+
+
 def test_a_case_is_accepted_once() -> None:
     with pytest.raises(NotInPhase):
         decide(case(reported(), accepted()), accept(), by_contact())

@@ -1,6 +1,6 @@
 """What is read of cases."""
 
-from avvik.api import answers, examples, published, queries, readers, requests, search
+from avvik.api import answers, examples, parts, published, queries, readers, requests, search
 from avvik.api.contract import reading_examples
 from avvik.api.contract.operation import ACT, READ, Operation
 
@@ -22,6 +22,19 @@ OPERATIONS = (
         query=queries.Listing,
         headers=("Purpose",),
         failures=READ,
+    ),
+    Operation(
+        method="get",
+        path="/api/v1/deviations/{case}/measures/{measure}",
+        summary="A measure, as much of it as the caller may see",
+        tag="cases",
+        by=SEES,
+        answer=parts.Measure,
+        answered=reading_examples.MEASURE,
+        answers_with=("ETag",),
+        query=requests.Plain,
+        headers=("Purpose",),
+        failures=(*READ, 404),
     ),
     Operation(
         method="get",

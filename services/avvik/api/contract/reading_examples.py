@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from avvik.api import answers, examples
+from avvik.api import answers, examples, parts
 
 SEARCH: Mapping[str, Any] = {"text": "avlyst forelesning", "unit": "ntnu.ie"}
 HITS = answers.Hits(items=examples.CASES.items, is_complete=True)
@@ -32,4 +32,11 @@ NEUTRALS = answers.Neutrals(
             supporters=4,
         ),
     )
+)
+MEASURE = parts.Measure(
+    number=1,
+    kind="corrective",
+    status="accepted",
+    due=datetime(2026, 11, 13, 14, 0, tzinfo=UTC),
+    public_text="Forelesningene tas igjen i uke 44 og 45.",
 )

@@ -18,6 +18,7 @@ from avvik.domain.decisions.facts import (
     require_open,
     require_phase,
 )
+from avvik.domain.decisions.reporting import NobodyAbove
 from avvik.domain.deviation import (
     DONE,
     Case,
@@ -160,6 +161,9 @@ def contest(case: Case, command: Contest, facts: Facts) -> Contested:
     until = case.ending.contest_until
     if until is None or facts.now >= until:
         raise TooLate
+    if case.file.is_past_line:
+        # Past the line there is the independent recipient, and nobody above them.
+        raise NobodyAbove
     days = facts.configuration.deadlines.contest_decision_working_days
     return Contested(
         reason=command.reason,

@@ -38,6 +38,8 @@ class Facts(Struct, frozen=True, kw_only=True, dict=True):
     # Whether the caller asks as the case's reporter.
     is_reporter: bool = False
     is_supporter: bool = False
+    # Who reported and who joined: party to the case, they do not decide in it.
+    parties: tuple[UUID, ...] = ()
     # The case that a link names, if the caller sees it.
     lead: Lead | None = None
 
@@ -131,6 +133,13 @@ def require_official(person: UUID, file: File, facts: Facts, pointer: str) -> No
     if not facts.organisation.roles_of(person, facts.today):
         raise Unknown(pointer)
     if person in facts.organisation.excluded(file.disqualified, facts.today):
+        raise PersonOut(pointer)
+
+
+def require_handler(person: UUID, file: File, facts: Facts, pointer: str) -> None:
+    """An official who is not under anybody that is party to the case, nor party to it."""
+    require_official(person, file, facts, pointer)
+    if person in facts.organisation.excluded(facts.parties, facts.today):
         raise PersonOut(pointer)
 
 

@@ -18,7 +18,7 @@ from avvik.domain.decisions.facts import (
     due_on,
     level_above,
     require_code,
-    require_official,
+    require_handler,
     require_open,
     require_phase,
     require_unit,
@@ -186,7 +186,7 @@ def accept(case: Case, command: Accept, facts: Facts) -> Accepted:
     if command.level is not None:
         require_code(command.level, configuration.levels, "/level")
     require_unit(command.unit, facts, "/unit")
-    require_official(command.handler, file, facts, "/handler")
+    require_handler(command.handler, file, facts, "/handler")
     closing = due_on(command.deadline, facts, "/deadline")
     is_personnel = _is_personnel(file, command, facts)
     if command.unit != file.unit:
@@ -351,7 +351,8 @@ def _require_consulted(file: File, consulted: Consultation | None, facts: Facts)
     the head is out, the dean."""
     if not file.is_personnel:
         return
-    answering = list(facts.organisation.responsible(file.unit, file.disqualified, facts.today))
+    out = (*file.disqualified, *facts.parties)
+    answering = list(facts.organisation.responsible(file.unit, out, facts.today))
     level, role, _ = answering[0] if answering else (file.unit, "line_leader", None)
     if consulted is None or consulted.person not in {
         person for unit, _, person in answering if unit == level
@@ -366,5 +367,5 @@ def transfer_handler(case: Case, command: TransferHandler, facts: Facts) -> Hand
     file = case.file
     if command.person == handler_of(case):
         raise SameHandler
-    require_official(command.person, file, facts, "/person")
+    require_handler(command.person, file, facts, "/person")
     return HandlerTransferred(handler=command.person, reason=command.reason)
