@@ -9,7 +9,7 @@ Jitter = Callable[[], float]
 FIRST = timedelta(seconds=2)
 
 # avvik answers within the house and is back in moments; a mail server may ask for patience.
-CAP_OF_QUESTIONS = timedelta(seconds=30)
+CAP_OF_QUESTIONS = timedelta(seconds=10)
 CAP_OF_MAIL = timedelta(minutes=5)
 
 PATIENCE = timedelta(hours=24)

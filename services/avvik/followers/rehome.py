@@ -20,7 +20,7 @@ from avvik.application.execute import Ask, Desk, execute
 from avvik.application.streams import NAMESPACE
 from avvik.domain.decisions import Rehome
 from avvik.domain.decisions.facts import NotOpen
-from avvik.domain.decisions.triage import SameUnit
+from avvik.domain.decisions.transfer import SameUnit
 from avvik.domain.deviation import Open
 from avvik.domain.values import Profile
 from avvik.followers import reading

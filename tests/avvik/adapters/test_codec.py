@@ -7,7 +7,9 @@ import pytest
 
 from avvik.adapters.postgres.codec import CASE_TOPICS, EventMapper, StreamEvent, decode_event
 from avvik.adapters.postgres.library import MapperDeserialisationError, StoredEvent
+from avvik.domain.events import CaseEvent
 from tests.avvik.adapters.commits import case_id
+from tests.avvik.domain.stored import EVENTS
 from tests.builders import reported
 
 GOLDEN = sorted((Path(__file__).parents[1] / "domain" / "golden").glob("*.json"))
@@ -50,4 +52,10 @@ def test_fields_of_later_versions_are_tolerated() -> None:
 
 
 def test_the_topics_of_cases_are_those_of_their_events() -> None:
-    assert set(CASE_TOPICS) == {"reported", "acknowledged", "closed"}
+    of_cases = {
+        str(event.__struct_config__.tag) for event in EVENTS if isinstance(event, CaseEvent)
+    }
+
+    assert set(CASE_TOPICS) == of_cases
+    assert {"reported", "closed"} < of_cases
+    assert not of_cases & {"delivery_recorded", "registered", "unit_defined", "configured"}

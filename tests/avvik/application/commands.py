@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from avvik.domain import decisions as d
-from avvik.domain.decisions.triage import Consultation
+from avvik.domain.decisions.transfer import Consultation
 from avvik.domain.values import Contact
 from tests.builders import TODAY, person
 

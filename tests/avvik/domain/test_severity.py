@@ -4,7 +4,7 @@ import pytest
 
 from avvik.domain.decisions import JudgeSeverity, decide
 from avvik.domain.decisions.facts import Unknown
-from avvik.domain.decisions.triage import SeverityUnchanged
+from avvik.domain.decisions.severity import SeverityUnchanged
 from avvik.domain.events import SeverityJudged
 from tests.builders import case, facts, person, reported
 

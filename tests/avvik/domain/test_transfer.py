@@ -6,12 +6,7 @@ import pytest
 
 from avvik.domain.decisions import TransferHandler, TransferUnit, decide
 from avvik.domain.decisions.facts import InFuture, NotInPhase, PersonOut, Unknown
-from avvik.domain.decisions.triage import (
-    Consultation,
-    HeadNotConsulted,
-    SameHandler,
-    SameUnit,
-)
+from avvik.domain.decisions.transfer import Consultation, HeadNotConsulted, SameHandler, SameUnit
 from avvik.domain.deviation import handler_of
 from avvik.domain.events import HandlerTransferred, UnitTransferred
 from tests.builders import TODAY, accepted, case, facts, person, reported

@@ -18,7 +18,7 @@ from avvik.api.responses import Sent, json
 from avvik.api.wording.offices import in_office
 from avvik.application.answer import Answer
 from avvik.application.execute import execute
-from avvik.domain.decisions.triage import HeadNotConsulted
+from avvik.domain.decisions.transfer import HeadNotConsulted
 from avvik.domain.values import Language
 
 

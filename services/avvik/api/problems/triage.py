@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 
 from avvik.api.problems.row import Row
+from avvik.domain.decisions.severity import SeverityUnchanged
+from avvik.domain.decisions.transfer import HeadNotConsulted, SameHandler, SameUnit
 from avvik.domain.decisions.triage import (
-    HeadNotConsulted,
     NoConsent,
     NoOffice,
     NotALead,
     NotAwaitingReceiver,
     NothingHandedOver,
-    SameHandler,
-    SameUnit,
-    SeverityUnchanged,
 )
 from avvik.domain.values import Labels
 

@@ -6,7 +6,15 @@ or refuses. Who may ask is not decided here (`application.access`).
 
 from typing import TypeAlias, assert_never
 
-from avvik.domain.decisions import dialogue, ending, measures, reporting, triage
+from avvik.domain.decisions import (
+    dialogue,
+    ending,
+    measures,
+    reporting,
+    severity,
+    transfer,
+    triage,
+)
 from avvik.domain.decisions.dialogue import (
     AddNote,
     AnswerQuestion,
@@ -32,17 +40,9 @@ from avvik.domain.decisions.measures import (
     ReportProgress,
 )
 from avvik.domain.decisions.reporting import Acknowledge, Escalate, Join, Recuse, Report
-from avvik.domain.decisions.triage import (
-    Accept,
-    ConfirmHandover,
-    Divert,
-    JudgeSeverity,
-    Link,
-    Rehome,
-    Reject,
-    TransferHandler,
-    TransferUnit,
-)
+from avvik.domain.decisions.severity import JudgeSeverity
+from avvik.domain.decisions.transfer import Rehome, TransferHandler, TransferUnit
+from avvik.domain.decisions.triage import Accept, ConfirmHandover, Divert, Link, Reject
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent
 
@@ -118,13 +118,13 @@ def _decided(case: Case, command: Act, facts: Facts) -> tuple[CaseEvent, ...]:  
         case Link():
             return (triage.link(case, command, facts),)
         case JudgeSeverity():
-            return (triage.judge_severity(case, command, facts),)
+            return (severity.judge_severity(case, command, facts),)
         case TransferUnit():
-            return (triage.transfer_unit(case, command, facts),)
+            return (transfer.transfer_unit(case, command, facts),)
         case Rehome():
-            return (triage.rehome(case, facts),)
+            return (transfer.rehome(case, facts),)
         case TransferHandler():
-            return (triage.transfer_handler(case, command, facts),)
+            return (transfer.transfer_handler(case, command, facts),)
         case AskReporter():
             return (dialogue.ask(case, command, facts),)
         case AnswerQuestion():

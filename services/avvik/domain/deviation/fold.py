@@ -11,7 +11,6 @@ from avvik.domain.deviation.file import (
     Ending,
     File,
     Handling,
-    Measure,
     Message,
     Note,
     Rejection,
@@ -19,6 +18,7 @@ from avvik.domain.deviation.file import (
     Support,
     Unlocking,
 )
+from avvik.domain.deviation.measures import CarriedOn, carried_on, planned
 from avvik.domain.deviation.phases import (
     AwaitingReporter,
     Case,
@@ -254,23 +254,13 @@ def _rejected(case: Case, event: e.Rejected) -> Rejected:
     )
 
 
-def _measured(
-    case: Case,
-    event: (
-        e.MeasureAdded
-        | e.MeasureAccepted
-        | e.MeasureDeclined
-        | e.MeasureProgressed
-        | e.MeasureCompleted
-        | e.EffectChecked
-    ),
-) -> Case:
+def _measured(case: Case, event: e.MeasureAdded | CarriedOn) -> Case:
     handling = _handling(case)
     if isinstance(event, e.MeasureAdded):
-        measures = (*handling.measures, _planned(event))
+        measures = (*handling.measures, planned(event))
     else:
         measures = tuple(
-            _carried_on(each, event) if each.number == event.measure else each
+            carried_on(each, event) if each.number == event.measure else each
             for each in handling.measures
         )
     after = with_handling(case, structs.replace(handling, measures=measures))
@@ -278,47 +268,6 @@ def _measured(
         # What did not work is not done.
         return after if event.is_effective else InProgress(file=after.file, handling=after.handling)
     return after
-
-
-def _planned(event: e.MeasureAdded) -> Measure:
-    return Measure(
-        number=event.measure,
-        kind=event.kind,
-        text=event.text,
-        public_text=event.public_text,
-        owner=event.owner,
-        due=event.due,
-        horizon=event.horizon,
-        area=event.area,
-        external_reference=event.external_reference,
-        effect_due=event.effect_due,
-    )
-
-
-def _carried_on(
-    measure: Measure,
-    event: (
-        e.MeasureAccepted
-        | e.MeasureDeclined
-        | e.MeasureProgressed
-        | e.MeasureCompleted
-        | e.EffectChecked
-    ),
-) -> Measure:
-    match event:
-        case e.MeasureAccepted():
-            return structs.replace(measure, status="accepted")
-        case e.MeasureDeclined(reason=reason):
-            return structs.replace(measure, status="declined", declined=reason)
-        case e.MeasureProgressed(text=text):
-            return structs.replace(measure, progress=(*measure.progress, text))
-        case e.MeasureCompleted(done=done):
-            return structs.replace(measure, status="completed", done=done)
-        case e.EffectChecked(is_effective=is_effective, basis=basis):
-            status = "effective" if is_effective else "no_effect"
-            return structs.replace(measure, status=status, basis=basis)
-        case _:
-            assert_never(event)
 
 
 def _closed(case: Case, event: e.Closed) -> Concluded:

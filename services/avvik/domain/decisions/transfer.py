@@ -1,0 +1,131 @@
+"""Two acts that users call by one word: another unit owns it, or somebody else works on it."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from avvik.domain.decisions.facts import (
+    Facts,
+    InFuture,
+    Refused,
+    require_handler,
+    require_open,
+    require_phase,
+    require_unit,
+)
+from avvik.domain.deviation import (
+    Case,
+    File,
+    InProgress,
+    ReadyToClose,
+    Untriaged,
+    handler_of,
+)
+from avvik.domain.events import HandlerTransferred, UnitTransferred
+
+
+class Consultation(Struct, frozen=True, kw_only=True):
+    """That a leader was asked before a personnel-like case moves."""
+
+    person: UUID
+    on: date
+
+
+class TransferUnit(Struct, frozen=True, kw_only=True):
+    """Give the case to another unit."""
+
+    unit: str
+    reason: str
+    consulted: Consultation | None = None
+
+
+class Rehome(Struct, frozen=True, kw_only=True):
+    """Give the case to whoever took over from its unit, after a reorganisation."""
+
+
+class TransferHandler(Struct, frozen=True, kw_only=True):
+    """Have somebody else work on it."""
+
+    person: UUID
+    reason: str
+
+
+class HeadNotConsulted(Refused):
+    """A personnel-like case moves only once the leader of `unit` was consulted."""
+
+    pointer = "/consulted"
+
+    def __init__(self, unit: str, role: str) -> None:
+        super().__init__(unit)
+        self.unit = unit
+        self.role = role
+
+
+class SameUnit(Refused):
+    """The unit has the case."""
+
+    pointer = "/unit"
+
+
+class SameHandler(Refused):
+    """They work on the case."""
+
+    pointer = "/person"
+
+
+def transfer_unit(case: Case, command: TransferUnit, facts: Facts) -> UnitTransferred:
+    require_phase(case, Untriaged, InProgress, ReadyToClose)
+    file = case.file
+    require_unit(command.unit, facts, "/unit")
+    if command.unit == file.unit:
+        raise SameUnit
+    require_consulted(file, command.consulted, facts)
+    consulted = command.consulted if file.is_personnel else None
+    return UnitTransferred(
+        origin=file.unit,
+        unit=command.unit,
+        reached=facts.organisation.reached(command.unit, file.disqualified, facts.today),
+        cause="person",
+        reason=command.reason,
+        consulted=consulted.person if consulted else None,
+        consulted_on=consulted.on if consulted else None,
+    )
+
+
+def rehome(case: Case, facts: Facts) -> UnitTransferred:
+    file = require_open(case).file
+    unit = facts.organisation.successor(file.unit)
+    if unit == file.unit:
+        raise SameUnit
+    return UnitTransferred(
+        origin=file.unit,
+        unit=unit,
+        reached=facts.organisation.reached(unit, file.disqualified, facts.today),
+        cause="reorganisation",
+    )
+
+
+def require_consulted(file: File, consulted: Consultation | None, facts: Facts) -> None:
+    """In a personnel-like case, whoever leads the unit now was asked first: the head, or where
+    the head is out, the dean."""
+    if not file.is_personnel:
+        return
+    out = (*file.disqualified, *facts.parties)
+    answering = list(facts.organisation.responsible(file.unit, out, facts.today))
+    level, role, _ = answering[0] if answering else (file.unit, "line_leader", None)
+    if consulted is None or consulted.person not in {
+        person for unit, _, person in answering if unit == level
+    }:
+        raise HeadNotConsulted(level, role)
+    if consulted.on > facts.today:
+        raise InFuture("/consulted/on")
+
+
+def transfer_handler(case: Case, command: TransferHandler, facts: Facts) -> HandlerTransferred:
+    require_phase(case, InProgress, ReadyToClose)
+    file = case.file
+    if command.person == handler_of(case):
+        raise SameHandler
+    require_handler(command.person, file, facts, "/person")
+    return HandlerTransferred(handler=command.person, reason=command.reason)
