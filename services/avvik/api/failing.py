@@ -29,7 +29,7 @@ from avvik.application.change_directory import Misconfigured, StaleConfiguration
 from avvik.application.execute import Contended, Stale
 from avvik.application.import_institution import Flawed
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions.facts import InFuture, NotInFuture, Refused, Unknown
+from avvik.domain.decisions.facts import InFuture, NotInFuture, Refused, TooFar, Unknown
 from avvik.domain.values import Language
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,6 +41,7 @@ _KINDS: Mapping[type[Refused], Kind] = {
     Unknown: "no_such_value",
     InFuture: "in_future",
     NotInFuture: "not_in_future",
+    TooFar: "too_far",
 }
 
 # What the framework itself refuses with.
@@ -104,7 +105,7 @@ def _errors(exception: Exception, detail: str, language: Language) -> list[dict[
     match exception:
         case Invalid(errors=errors):
             return [error.told(language) for error in errors]
-        case Unknown() | InFuture() | NotInFuture():
+        case Unknown() | InFuture() | NotInFuture() | TooFar():
             kind = _KINDS[type(exception)]
             return [FieldError(pointer=exception.pointer, kind=kind).told(language)]
         case Flawed(findings=findings) | Misconfigured(findings=findings):

@@ -26,6 +26,7 @@ Kind: TypeAlias = Literal[
     "channels_or_reason",
     "in_future",
     "not_in_future",
+    "too_far",
     "no_such_value",
     "not_a_key",
     "not_one_version",
@@ -104,6 +105,11 @@ TEXTS: dict[Kind, Labels] = {
         nb="Datoen ligger fram i tid.",
         nn="Datoen ligg fram i tid.",
         en="The date is in the future.",
+    ),
+    "too_far": Labels(
+        nb="Datoen ligger for langt fram i tid.",
+        nn="Datoen ligg for langt fram i tid.",
+        en="The date lies too far ahead.",
     ),
     "not_in_future": Labels(
         nb="Datoen må ligge fram i tid.",

@@ -145,8 +145,13 @@ def acting(
     for delegator in (None, *delegators) if delegators else ():
         held = tuple(each for each in roles if each.on_behalf_of in (None, delegator))
         alone = _sight(person, held, row, organisation, day)
+        contest = contest_of(row.case)
+        if contest and delegator is not None and contest.against == delegator:
+            alone = structs.replace(alone, decides=False)
         if _may(command, alone, row.case):
             return structs.replace(alone, on_behalf_of=delegator)
+    if delegators:
+        raise NotPermitted
     return seen
 
 

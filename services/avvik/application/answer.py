@@ -69,7 +69,7 @@ def _first(case: Case, out: Sequence[UUID], facts: Facts) -> tuple[str, str] | N
     if case.file.is_past_line:
         left = any(each not in out for each in organisation.anywhere(INDEPENDENT_RECIPIENT, today))
         return (organisation.root, INDEPENDENT_RECIPIENT) if left else None
-    unit = contest.unit if contest and contest.unit else case.file.unit
+    unit = contest.unit if contest and contest.unit else case.file.reached
     decided = (contest.against,) if contest and contest.against else ()
     answering = organisation.responsible(unit, (*out, *decided), today)
     return next(((level, role) for level, role, _ in answering), None)

@@ -62,6 +62,8 @@ NOBODY = UUID(int=0)
 REGISTRATION = streams.system_actor("registration")
 # As often as others may be first, and once more for whoever is not known yet.
 ATTEMPTS = 4
+# What commutes gives way to everybody: a lecture hall may join a case at once.
+PATIENT_ATTEMPTS = 64
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -114,6 +116,10 @@ class OtherRequest(Refused):
     """The key was used before, for another request."""
 
 
+class CarriedOut(Exception):
+    """A twin in the system carried the command out, which keeps no answer for it."""
+
+
 class Contended(Exception):
     """Others were first, every time."""
 
@@ -121,11 +127,11 @@ class Contended(Exception):
 async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answer:
     """Carry out a command, once: decided and durable, or refused and without a trace."""
     world = await desk.directory.world()
-    for _ in range(ATTEMPTS):
+    for _ in range(PATIENT_ATTEMPTS if _commutes(ask, command) else ATTEMPTS):
         try:
             attempt = await _attempt(desk, world, ask, case_id, command)
         except Refused:
-            if told := _told(ask, await desk.log.seen(ask.command_id)):
+            if told := await repeated(desk, ask):
                 return told
             # The refusal may rest on facts that are out of date.
             newest = await desk.directory.refresh()
@@ -141,9 +147,7 @@ async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answ
             case Appended():
                 return answer
             case Seen() as seen:
-                told = _told(ask, seen)
-                assert told is not None
-                return told
+                return _told_twin(ask, seen)
             case Conflict():
                 world = await desk.directory.refresh()
                 ask = structs.replace(ask, person=await desk.directory.person(ask.identity))
@@ -152,6 +156,24 @@ async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answ
             case outcome:
                 assert_never(outcome)
     raise Contended
+
+
+def _commutes(ask: Ask, command: Command) -> bool:
+    """Whether it matters little what others do to the case meanwhile."""
+    return ask.any_version or isinstance(command, Join)
+
+
+async def repeated(desk: Desk, ask: Ask) -> Answer | None:
+    """What this same request was answered before, if it was made before."""
+    return _told(ask, await desk.log.seen(ask.command_id))
+
+
+def _told_twin(ask: Ask, seen: Seen) -> Answer:
+    """The answer of the twin that was first. Those of the system keep none."""
+    told = _told(ask, seen)
+    if told is None:
+        raise CarriedOut
+    return told
 
 
 def _told(ask: Ask, seen: Seen | None) -> Answer | None:
@@ -292,6 +314,8 @@ def _authorised(
         # With its code, or once its text is out, one may join a case that one does not see.
         if seen:
             authorise(command, seen, row.case)
+        elif ask.person in organisation.excluded(row.case.file.disqualified, day):
+            raise NotVisible
         return seen
     seen = acting(command, ask.person, row, organisation, day)
     if ask.expected is None and not ask.any_version:

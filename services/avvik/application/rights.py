@@ -13,7 +13,7 @@ from avvik.application.access import Sight
 from avvik.application.ports import CaseRow
 from avvik.domain import deviation as d
 from avvik.domain import events as e
-from avvik.domain.deviation.file import Contest, Message, Note, Rejection, Support
+from avvik.domain.deviation.file import Contest, Exchange, Message, Note, Rejection, Support
 from avvik.domain.values import OrdinaryChannels
 
 Matter: TypeAlias = Literal[
@@ -51,6 +51,7 @@ MATTERS: Mapping[type[Struct], Mapping[str, Matter]] = {
     Support: {"contact": "supporter"},
     d.Severity: {"reason": "internal"},
     Message: {"text": "dialogue"},
+    Exchange: {"question": "dialogue", "answer": "dialogue"},
     Note: {"text": "internal"},
     d.Measure: {
         "text": "measures",
@@ -67,6 +68,7 @@ MATTERS: Mapping[type[Struct], Mapping[str, Matter]] = {
     d.AwaitingReporter: {"question": "dialogue"},
     d.ReadyToClose: {"public_answer": "internal", "cause": "internal"},
     d.Withdrawn: {"reason": "dialogue"},
+    d.Rejected: {"answer": "rejection"},
     d.Concluded: {"public_answer": "shared", "cause": "internal"},
     # What happened to it.
     e.Reported: {

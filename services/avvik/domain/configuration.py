@@ -29,7 +29,7 @@ class StatutoryDeadline(Struct, frozen=True, kw_only=True):
 
 
 class Receiver(Struct, frozen=True, kw_only=True):
-    """Where a matter that is no deviation goes (`domain.md` §3)."""
+    """Where a matter that is no deviation goes (`docs/rules.md`)."""
 
     code: str
     labels: Labels
@@ -70,6 +70,10 @@ class Deadlines(Struct, frozen=True, kw_only=True):
     contest_decision_working_days: int = 10
     # How long an unlocked identity stays readable for whom it was unlocked.
     unlocking_days: int = 14
+    # How far ahead a day may lie that somebody sets; and one that the reporter is to answer by,
+    # since every clock stands still until then.
+    longest_days: int = 1096
+    longest_answer_days: int = 60
 
 
 class Configuration(Struct, frozen=True, kw_only=True):
@@ -81,6 +85,8 @@ class Configuration(Struct, frozen=True, kw_only=True):
     # From the least to the most severe.
     severities: tuple[Coded, ...]
     outcomes: tuple[Coded, ...]
+    # Why nothing was tried before reporting.
+    channel_reasons: tuple[Coded, ...] = ()
     deadlines: Deadlines = Deadlines()
     # Which severities the next leader up hears of at once.
     severities_told_upward: tuple[str, ...] = ("high", "critical")

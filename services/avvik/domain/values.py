@@ -90,6 +90,8 @@ class OrdinaryChannels(Struct, frozen=True, kw_only=True):
 
     tried: tuple[str, ...] = ()
     reason_not: ReporterText | None = None
+    # The same by code, to be counted: such as that it was too hard to raise.
+    reason_code: str | None = None
 
 
 class LastDay(Struct, frozen=True, kw_only=True):

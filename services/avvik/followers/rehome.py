@@ -16,7 +16,7 @@ import structlog
 from msgspec import Struct
 from prometheus_client import Counter
 
-from avvik.application.execute import Ask, Desk, execute
+from avvik.application.execute import Ask, CarriedOut, Desk, execute
 from avvik.application.streams import NAMESPACE
 from avvik.domain.decisions import Rehome
 from avvik.domain.decisions.facts import NotOpen
@@ -111,7 +111,7 @@ async def _move(desk: Desk, case: UUID, position: int) -> bool:
         person=None,
         system=ACTOR,
     )
-    with suppress(NotOpen, SameUnit):
+    with suppress(NotOpen, SameUnit, CarriedOut):
         await execute(desk, ask, case, Rehome())
         MOVED.inc()
         return True

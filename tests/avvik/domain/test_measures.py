@@ -16,9 +16,8 @@ from avvik.domain.decisions import (
     ReportProgress,
     decide,
 )
-from avvik.domain.decisions.ending import OpenMeasures
 from avvik.domain.decisions.facts import NotInFuture, NotInPhase, Refused, Unknown
-from avvik.domain.decisions.measures import NoSuchMeasure, NotItsTurn
+from avvik.domain.decisions.measures import BeforeDue, NoSuchMeasure, NotItsTurn, OpenMeasures
 from avvik.domain.deviation import InProgress, measures_of, status_of
 from avvik.domain.events import (
     CaseEvent,
@@ -63,7 +62,7 @@ def test_measures_are_numbered_from_one() -> None:
         ({"horizon": "gone"}, Unknown),
         ({"area": "gone"}, Unknown),
         ({"due_on": date(2026, 11, 23)}, NotInFuture),
-        ({"effect_on": date(2026, 11, 23)}, NotInFuture),
+        ({"effect_on": date(2027, 1, 21)}, BeforeDue),
     ],
 )
 def test_a_measure_needs_an_owner_a_date_and_known_words(

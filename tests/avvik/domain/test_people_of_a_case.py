@@ -40,7 +40,9 @@ def test_who_steps_out_is_out_and_the_case_stands_one_level_up() -> None:
 
 
 def test_a_leader_has_somebody_else_stand_outside() -> None:
-    (event,) = decide(case(reported()), Recuse(person=person("leder")), facts(caller="dekan"))
+    by_dean = facts(caller="dekan", leads=("ntnu.ie",))
+
+    (event,) = decide(case(reported()), Recuse(person=person("leder")), by_dean)
 
     assert isinstance(event, Recused)
     assert case(reported(), event).file.disqualified == (person("leder"),)

@@ -1,7 +1,7 @@
 """The form that a deviation is reported with, and what it is as a command."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -19,6 +19,7 @@ class Channels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     tried: Annotated[tuple[Code, ...], Meta(max_length=20)] = ()
     reason_not: ShortText | None = None
+    reason_code: Code | None = None
 
 
 class Concerned(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,6 +45,9 @@ class Deviation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: Language
     # Whether the text may be passed on if it belongs elsewhere: nobody writes it twice.
     consents_to_handover: bool = False
+    # What they are here, and at which campus of the unit it was; for figures.
+    reporter_kind: Literal["student", "staff"] | None = None
+    campus: Code | None = None
 
     def to_command(self, reference: str, profile: Profile) -> Report:
         return Report(
@@ -57,12 +61,16 @@ class Deviation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             programme=self.programme,
             occurred_on=self.occurred_on,
             ordinary_channels=OrdinaryChannels(
-                tried=self.ordinary_channels.tried, reason_not=self.ordinary_channels.reason_not
+                tried=self.ordinary_channels.tried,
+                reason_not=self.ordinary_channels.reason_not,
+                reason_code=self.ordinary_channels.reason_code,
             ),
             concerns=tuple(Concern(person=each.person, name=each.name) for each in self.concerns),
             language=self.language,
             contact=contact_of(profile),
             consents_to_handover=self.consents_to_handover,
+            reporter_kind=self.reporter_kind,
+            campus=self.campus,
         )
 
     def require_consistent(self) -> None:
@@ -72,7 +80,8 @@ class Deviation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if len(places) != 1:
             wrong = places[1] if places else "unit"
             errors.append(FieldError(pointer=f"/{wrong}", kind="one_place"))
-        if not self.ordinary_channels.tried and self.ordinary_channels.reason_not is None:
+        channels = self.ordinary_channels
+        if not (channels.tried or channels.reason_not or channels.reason_code):
             errors.append(FieldError(pointer="/ordinary_channels", kind="channels_or_reason"))
         errors.extend(
             FieldError(pointer=f"/concerns/{number}", kind="one_of_person_or_name")

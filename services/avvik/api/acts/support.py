@@ -13,7 +13,7 @@ from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.application.access import NotVisible
 from avvik.application.answer import Answer
-from avvik.application.execute import execute
+from avvik.application.execute import execute, repeated
 from avvik.application.pseudonyms import support_hash
 from avvik.domain.decisions import Join
 from avvik.domain.values import Language
@@ -46,6 +46,8 @@ async def join_by_code(request: CallerRequest) -> Sent:
     ask = msgspec.structs.replace(ask, support=support_hash(office.secret, code))
     row = await office.desk.log.joinable(None, ask.support)
     if row is None:
+        if told := await repeated(office.desk, ask):
+            return await _joined(request, told)
         raise NotVisible
     command = Join(contact=contact_of(request.user.profile), language=body.language)
     return await _joined(request, await execute(office.desk, ask, row.id, command))

@@ -32,7 +32,7 @@ class Acceptance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     deadline: date
     comment: Text
     # None: as the category says, or as it was.
-    is_personnel: bool | None = None
+    is_personnel: bool = False
     consulted: Consulted | None = None
 
 

@@ -12,6 +12,7 @@ from avvik.domain.decisions.facts import (
     NotInPhase,
     NotOpen,
     PersonOut,
+    TooFar,
     Unknown,
 )
 from avvik.domain.values import Labels
@@ -88,6 +89,17 @@ ROWS: Mapping[type[Exception], Row] = {
             "henne opp att.",
             en="This can only be done while the case is open. If there is reason to, the leader "
             "can reopen it.",
+        ),
+    ),
+    TooFar: Row(
+        status=422,
+        slug="too-far",
+        title=Labels(nb="For langt fram", nn="For langt fram", en="Too far ahead"),
+        detail=Labels(
+            nb="Datoen ligger lenger fram enn institusjonen lar noe vente. Velg en tidligere dag.",
+            nn="Datoen ligg lenger fram enn institusjonen lèt noko vente. Vel ein tidlegare dag.",
+            en="The date lies further ahead than the institution lets anything wait. "
+            "Choose an earlier day.",
         ),
     ),
     NotInFuture: Row(

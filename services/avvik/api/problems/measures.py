@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from avvik.api.problems.row import Row
-from avvik.domain.decisions.ending import OpenMeasures
-from avvik.domain.decisions.measures import NoSuchMeasure, NotItsTurn
+from avvik.domain.decisions.measures import BeforeDue, NoSuchMeasure, NotItsTurn, OpenMeasures
 from avvik.domain.values import Labels
 
 ROWS: Mapping[type[Exception], Row] = {
@@ -37,6 +36,17 @@ ROWS: Mapping[type[Exception], Row] = {
             "Les saka for å sjå kvar dette står.",
             en="A measure is first accepted or declined, then completed, then checked. Read the "
             "case to see where this one stands.",
+        ),
+    ),
+    BeforeDue: Row(
+        status=422,
+        slug="before-due",
+        title=Labels(nb="Før fristen", nn="Før fristen", en="Before it is due"),
+        detail=Labels(
+            nb="Effekten kan først kontrolleres når tiltaket skal være gjort. Velg en senere dag.",
+            nn="Effekten kan først kontrollerast når tiltaket skal vere gjort. "
+            "Vel ein seinare dag.",
+            en="Whether it worked can be asked once the measure is to be done. Choose a later day.",
         ),
     ),
     OpenMeasures: Row(

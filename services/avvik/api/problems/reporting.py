@@ -7,7 +7,9 @@ from avvik.domain.decisions.reporting import (
     AlreadyAcknowledged,
     AlreadyOut,
     AlreadySupports,
+    LastOne,
     NobodyAbove,
+    OverSuperior,
     OwnCase,
 )
 from avvik.domain.values import Labels
@@ -21,6 +23,32 @@ ROWS: Mapping[type[Exception], Row] = {
             nb="En leder på samme nivå har alt bekreftet å ha sett saken. Det gjelder fortsatt.",
             nn="Ein leiar på same nivå har alt stadfesta å ha sett saka. Det gjeld framleis.",
             en="A leader of the same level has taken note of the case, and that still stands.",
+        ),
+    ),
+    OverSuperior: Row(
+        status=409,
+        slug="over-superior",
+        title=Labels(nb="Over deg i linja", nn="Over deg i linja", en="Above you in the line"),
+        detail=Labels(
+            nb="Du kan ikke holde en leder over deg, eller den uavhengige mottakeren, utenfor "
+            "saken. De kan selv melde seg ute. Eskaler saken om du er i tvil.",
+            nn="Du kan ikkje halde ein leiar over deg, eller den uavhengige mottakaren, utanfor "
+            "saka. Dei kan sjølve melde seg ut. Eskaler saka om du er i tvil.",
+            en="You cannot have a leader above you, or the independent recipient, stand outside "
+            "the case. They may step out themselves. Escalate the case if in doubt.",
+        ),
+    ),
+    LastOne: Row(
+        status=409,
+        slug="last-one",
+        title=Labels(nb="Ingen igjen", nn="Ingen att", en="Nobody left"),
+        detail=Labels(
+            nb="Uten denne personen ville ingen ha ansvar for saken. Be administratoren om å gi "
+            "noen rollen som uavhengig mottaker først.",
+            nn="Utan denne personen ville ingen ha ansvar for saka. Be administratoren om å gi "
+            "nokon rolla som uavhengig mottakar først.",
+            en="Without this person nobody would answer for the case. Ask the administrator to "
+            "give somebody the role of independent recipient first.",
         ),
     ),
     OwnCase: Row(

@@ -74,10 +74,11 @@ class NothingAsked(Refused):
 
 def ask(case: Case, command: AskReporter, facts: Facts) -> Asked:
     require_phase(case, Untriaged, InProgress)
+    longest = facts.configuration.deadlines.longest_answer_days
     return Asked(
         question=command.question,
         asked_at=facts.now,
-        answer_by=due_on(command.answer_by, facts, "/answer_by"),
+        answer_by=due_on(command.answer_by, facts, "/answer_by", within=longest),
     )
 
 

@@ -13,14 +13,13 @@ from avvik.domain.decisions.facts import (
     contest_until,
     due_on,
     due_times,
-    level_above,
     require_code,
     require_open,
     require_phase,
 )
+from avvik.domain.decisions.measures import require_measures_done
 from avvik.domain.decisions.reporting import NobodyAbove
 from avvik.domain.deviation import (
-    DONE,
     Case,
     Concluded,
     Diverted,
@@ -29,7 +28,6 @@ from avvik.domain.deviation import (
     ReadyToClose,
     Rejected,
     contest_of,
-    measures_of,
 )
 from avvik.domain.deviation import Withdrawn as WithdrawnCase
 from avvik.domain.events import (
@@ -40,6 +38,7 @@ from avvik.domain.events import (
     SentBack,
     Withdrawn,
 )
+from avvik.domain.organisation import INDEPENDENT_RECIPIENT
 
 
 class Withdraw(Struct, frozen=True, kw_only=True):
@@ -83,10 +82,6 @@ class Reopen(Struct, frozen=True, kw_only=True):
     deadline: date | None = None
 
 
-class OpenMeasures(Refused):
-    """Measures are neither completed nor declined."""
-
-
 class NotEnded(Refused):
     """The case goes on."""
 
@@ -111,7 +106,7 @@ def withdraw(case: Case, command: Withdraw) -> Withdrawn:
 def propose_closing(case: Case, command: ProposeClosing, facts: Facts) -> ClosingProposed:
     require_phase(case, InProgress)
     require_code(command.outcome, facts.configuration.outcomes, "/outcome")
-    _require_measures_done(case)
+    require_measures_done(case)
     return ClosingProposed(
         outcome=command.outcome, public_answer=command.public_answer, cause=command.cause
     )
@@ -128,7 +123,7 @@ def close(case: Case, command: Close, facts: Facts) -> Closed:
     if not isinstance(case, Open) and contest is None:
         raise NotOpen
     require_code(command.outcome, facts.configuration.outcomes, "/outcome")
-    _require_measures_done(case)
+    require_measures_done(case)
     return Closed(
         unit=_deciding(case, facts),
         outcome=command.outcome,
@@ -148,11 +143,6 @@ def _deciding(case: Case, facts: Facts) -> str:
     return next(unit for unit in facts.leads if unit in up)
 
 
-def _require_measures_done(case: Case) -> None:
-    if any(measure.status not in DONE for measure in measures_of(case)):
-        raise OpenMeasures
-
-
 def contest(case: Case, command: Contest, facts: Facts) -> Contested:
     if not isinstance(case, Rejected | Concluded):
         raise NothingToContest
@@ -161,16 +151,28 @@ def contest(case: Case, command: Contest, facts: Facts) -> Contested:
     until = case.ending.contest_until
     if until is None or facts.now >= until:
         raise TooLate
-    if case.file.is_past_line:
-        # Past the line there is the independent recipient, and nobody above them.
-        raise NobodyAbove
     days = facts.configuration.deadlines.contest_decision_working_days
     return Contested(
         reason=command.reason,
-        unit=level_above(case.ending.unit, case.file, facts),
+        unit=_decider(case, facts),
         against=case.ending.by,
         due=calendar.after_working_days(facts.today, days),
     )
+
+
+def _decider(case: Rejected | Concluded, facts: Facts) -> str | None:
+    """The next level up with somebody to decide, who is neither out nor decided before; none:
+    the independent recipient. What they decided themselves is final here."""
+    organisation, ending = facts.organisation, case.ending
+    out = (*case.file.disqualified, *facts.parties, *((ending.by,) if ending.by else ()))
+    above = organisation.above(ending.unit)
+    if above is not None:
+        for level, role, _ in organisation.responsible(above, out, facts.today):
+            return None if role == INDEPENDENT_RECIPIENT else level
+    recipients = organisation.anywhere(INDEPENDENT_RECIPIENT, facts.today)
+    if all(each in out for each in recipients):
+        raise NobodyAbove
+    return None
 
 
 def reopen(case: Case, command: Reopen, facts: Facts) -> Reopened:

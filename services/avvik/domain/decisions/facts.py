@@ -78,6 +78,10 @@ class NotInFuture(OfField):
     """It must lie ahead."""
 
 
+class TooFar(OfField):
+    """It lies further ahead than the institution lets anything wait."""
+
+
 class PersonOut(OfField):
     """Whom the field names is out of the case."""
 
@@ -143,19 +147,26 @@ def require_handler(person: UUID, file: File, facts: Facts, pointer: str) -> Non
         raise PersonOut(pointer)
 
 
-def due_on(day: date, facts: Facts, pointer: str) -> datetime:
-    """When a day ends at work; it must lie ahead."""
+def due_on(day: date, facts: Facts, pointer: str, *, within: int | None = None) -> datetime:
+    """When a day ends at work; it must lie ahead, and not too far."""
     if day <= facts.today:
         raise NotInFuture(pointer)
+    longest = within or facts.configuration.deadlines.longest_days
+    if (day - facts.today).days > longest:
+        raise TooFar(pointer)
     return calendar.close_of(day)
 
 
 def level_above(unit: str, file: File, facts: Facts) -> str | None:
     """The next level up whose leaders are not all out; none: the line ends there."""
-    above = facts.organisation.above(unit)
+    organisation, today = facts.organisation, facts.today
+    above = organisation.above(unit)
     if above is None:
         return None
-    return facts.organisation.reached(above, file.disqualified, facts.today)
+    level = organisation.reached(above, file.disqualified, today)
+    leaders = organisation.leaders(level, today)
+    out = organisation.excluded(file.disqualified, today)
+    return None if leaders and out.issuperset(leaders) else level
 
 
 def due_times(facts: Facts) -> Due:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from avvik.domain.decisions.facts import (
     Facts,
+    OfField,
     Refused,
     due_on,
     due_times,
@@ -16,6 +17,7 @@ from avvik.domain.decisions.facts import (
     require_phase,
 )
 from avvik.domain.deviation import (
+    DONE,
     Case,
     Concluded,
     InProgress,
@@ -87,12 +89,27 @@ class NotItsTurn(Refused):
     """The measure is not where the act belongs: decided before, not taken on, not completed."""
 
 
+class BeforeDue(OfField):
+    """Whether it worked is asked once it is to be done."""
+
+
+class OpenMeasures(Refused):
+    """Measures are neither completed nor declined."""
+
+
+def require_measures_done(case: Case) -> None:
+    if any(measure.status not in DONE for measure in measures_of(case)):
+        raise OpenMeasures
+
+
 def add_measure(case: Case, command: AddMeasure, facts: Facts) -> MeasureAdded:
     file = require_phase(case, InProgress).file
     require_code(command.horizon, facts.configuration.horizons, "/horizon")
     require_code(command.area, facts.configuration.areas, "/area")
     require_official(command.owner, file, facts, "/owner")
     effect_on = command.effect_on
+    if effect_on is not None and effect_on < command.due_on:
+        raise BeforeDue("/effect_on")
     return MeasureAdded(
         measure=len(measures_of(case)) + 1,
         kind=command.kind,
@@ -110,7 +127,8 @@ def add_measure(case: Case, command: AddMeasure, facts: Facts) -> MeasureAdded:
 def decide_measure(case: Case, command: DecideMeasure) -> MeasureAccepted | MeasureDeclined:
     measure = _measure(case, command.measure)
     require_phase(case, InProgress)
-    if measure.status != "proposed":
+    # What was taken on may turn out to be impossible; what was not is taken on once.
+    if measure.status != "proposed" and (command.accepted or measure.status != "accepted"):
         raise NotItsTurn
     if command.accepted:
         return MeasureAccepted(measure=measure.number)

@@ -1,6 +1,7 @@
 """Reporting, taking note, joining, stepping aside, going up the line."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -18,9 +19,16 @@ from avvik.domain.decisions.facts import (
     require_code,
     require_open,
 )
-from avvik.domain.deviation import Case
-from avvik.domain.events import Acknowledged, Escalated, Recused, Reported, Supported
-from avvik.domain.organisation import Organisation
+from avvik.domain.deviation import Case, File, contest_of
+from avvik.domain.events import (
+    Acknowledged,
+    Escalated,
+    Recused,
+    Reported,
+    Supported,
+    UnitDefined,
+)
+from avvik.domain.organisation import INDEPENDENT_RECIPIENT, LEADING, Organisation
 from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels
 
 
@@ -41,6 +49,8 @@ class Report(Struct, frozen=True, kw_only=True):
     language: Language
     contact: Contact
     consents_to_handover: bool = False
+    reporter_kind: Literal["student", "staff"] | None = None
+    campus: str | None = None
 
 
 class Acknowledge(Struct, frozen=True, kw_only=True):
@@ -84,6 +94,14 @@ class AlreadyOut(OfField):
     """The person is out of the case."""
 
 
+class OverSuperior(OfField):
+    """Nobody declares out who leads above them, or the independent recipient."""
+
+
+class LastOne(Refused):
+    """Without them nobody would answer for the case."""
+
+
 class NobodyAbove(Refused):
     """The line ends at this level."""
 
@@ -116,7 +134,18 @@ def report(command: Report, facts: Facts) -> Reported:
         configuration=facts.configuration_version,
         consents_to_handover=command.consents_to_handover,
         is_personnel=category.is_personnel or bool(command.concerns),
+        reporter_kind=command.reporter_kind,
+        campus=_campus(command, facts.organisation.units[unit]),
     )
+
+
+def _campus(command: Report, unit: UnitDefined) -> str | None:
+    """As the reporter says; where the unit has only one, that."""
+    if command.campus is None:
+        return unit.campuses[0] if len(unit.campuses) == 1 else None
+    if command.campus not in unit.campuses:
+        raise Unknown("/campus")
+    return command.campus
 
 
 def _require_codes(command: Report, facts: Facts) -> None:
@@ -124,6 +153,12 @@ def _require_codes(command: Report, facts: Facts) -> None:
     require_code(command.category, configuration.categories, "/category")
     if command.level is not None:
         require_code(command.level, configuration.levels, "/level")
+    if command.ordinary_channels.reason_code is not None:
+        require_code(
+            command.ordinary_channels.reason_code,
+            configuration.channel_reasons,
+            "/ordinary_channels/reason_code",
+        )
     for number, tried in enumerate(command.ordinary_channels.tried):
         require_code(tried, configuration.ordinary_channels, f"/ordinary_channels/tried/{number}")
 
@@ -178,18 +213,34 @@ def join(case: Case, command: Join, facts: Facts) -> Supported:
 
 
 def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
-    file = require_open(case).file
+    # Whoever is to decide what is contested may step out of that as well.
+    file = case.file if contest_of(case) else require_open(case).file
     person = command.person or facts.caller
     assert person is not None
     if not facts.organisation.lists(person):
         raise Unknown("/person")
     if person in file.disqualified:
         raise AlreadyOut("/person")
+    if command.person is not None and _is_above(command.person, file, facts):
+        raise OverSuperior("/person")
     out = (*file.disqualified, person)
+    left = facts.organisation.responsible(file.unit, (*out, *facts.parties), facts.today)
+    if next(left, None) is None:
+        raise LastOne
     return Recused(
         person=person,
         reached=facts.organisation.reached(file.reached, out, facts.today),
         reason=command.reason,
+    )
+
+
+def _is_above(person: UUID, file: File, facts: Facts) -> bool:
+    """Whether they lead above every level at which the caller does, or are the last resort."""
+    line = tuple(facts.organisation.line(file.unit))
+    higher = line[line.index(facts.leads[-1]) + 1 :] if facts.leads else line
+    return any(
+        role.role == INDEPENDENT_RECIPIENT or (role.role in LEADING and role.unit in higher)
+        for role in facts.organisation.roles_of(person, facts.today)
     )
 
 

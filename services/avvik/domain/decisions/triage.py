@@ -20,6 +20,7 @@ from avvik.domain.decisions.facts import (
     require_phase,
     require_unit,
 )
+from avvik.domain.decisions.measures import require_measures_done
 from avvik.domain.decisions.transfer import Consultation, require_consulted
 from avvik.domain.deviation import (
     Case,
@@ -52,7 +53,7 @@ class Accept(Struct, frozen=True, kw_only=True):
     handler: UUID
     deadline: date
     comment: str
-    is_personnel: bool | None = None
+    is_personnel: bool = False
     consulted: Consultation | None = None
 
 
@@ -140,11 +141,9 @@ def accept(case: Case, command: Accept, facts: Facts) -> Accepted:
 
 
 def _is_personnel(file: File, command: Accept, facts: Facts) -> bool:
-    """As whoever accepts says; else by the category, or as it was."""
-    if command.is_personnel is not None:
-        return command.is_personnel
+    """As it was, by its category, or because whoever accepts says so; nobody says it is not."""
     category = found(command.category, facts.configuration.categories)
-    return file.is_personnel or bool(category and category.is_personnel)
+    return file.is_personnel or bool(category and category.is_personnel) or command.is_personnel
 
 
 def reject(case: Case, command: Reject, facts: Facts) -> Rejected:
@@ -154,7 +153,7 @@ def reject(case: Case, command: Reject, facts: Facts) -> Rejected:
     receiver = found(command.receiver, configuration.receivers)
     if receiver is None:
         raise Unknown("/receiver")
-    if command.handover and receiver.role is None:
+    if command.handover and not _is_received(receiver, file, facts):
         raise NothingHandedOver
     if command.handover and not file.consents_to_handover:
         raise NoConsent
@@ -169,6 +168,15 @@ def reject(case: Case, command: Reject, facts: Facts) -> Rejected:
         is_handed_over=command.handover,
         last_days=_last_days(receiver, file.occurred_on),
         contest_until=contest_until(facts),
+    )
+
+
+def _is_received(receiver: Receiver, file: File, facts: Facts) -> bool:
+    """Whether somebody of the unit's line is there to confirm it."""
+    role = receiver.role
+    return role is not None and any(
+        facts.organisation.holders(role, level, facts.today)
+        for level in facts.organisation.line(file.unit)
     )
 
 
@@ -207,6 +215,7 @@ def office_of(key: str) -> str:
 
 def link(case: Case, command: Link, facts: Facts) -> Linked:
     require_phase(case, Untriaged, InProgress)
+    require_measures_done(case)
     lead = facts.lead
     if lead is None:
         raise Unknown("/lead")

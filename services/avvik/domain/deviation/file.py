@@ -50,6 +50,14 @@ class Message(Struct, frozen=True, kw_only=True):
     sent_at: datetime
 
 
+class Exchange(Struct, frozen=True, kw_only=True):
+    """What the reporter was asked, and what they answered; none: the day passed."""
+
+    question: ReporterText
+    asked_at: datetime
+    answer: ReporterText | None
+
+
 class Note(Struct, frozen=True, kw_only=True):
     """An internal note."""
 
@@ -87,6 +95,8 @@ class File(Struct, frozen=True, kw_only=True, omit_defaults=True):
     configuration: int
     consents_to_handover: bool = False
     is_personnel: bool = False
+    reporter_kind: str | None = None
+    campus: str | None = None
     # It went past the line, to the independent recipient.
     is_past_line: bool = False
     # At most one per unit, the newest.
@@ -94,6 +104,7 @@ class File(Struct, frozen=True, kw_only=True, omit_defaults=True):
     supports: tuple[Support, ...] = ()
     severity: Severity | None = None
     messages: tuple[Message, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
     notes: tuple[Note, ...] = ()
     public_text: CaseText | None = None
     # The first internal text there was: the key it names seals all that follow.

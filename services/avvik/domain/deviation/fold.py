@@ -9,6 +9,7 @@ from avvik.domain.deviation.file import (
     Acknowledgement,
     Contest,
     Ending,
+    Exchange,
     File,
     Handling,
     Message,
@@ -35,7 +36,7 @@ from avvik.domain.deviation.phases import (
     with_file,
     with_handling,
 )
-from avvik.domain.values import CaseText
+from avvik.domain.values import CaseText, ReporterText
 
 
 def evolve(case: Case | None, event: e.CaseEvent) -> Case:
@@ -66,12 +67,33 @@ def _internal(event: e.CaseEvent) -> CaseText | None:
             | e.NoteAdded(text=words)
             | e.Published(text=words)
             | e.MeasureAdded(text=words)
+            | e.MeasureProgressed(text=words)
+            | e.MeasureCompleted(done=words)
+            | e.EffectChecked(basis=words)
             | e.ClosingProposed(public_answer=words)
             | e.Closed(cause=words)
         ):
             return words
-        case _:
+        case (
+            e.Reported()
+            | e.Acknowledged()
+            | e.Supported()
+            | e.Accepted()
+            | e.Rejected()
+            | e.Diverted()
+            | e.Linked()
+            | e.Asked()
+            | e.Answered()
+            | e.Resumed()
+            | e.MessageSent()
+            | e.MeasureAccepted()
+            | e.Withdrawn()
+            | e.Contested()
+            | e.Reopened()
+        ):
             return None
+        case _:
+            assert_never(event)
 
 
 def _evolved(case: Case, event: e.CaseEvent) -> Case:  # noqa: C901, PLR0911, PLR0912 -- one line an event
@@ -128,10 +150,10 @@ def _evolved(case: Case, event: e.CaseEvent) -> Case:  # noqa: C901, PLR0911, PL
         case e.Answered(due=due):
             assert isinstance(case, AwaitingReporter)
             consents = case.file.consents_to_handover or event.consents_to_handover
-            return _filed(case.before, due=due, consents_to_handover=consents)
+            return _filed(_exchanged(case, event.answer), due=due, consents_to_handover=consents)
         case e.Resumed(due=due):
             assert isinstance(case, AwaitingReporter)
-            return _filed(case.before, due=due)
+            return _filed(_exchanged(case, None), due=due)
         case e.MessageSent(sender=sender, text=text, sent_at=sent_at):
             message = Message(sender=sender, text=text, sent_at=sent_at)
             return _filed(case, messages=(*case.file.messages, message))
@@ -176,6 +198,12 @@ def _evolved(case: Case, event: e.CaseEvent) -> Case:  # noqa: C901, PLR0911, PL
             assert_never(event)
 
 
+def _exchanged(case: AwaitingReporter, answer: ReporterText | None) -> Case:
+    """Back where it was, with what was asked and answered on file."""
+    exchange = Exchange(question=case.question, asked_at=case.asked_at, answer=answer)
+    return _filed(case.before, exchanges=(*case.file.exchanges, exchange))
+
+
 def _filed(case: Case, **changes: Any) -> Case:
     return with_file(case, structs.replace(case.file, **changes))
 
@@ -207,6 +235,8 @@ def _opened(event: e.Reported) -> File:
         configuration=event.configuration,
         consents_to_handover=event.consents_to_handover,
         is_personnel=event.is_personnel,
+        reporter_kind=event.reporter_kind,
+        campus=event.campus,
     )
 
 
@@ -270,15 +300,19 @@ def _measured(case: Case, event: e.MeasureAdded | CarriedOn) -> Case:
     return after
 
 
-def _closed(case: Case, event: e.Closed) -> Concluded:
+def _closed(case: Case, event: e.Closed) -> Concluded | Rejected:
     assert isinstance(case, Open | Rejected | Concluded)
+    ending = Ending(unit=event.unit, by=event.by, contest_until=event.contest_until)
+    if isinstance(case, Rejected):
+        # The rejection that was contested stands.
+        return structs.replace(case, ending=ending, contest=None, answer=event.public_answer)
     return Concluded(
         file=case.file,
         handling=handling_of(case),
         outcome=event.outcome,
         public_answer=event.public_answer,
         cause=event.cause,
-        ending=Ending(unit=event.unit, by=event.by, contest_until=event.contest_until),
+        ending=ending,
     )
 
 

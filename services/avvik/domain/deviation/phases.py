@@ -56,6 +56,8 @@ class Rejected(Struct, frozen=True, kw_only=True, tag="rejected"):
     rejection: Rejection
     ending: Ending
     contest: Contest | None = None
+    # What whoever decided on a contest told the reporter.
+    answer: ReporterText | None = None
 
 
 class Diverted(Struct, frozen=True, kw_only=True, tag="diverted"):

@@ -42,6 +42,9 @@ class Reported(Struct, frozen=True, kw_only=True, tag="reported"):
     consents_to_handover: bool = False
     # A personnel-like case does not move before the head was consulted.
     is_personnel: bool = False
+    # `student` or `staff`, as the reporter says, and at which campus it was; for figures.
+    reporter_kind: str | None = None
+    campus: str | None = None
 
 
 class Acknowledged(Struct, frozen=True, kw_only=True, tag="acknowledged"):
