@@ -62,6 +62,8 @@ class UnitEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     names: Names
     campuses: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
     codes: Annotated[dict[Code, Code], Meta(max_length=50)] = {}
+    # Since when it is as this file says, where that is known.
+    valid_from: date | None = None
     closed_on: date | None = None
     successor: UnitId | None = None
 
@@ -74,6 +76,7 @@ class TeachingEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     code: Code
     unit: UnitId
+    valid_from: date | None = None
 
 
 class PersonEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,6 +141,7 @@ def _unit_changes(
         names=unit.names.labels(),
         campuses=unit.campuses,
         codes=unit.codes,
+        valid_from=unit.valid_from,
     )
     closed = organisation.closed.get(unit.id)
     is_defined = organisation.units.get(unit.id) == defined
@@ -155,10 +159,10 @@ def _unit_changes(
 def _teaching_changes(
     organisation: Organisation, file: InstitutionFile
 ) -> Iterator[DirectoryEvent]:
-    wanted = {(kind, entry.code): entry.unit for kind, entry in file.teaching()}
-    for (kind, code), unit in wanted.items():
-        if organisation.teaching.get((kind, code)) != unit:
-            yield TeachingMapped(kind=kind, code=code, unit=unit)
+    wanted = {(kind, entry.code): entry for kind, entry in file.teaching()}
+    for (kind, code), entry in wanted.items():
+        if organisation.teaching.get((kind, code)) != entry.unit:
+            yield TeachingMapped(kind=kind, code=code, unit=entry.unit, valid_from=entry.valid_from)
     for gone_kind, gone_code in organisation.teaching:
         if (gone_kind, gone_code) not in wanted:
             yield TeachingUnmapped(kind=gone_kind, code=gone_code)

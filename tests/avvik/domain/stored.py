@@ -176,6 +176,16 @@ EVENTS: tuple[Event, ...] = (
 
 # The same, with what its form has grown by since.
 GROWN: tuple[Event, ...] = (
+    e.UnitDefined(
+        unit="ntnu.ie",
+        parent="ntnu",
+        kind="faculty",
+        names=NAMES,
+        valid_from=date(2017, 1, 1),
+    ),
+    e.TeachingMapped(
+        kind="course", code="TDT4100", unit="ntnu.ie.idi", valid_from=date(2024, 8, 1)
+    ),
     e.RoleGranted(
         person=SOMEBODY,
         role="line_leader",
@@ -200,7 +210,7 @@ GROWN: tuple[Event, ...] = (
         unit="ntnu.ie.idi",
         programme="MTDT",
         occurred_on=date(2026, 11, 20),
-        ordinary_channels=OrdinaryChannels(tried=("teacher",)),
+        ordinary_channels=OrdinaryChannels(reason_code="too_hard"),
         language="nn",
         contact=sealed(1, "contact"),
         reached="ntnu.ie",
@@ -208,6 +218,8 @@ GROWN: tuple[Event, ...] = (
         configuration=1,
         consents_to_handover=True,
         is_personnel=True,
+        reporter_kind="student",
+        campus="Trondheim",
     ),
     e.Closed(
         unit="ntnu.ie",

@@ -19,6 +19,8 @@ class UnitDefined(Struct, frozen=True, kw_only=True, tag="unit_defined"):
     names: Labels
     campuses: tuple[str, ...] = ()
     codes: dict[str, str] = {}
+    # Since when it is so, where the directory knows; what it was before stands in earlier events.
+    valid_from: date | None = None
 
 
 class UnitClosed(Struct, frozen=True, kw_only=True, tag="unit_closed"):
@@ -36,6 +38,7 @@ class TeachingMapped(Struct, frozen=True, kw_only=True, tag="teaching_mapped"):
     kind: str
     code: str
     unit: str
+    valid_from: date | None = None
 
 
 class TeachingUnmapped(Struct, frozen=True, kw_only=True, tag="teaching_unmapped"):
