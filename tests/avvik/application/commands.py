@@ -10,7 +10,7 @@ from avvik.domain.decisions.transfer import Consultation
 from avvik.domain.values import Contact
 from tests.builders import TODAY, person
 
-OFFICIALS = ("leder", "dekan", "rektor", "kontakt", "hms", "prorektor")
+OFFICIALS = ("leder", "dekan", "rektor", "kontakt", "hms", "prorektor", "varsling")
 
 _codes = st.sampled_from
 _text = st.just("Slik er det.")
@@ -47,7 +47,7 @@ def _triage(cases: tuple[UUID, ...]) -> list[st.SearchStrategy[d.Act]]:
             handler=_people,
             deadline=_days,
             comment=_text,
-            is_personnel=st.none() | st.booleans(),
+            is_personnel=st.booleans(),
             consulted=_consulted,
         ),
         st.builds(

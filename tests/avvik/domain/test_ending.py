@@ -22,6 +22,7 @@ from avvik.domain.decisions.ending import (
 )
 from avvik.domain.decisions.facts import NotInPhase, NotOpen
 from avvik.domain.decisions.reporting import NobodyAbove
+from avvik.domain.deviation import Rejected as RejectedCase
 from avvik.domain.deviation import contest_of, next_due, status_of
 from avvik.domain.events import (
     CaseEvent,
@@ -29,11 +30,24 @@ from avvik.domain.events import (
     ClosingProposed,
     Contested,
     Diverted,
+    Rejected,
     Reopened,
     SentBack,
     Withdrawn,
 )
-from tests.builders import DUE, NOW, accepted, case, closed, facts, person, reported
+from tests.builders import (
+    DUE,
+    NOW,
+    accepted,
+    case,
+    closed,
+    facts,
+    organisation,
+    person,
+    reported,
+    role,
+    without,
+)
 
 PROPOSED = ClosingProposed(outcome="fixed", public_answer="Evaluert.")
 REASON = "Det stemmer ikke."
@@ -176,3 +190,63 @@ def test_what_has_not_ended_is_not_opened_again_nor_what_was_sealed() -> None:
         decide(case(reported()), Reopen(reason="-"), facts())
     with pytest.raises(NotOpen):
         decide(case(reported(), Diverted(office="o")), Reopen(reason="-"), facts())
+
+
+# --- somebody decides every contest
+
+
+def test_a_level_whose_leaders_are_all_out_is_passed() -> None:
+    given = case(reported(disqualified=(person("rektor"),)), closed(unit="ntnu.ie.idi"))
+
+    (event,) = decide(given, Contest(reason=REASON), facts())
+
+    # The deans are the rector's direct subordinates, and so is the pro-rector: all are out.
+    assert isinstance(event, Contested)
+    assert event.unit is None
+
+
+def test_who_leads_two_levels_does_not_decide_on_their_own_decision() -> None:
+    acting_dean = organisation(role("rektor", "line_leader", "ntnu.ie"))
+    given = case(reported(), closed(unit="ntnu.ie", by=person("rektor")))
+
+    (event,) = decide(given, Contest(reason=REASON), facts(among=acting_dean))
+
+    assert isinstance(event, Contested)
+    assert event.unit is None
+
+
+def test_a_vacant_level_is_passed() -> None:
+    given = case(reported(), closed())
+
+    (event,) = decide(given, Contest(reason=REASON), facts(among=without(organisation(), "dekan")))
+
+    assert isinstance(event, Contested)
+    assert event.unit == "ntnu"
+
+
+def test_where_only_the_one_who_decided_is_left_it_is_final() -> None:
+    given = case(
+        reported(disqualified=(person("rektor"), person("dekan"), person("leder"))),
+        closed(unit="ntnu", by=person("varsling")),
+    )
+
+    with pytest.raises(NobodyAbove):
+        decide(given, Contest(reason=REASON), facts())
+
+
+def test_a_contested_rejection_that_stands_is_still_a_rejection() -> None:
+    rejected = Rejected(
+        by=person("kontakt"),
+        unit="ntnu.ie.idi",
+        reason="elsewhere",
+        text="Klag.",
+        receiver="appeal",
+        is_handed_over=False,
+        contest_until=DUE.first_answer,
+    )
+    answered = closed(unit="ntnu.ie", by=person("dekan"), public_answer="Vi er enige.")
+
+    after = case(reported(), rejected, contested(), answered)
+
+    assert isinstance(after, RejectedCase)
+    assert (after.answer, after.contest) == ("Vi er enige.", None)

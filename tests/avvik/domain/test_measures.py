@@ -171,3 +171,11 @@ def test_an_effect_leaves_a_closed_case_closed() -> None:
     (checked,) = decide(case(*given), command, facts())
 
     assert status_of(case(*given, checked)) == "closed"
+
+
+def test_what_was_taken_on_may_turn_out_to_be_impossible() -> None:
+    command = DecideMeasure(measure=1, accepted=False, reason="Rommet er revet.")
+
+    assert decide(case(*TAKEN_ON), command, facts()) == (
+        MeasureDeclined(measure=1, reason="Rommet er revet."),
+    )

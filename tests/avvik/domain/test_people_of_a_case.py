@@ -7,13 +7,15 @@ from avvik.domain.decisions.facts import NotOpen, Unknown
 from avvik.domain.decisions.reporting import (
     AlreadyOut,
     AlreadySupports,
+    LastOne,
     NobodyAbove,
+    OverSuperior,
     OwnCase,
 )
 from avvik.domain.deviation import handler_of
-from avvik.domain.events import Escalated, Recused, Supported
+from avvik.domain.events import Contested, Escalated, Recused, Supported
 from avvik.domain.values import Contact
-from tests.builders import accepted, case, closed, facts, person, reported
+from tests.builders import DUE, accepted, case, closed, facts, person, reported
 
 JOIN = Join(contact=Contact(person=person("student-2")), language="en")
 
@@ -76,3 +78,27 @@ def test_attention_goes_one_level_up_and_ownership_stays() -> None:
 def test_above_the_rector_there_is_nobody() -> None:
     with pytest.raises(NobodyAbove):
         decide(case(reported(reached="ntnu")), Escalate(reason="-"), facts())
+
+
+BY_HEAD = facts(caller="leder", leads=("ntnu.ie.idi",))
+
+
+@pytest.mark.parametrize("who", ["dekan", "rektor", "prorektor", "varsling"])
+def test_nobody_declares_out_who_leads_above_them_or_is_the_last_resort(who: str) -> None:
+    with pytest.raises(OverSuperior):
+        decide(case(reported()), Recuse(person=person(who)), BY_HEAD)
+
+
+def test_nobody_steps_out_without_whom_nobody_would_answer_for_the_case() -> None:
+    everybody_else = tuple(map(person, ("leder", "dekan", "rektor", "prorektor")))
+
+    with pytest.raises(LastOne):
+        decide(case(reported(disqualified=everybody_else)), Recuse(), facts(caller="varsling"))
+
+
+def test_whoever_is_to_decide_a_contest_may_step_out() -> None:
+    contested = Contested(
+        reason="Nei.", unit="ntnu.ie", against=person("leder"), due=DUE.first_answer
+    )
+
+    assert decide(case(reported(), closed(), contested), Recuse(), facts(caller="dekan"))

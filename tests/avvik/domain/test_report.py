@@ -3,11 +3,22 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec import structs
 
 from avvik.domain.decisions import Refused, decide
 from avvik.domain.decisions.facts import InFuture, Unknown
+from avvik.domain.events import Reported, UnitDefined
 from avvik.domain.values import Concern, OrdinaryChannels
-from tests.builders import facts, person, report, reported
+from tests.builders import (
+    CONFIGURATION,
+    coded,
+    facts,
+    labels,
+    organisation,
+    person,
+    report,
+    reported,
+)
 
 
 def test_a_report_is_one_event_with_its_due_times() -> None:
@@ -75,3 +86,34 @@ def test_what_the_institution_does_not_know_is_refused_at_its_field(
         decide(None, report(**changes), facts())
 
     assert refused.value.pointer == pointer
+
+
+def test_the_campus_is_one_of_the_units_or_the_only_one() -> None:
+    spread = organisation(
+        UnitDefined(
+            unit="ntnu.ie.iik",
+            parent="ntnu.ie",
+            kind="department",
+            names=labels("iik"),
+            campuses=("Gjøvik", "Trondheim"),
+        )
+    )
+    at_iik = report(unit="ntnu.ie.iik", campus="Gjøvik")
+
+    (event,) = decide(None, at_iik, facts(among=spread))
+    assert isinstance(event, Reported)
+    assert event.campus == "Gjøvik"
+
+    with pytest.raises(Unknown) as refused:
+        decide(None, structs.replace(at_iik, campus="Oslo"), facts(among=spread))
+    assert refused.value.pointer == "/campus"
+
+
+def test_why_nothing_was_tried_is_a_code_that_can_be_counted() -> None:
+    too_hard = report(ordinary_channels=OrdinaryChannels(reason_code="too_hard"))
+    reasons = structs.replace(CONFIGURATION, channel_reasons=coded("too_hard"))
+
+    assert decide(None, too_hard, facts(configuration=reasons))
+    with pytest.raises(Unknown) as refused:
+        decide(None, too_hard, facts())
+    assert refused.value.pointer == "/ordinary_channels/reason_code"

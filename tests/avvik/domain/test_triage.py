@@ -24,8 +24,10 @@ from avvik.domain.decisions.facts import (
     OfField,
     PersonOut,
     Refused,
+    TooFar,
     Unknown,
 )
+from avvik.domain.decisions.measures import OpenMeasures
 from avvik.domain.decisions.triage import (
     NoConsent,
     NoOffice,
@@ -43,8 +45,11 @@ from tests.builders import (
     case,
     closed,
     facts,
+    measure,
+    organisation,
     person,
     reported,
+    without,
 )
 
 DEADLINE = date(2027, 1, 22)
@@ -132,6 +137,18 @@ def test_accepting_for_another_unit_starts_at_that_units_line() -> None:
     assert (event.unit, event.reached) == ("ntnu.ie.ies", "ntnu.ie.ies")
 
 
+def test_a_deadline_does_not_lie_further_ahead_than_anything_may_wait() -> None:
+    with pytest.raises(TooFar):
+        decide(case(reported()), accept(deadline=date(9999, 12, 31)), by_contact())
+
+
+def test_nobody_says_that_a_personnel_like_case_is_none() -> None:
+    (event,) = decide(case(reported(is_personnel=True)), accept(is_personnel=False), by_contact())
+
+    assert isinstance(event, Accepted)
+    assert event.is_personnel
+
+
 # --- rejection
 
 
@@ -158,6 +175,14 @@ def test_text_is_handed_over_with_the_reporters_consent() -> None:
 def test_text_is_not_handed_over_without_consent() -> None:
     with pytest.raises(NoConsent):
         decide(case(reported()), reject(handover=True), by_contact())
+
+
+def test_nothing_is_handed_over_where_nobody_is_to_receive_it() -> None:
+    given = case(reported(consents_to_handover=True))
+    vacant = without(organisation(), "klage")
+
+    with pytest.raises(NothingHandedOver):
+        decide(given, reject(handover=True), by_contact(among=vacant))
 
 
 def test_nothing_is_handed_over_to_who_takes_nothing_from_here() -> None:
@@ -229,6 +254,11 @@ def test_a_case_is_followed_up_in_another_that_is_open() -> None:
     linked = case(reported(), event)
     assert isinstance(linked, Linked)
     assert (linked.lead, linked.lead_reference) == (LEAD.id, "AVV-2026-2")
+
+
+def test_a_case_with_measures_under_way_is_not_linked_away() -> None:
+    with pytest.raises(OpenMeasures):
+        decide(case(reported(), accepted(), measure()), Link(lead=LEAD.id), by_contact(lead=LEAD))
 
 
 @pytest.mark.parametrize(
