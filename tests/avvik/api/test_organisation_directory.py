@@ -192,8 +192,10 @@ async def test_what_is_no_directory_is_refused_where_it_is_wrong(
 # --- single acts
 
 
-async def roles_at(front: Front, name: str) -> dict[tuple[str, str], dict[str, Any]]:
-    answer = await front.get("admin", f"{ROLES}?unit={name}")
+async def roles_at(
+    front: Front, name: str, by: str = "admin"
+) -> dict[tuple[str, str], dict[str, Any]]:
+    answer = await front.get(by, f"{ROLES}?unit={name}")
     items = answer.json()["items"]
     return {(each["person"]["name"], each["role"]): each for each in items}
 
@@ -261,6 +263,19 @@ async def test_single_acts_are_an_admins(front: Front) -> None:
     assert (await front.post("rektor", ROLES, body)).status_code == 403
     assert (await front.post("rektor", ending, {"valid_to": "2026-01-01"})).status_code == 403
     assert (await front.post("admin", ending, {"valid_to": "2026-01-01"})).status_code == 404
-    assert (await front.get("rektor", f"{ROLES}?unit=ntnu")).status_code == 403
-    assert (await front.get("kvalitet", f"{ROLES}?unit=ntnu")).status_code == 200
-    assert (await front.get("admin", f"{ROLES}?unit=ntnu.xx")).status_code == 404
+
+
+async def test_whoever_holds_a_role_finds_who_holds_which_now(front: Front) -> None:
+    leader = (await front.line("ntnu.ie.idi"))[0]
+    body = {"person": leader, "role": "handler", "unit": "ntnu.ie", "valid_from": "2026-01-01"}
+    body["valid_to"] = "2026-01-31"
+    assert (await front.post("admin", ROLES, body)).status_code == 201
+    all_there_were = await roles_at(front, "ntnu.ie")
+    now = {key: role for key, role in all_there_were.items() if role["is_in_force"]}
+
+    assert ("Inger Eksempel", "handler") in all_there_were.keys() - now.keys()
+    assert await roles_at(front, "ntnu.ie", by="kvalitet") == all_there_were
+    for person in ("ie-kontakt", "idi-behandler"):
+        assert await roles_at(front, "ntnu.ie", by=person) == now
+    assert (await front.get("student-1", f"{ROLES}?unit=ntnu.ie")).status_code == 403
+    assert (await front.get("ie-kontakt", f"{ROLES}?unit=ntnu.xx")).status_code == 404

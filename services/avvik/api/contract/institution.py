@@ -26,9 +26,9 @@ OPERATIONS = (
     Operation(
         method="get",
         path="/api/v1/roles",
-        summary="Who holds or held which role at a unit (admin, quality division)",
+        summary="Who holds which role at a unit; for admin and quality division, also who held it",
         tag="institution",
-        by=("admin", "quality_division"),
+        by=("holder",),
         answer=directory.RolesHeld,
         answered=examples.HELD,
         query=directory.At,
