@@ -10,6 +10,8 @@ ntnu            rektor, prorektor · varsling is the independent recipient, cust
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
+from msgspec import structs
+
 from avvik.application.streams import NAMESPACE
 from avvik.domain.configuration import (
     Category,
@@ -30,6 +32,7 @@ from avvik.domain.events import (
     RoleGranted,
     UnitDefined,
 )
+from avvik.domain.inspection.configuration import DIMENSIONS
 from avvik.domain.organisation import Organisation, Role
 from avvik.domain.organisation import evolve as evolve_organisation
 from avvik.domain.values import Contact, Due, Labels, OrdinaryChannels
@@ -79,6 +82,10 @@ CONFIGURATION = Configuration(
     ),
     horizons=coded("immediate", "next_run"),
     areas=coded("teaching", "infrastructure"),
+)
+# The same, as an institution may send it.
+LAWFUL = structs.replace(
+    CONFIGURATION, categories=categories(*DIMENSIONS, "education_quality", "evaluation_missing")
 )
 
 

@@ -67,6 +67,7 @@ class Words(Struct, frozen=True, kw_only=True):
     categories: tuple[CategoryChoice, ...]
     levels: tuple[Choice, ...]
     ordinary_channels: tuple[Choice, ...]
+    channel_reasons: tuple[Choice, ...]
     severities: tuple[Choice, ...]
     severities_told_upward: tuple[str, ...]
     outcomes: tuple[Choice, ...]
@@ -138,6 +139,7 @@ def _words(world: World, language: Language) -> Words:
         categories=tuple(_category(each, language) for each in configured.categories),
         levels=choices(configured.levels),
         ordinary_channels=choices(configured.ordinary_channels),
+        channel_reasons=choices(configured.channel_reasons),
         severities=choices(configured.severities),
         severities_told_upward=configured.severities_told_upward,
         outcomes=choices(configured.outcomes),

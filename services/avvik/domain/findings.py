@@ -37,6 +37,8 @@ Kind: TypeAlias = Literal[
     "text_too_long",
     "number_out_of_range",
     "unknown_code",
+    "nothing_to_choose",
+    "dimension_missing",
     "key_malformed",
 ]
 
@@ -188,6 +190,16 @@ TEXTS: dict[Kind, Labels] = {
         nb="Det finnes ingen kode {0}.",
         nn="Det finst ingen kode {0}.",
         en="There is no code {0}.",
+    ),
+    "nothing_to_choose": Labels(
+        nb="Lista kan ikke være tom: Uten den kan ingen melde eller behandle saker.",
+        nn="Lista kan ikkje vere tom: Utan henne kan ingen melde eller behandle saker.",
+        en="The list cannot be empty: without it nobody can report or work on cases.",
+    ),
+    "dimension_missing": Labels(
+        nb="Kategorien {0} mangler. Loven krever den (universitets- og høyskoleloven § 10-1).",
+        nn="Kategorien {0} manglar. Lova krev han (universitets- og høgskulelova § 10-1).",
+        en="The category {0} is missing. The law demands it (Universities Act § 10-1).",
     ),
     "key_malformed": Labels(
         nb="Nøkkelen må være 32 byte i base64url (X25519).",

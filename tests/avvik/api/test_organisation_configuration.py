@@ -26,6 +26,8 @@ async def test_anybody_reads_codes_and_labels_in_their_language(front: Front) ->
     assert words["version"] == 1
     labels = {each["code"]: each["label"] for each in words["categories"]}
     assert labels["physical"] == "Physical learning environment"
+    reasons = {each["code"]: each["label"] for each in words["channel_reasons"]}
+    assert reasons["too_hard"] == "Too hard to raise there"
     configured = await source(front)
     assert [each["guidance"] for each in words["receivers"]] == [
         each["guidance"]["en"] for each in configured["receivers"]
@@ -97,17 +99,30 @@ async def test_the_source_is_for_those_who_change_it(front: Front) -> None:
 
 async def test_a_flawed_configuration_is_refused_with_every_flaw(front: Front) -> None:
     changed = await source(front)
-    changed["categories"][0]["code"] = "Fysisk miljø"
+    changed["categories"][-1]["code"] = "Evaluering mangler"
     changed["deadlines"]["closing_days"] = 10**18
     changed["whistleblowing_key"] = "A" * 43
     answer = await front.put("kvalitet", CONFIGURATION, changed, if_match='"1"')
 
     assert answer.json()["type"] == "/problems/configuration-flawed"
     assert [each["pointer"] for each in answer.json()["errors"]] == [
-        "/categories/0/code",
+        "/categories/6/code",
         "/deadlines/closing_days",
         "/whistleblowing_key",
     ]
+
+
+async def test_a_configuration_without_which_nothing_can_be_reported_is_refused(
+    front: Front,
+) -> None:
+    changed = await source(front)
+    changed["areas"] = []
+    changed["categories"] = [each for each in changed["categories"] if each["code"] != "digital"]
+    answer = await front.put("kvalitet", CONFIGURATION, changed, if_match='"1"')
+
+    assert answer.status_code == 409
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/areas", "/categories"]
+    assert "digital" in answer.json()["errors"][1]["detail"]
 
 
 async def test_a_field_that_is_not_known_is_refused(front: Front) -> None:

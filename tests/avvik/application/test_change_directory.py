@@ -16,7 +16,7 @@ from avvik.domain.delegations import Delegate, DirectoryAct, Grant, Revoke
 from avvik.domain.events import DirectoryEvent, RoleEnded, RoleGranted
 from tests.avvik.application.desk import ISSUER, SECRET, Office, official
 from tests.avvik.domain.test_institution import FILE
-from tests.builders import CONFIGURATION, TODAY, person, role
+from tests.builders import CONFIGURATION, LAWFUL, TODAY, person, role
 
 ACT = Delegate(
     role="line_leader",
@@ -122,7 +122,7 @@ async def test_a_role_is_granted_to_people_on_record_only(given: Office) -> None
 
 
 async def test_a_configuration_is_decided_on_its_own_version(given: Office) -> None:
-    changed = structs.replace(CONFIGURATION, levels=())
+    changed = structs.replace(LAWFUL, levels=())
     ask = official("kvalitet", expected=1)
     done = await configure(given.desk, "ntnu", ask, changed)
 

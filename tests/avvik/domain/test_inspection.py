@@ -9,10 +9,11 @@ from msgspec import structs
 from avvik.domain.configuration import Deadlines, Receiver
 from avvik.domain.findings import TEXTS, Finding, Kind
 from avvik.domain.inspection import configuration_flaws, flaws, warnings
+from avvik.domain.inspection.configuration import DIMENSIONS
 from avvik.domain.institution import TeachingEntry
 from avvik.domain.values import Language
 from tests.avvik.domain.test_institution import FILE, LEADER, RECIPIENT, entry, imported, somebody
-from tests.builders import CONFIGURATION, TODAY, coded, labels
+from tests.builders import LAWFUL, TODAY, coded, labels
 
 NTNU, IE = FILE.units
 LAST_YEAR = date(2025, 12, 31)
@@ -113,7 +114,7 @@ def test_a_good_file_has_no_flaw() -> None:
             "/units/1/successor",
         ),
         (
-            {"configuration": structs.replace(CONFIGURATION, severities_told_upward=("huge",))},
+            {"configuration": structs.replace(LAWFUL, severities_told_upward=("huge",))},
             "unknown_code",
             "/configuration/severities_told_upward/0",
         ),
@@ -195,6 +196,14 @@ def test_a_unit_that_is_yet_to_close_is_told() -> None:
 @pytest.mark.parametrize(
     ("change", "kind", "pointer"),
     [
+        ({"categories": ()}, "nothing_to_choose", "/categories"),
+        ({"severities": ()}, "nothing_to_choose", "/severities"),
+        ({"outcomes": ()}, "nothing_to_choose", "/outcomes"),
+        ({"rejection_reasons": ()}, "nothing_to_choose", "/rejection_reasons"),
+        ({"receivers": ()}, "nothing_to_choose", "/receivers"),
+        ({"horizons": ()}, "nothing_to_choose", "/horizons"),
+        ({"areas": ()}, "nothing_to_choose", "/areas"),
+        ({"channel_reasons": coded("Hard")}, "code_malformed", "/channel_reasons/0/code"),
         ({"levels": coded("Course")}, "code_malformed", "/levels/0/code"),
         ({"levels": coded("course", "course")}, "doubled", "/levels/1/code"),
         (
@@ -226,9 +235,22 @@ def test_a_unit_that_is_yet_to_close_is_told() -> None:
     ],
 )
 def test_a_configuration_is_looked_through(change: dict[str, Any], kind: str, pointer: str) -> None:
-    changed = structs.replace(CONFIGURATION, **change)
+    changed = structs.replace(LAWFUL, **change)
 
     assert (kind, pointer) in found(configuration_flaws(changed))
+
+
+def test_every_dimension_of_the_learning_environment_has_a_category() -> None:
+    assert not list(configuration_flaws(LAWFUL))
+
+    for dimension in DIMENSIONS:
+        others = tuple(each for each in LAWFUL.categories if each.code != dimension)
+        (flaw,) = configuration_flaws(structs.replace(LAWFUL, categories=others))
+        assert (flaw.kind, flaw.pointer, flaw.names) == (
+            "dimension_missing",
+            "/categories",
+            (dimension,),
+        )
 
 
 def test_every_kind_of_finding_has_a_sentence_in_three_languages() -> None:

@@ -22,7 +22,7 @@ from avvik.domain.institution import (
     changes,
 )
 from avvik.domain.organisation import Organisation, evolve
-from tests.builders import CONFIGURATION, TODAY, person, role
+from tests.builders import LAWFUL, TODAY, person, role
 
 AUGUST = date(2025, 8, 1)
 
@@ -45,7 +45,7 @@ FILE = InstitutionFile(
     courses=(TeachingEntry(code="TDT4100", unit="ntnu.ie"),),
     persons=(somebody("leder"), somebody("varsling")),
     roles=(LEADER, RECIPIENT),
-    configuration=CONFIGURATION,
+    configuration=LAWFUL,
 )
 PERSONS = {"leder": person("leder"), "varsling": person("varsling")}
 

@@ -18,7 +18,7 @@ from avvik.api.directory import Changes, Remark, RoleHeld, RolesHeld
 from avvik.api.examples import IDI, LEADER
 from avvik.api.parts import Person
 from avvik.application.change_directory import Assignment, Version
-from avvik.domain.configuration import Category, Configuration, Deadlines
+from avvik.domain.configuration import Category, Coded, Configuration, Deadlines, Receiver
 from avvik.domain.values import Labels
 
 DEPUTY = UUID("2f6b0c7e-4b0a-4f53-9c1e-6a1d2f0b7c55")
@@ -131,6 +131,7 @@ WORDS = Words(
     ),
     levels=(Choice(code="course", label="Emne"),),
     ordinary_channels=(Choice(code="teacher", label="Faglærer"),),
+    channel_reasons=(Choice(code="too_hard", label="For vanskelig å ta opp der"),),
     severities=(Choice(code="high", label="Høy"),),
     severities_told_upward=("high",),
     outcomes=(Choice(code="fixed", label="Rettet"),),
@@ -151,13 +152,46 @@ WORDS = Words(
 _PHYSICAL = Labels(
     nb="Fysisk læringsmiljø", nn="Fysisk læringsmiljø", en="Physical learning environment"
 )
+_ELSEWHERE = Labels(nb="Varsling", nn="Varsling", en="Whistleblowing")
+_GUIDANCE = Labels(
+    nb="Meld i varslingskanalen.",
+    nn="Meld i varslingskanalen.",
+    en="Report it in the whistleblowing channel.",
+)
+
+
+def _coded(code: str, nb: str, nn: str, en: str) -> Coded:
+    return Coded(code=code, labels=Labels(nb=nb, nn=nn, en=en))
+
+
 CONFIGURATION = Configuration(
-    categories=(Category(code="physical", labels=_PHYSICAL),),
+    categories=(
+        Category(code="physical", labels=_PHYSICAL),
+        Category(code="digital", labels=Labels(nb="Digitalt", nn="Digitalt", en="Digital")),
+        Category(
+            code="organisational",
+            labels=Labels(nb="Organisatorisk", nn="Organisatorisk", en="Organisational"),
+        ),
+        Category(
+            code="pedagogical", labels=Labels(nb="Pedagogisk", nn="Pedagogisk", en="Pedagogical")
+        ),
+        Category(
+            code="psychosocial",
+            labels=Labels(nb="Psykososialt", nn="Psykososialt", en="Psychosocial"),
+            is_personnel=True,
+        ),
+    ),
     levels=(),
     ordinary_channels=(),
-    severities=(),
-    outcomes=(),
-    severities_told_upward=(),
+    severities=(_coded("high", "Høy", "Høg", "High"),),
+    outcomes=(_coded("fixed", "Rettet", "Retta", "Fixed"),),
+    severities_told_upward=("high",),
+    rejection_reasons=(
+        _coded("elsewhere", "Hører til et annet sted", "Høyrer til ein annan stad", "Elsewhere"),
+    ),
+    receivers=(Receiver(code="whistleblowing", labels=_ELSEWHERE, guidance=_GUIDANCE),),
+    horizons=(_coded("immediate", "Straks", "Straks", "Immediately"),),
+    areas=(_coded("teaching", "Undervisning", "Undervisning", "Teaching"),),
 )
 WHOLE = Whole(version=3, configuration=CONFIGURATION)
 VERSION = Version(version=4)

@@ -14,6 +14,18 @@ CODE = re.compile(r"[a-z0-9_]{1,100}")
 LABEL_AT_MOST = 200
 GUIDANCE_AT_MOST = 2000
 PHRASE_AT_MOST = 100
+# Without these nobody reports, judges, closes, turns away or plans anything.
+NEVER_EMPTY = (
+    "categories",
+    "severities",
+    "outcomes",
+    "rejection_reasons",
+    "receivers",
+    "horizons",
+    "areas",
+)
+# What the learning environment is by law (Universities Act § 10-1).
+DIMENSIONS = ("physical", "digital", "organisational", "pedagogical", "psychosocial")
 # Ten years, in days and in weeks.
 DAYS_AT_MOST = 3650
 WEEKS_AT_MOST = 520
@@ -25,6 +37,7 @@ def configuration_flaws(configuration: Configuration, at: str = "") -> Iterator[
         ("categories", configuration.categories),
         ("levels", configuration.levels),
         ("ordinary_channels", configuration.ordinary_channels),
+        ("channel_reasons", configuration.channel_reasons),
         ("severities", configuration.severities),
         ("outcomes", configuration.outcomes),
         ("rejection_reasons", configuration.rejection_reasons),
@@ -34,6 +47,7 @@ def configuration_flaws(configuration: Configuration, at: str = "") -> Iterator[
     )
     for name, table in tables:
         yield from _of_codes(table, f"{at}/{name}")
+    yield from _of_what_is_missing(configuration, at)
     for number, receiver in enumerate(configuration.receivers):
         yield from _of_receiver(receiver, f"{at}/receivers/{number}")
     for name, days in structs.asdict(configuration.deadlines).items():
@@ -47,6 +61,16 @@ def configuration_flaws(configuration: Configuration, at: str = "") -> Iterator[
         for number, phrase in enumerate(phrases):
             pointer = f"{at}/whistleblowing_phrases/{name}/{number}"
             yield from _of_text(phrase, PHRASE_AT_MOST, pointer)
+
+
+def _of_what_is_missing(configuration: Configuration, at: str) -> Iterator[Finding]:
+    for name in NEVER_EMPTY:
+        if not getattr(configuration, name):
+            yield Finding(pointer=f"{at}/{name}", kind="nothing_to_choose")
+    categories = {category.code for category in configuration.categories}
+    for dimension in DIMENSIONS:
+        if dimension not in categories:
+            yield Finding(pointer=f"{at}/categories", kind="dimension_missing", names=(dimension,))
 
 
 def _of_codes(table: Sequence[Coded | Category | Receiver], at: str) -> Iterator[Finding]:
