@@ -19,7 +19,7 @@ from prometheus_client import Counter
 from avvik.application.execute import Ask, CarriedOut, Desk, execute
 from avvik.application.streams import NAMESPACE
 from avvik.domain.decisions import Rehome
-from avvik.domain.decisions.facts import NotOpen
+from avvik.domain.decisions.facts import NotOpen, WithTheOffice
 from avvik.domain.decisions.transfer import SameUnit
 from avvik.domain.deviation import Open
 from avvik.domain.values import Profile
@@ -111,7 +111,7 @@ async def _move(desk: Desk, case: UUID, position: int) -> bool:
         person=None,
         system=ACTOR,
     )
-    with suppress(NotOpen, SameUnit, CarriedOut):
+    with suppress(NotOpen, WithTheOffice, SameUnit, CarriedOut):
         await execute(desk, ask, case, Rehome())
         MOVED.inc()
         return True

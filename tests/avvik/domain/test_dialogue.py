@@ -16,7 +16,7 @@ from avvik.domain.decisions import (
     decide,
 )
 from avvik.domain.decisions.dialogue import NothingAsked
-from avvik.domain.decisions.facts import AwaitsReporter, NotInFuture, NotOpen
+from avvik.domain.decisions.facts import AwaitsReporter, NotInFuture, NotOpen, WithTheOffice
 from avvik.domain.deviation import AwaitingReporter, InProgress, Untriaged, next_due
 from avvik.domain.events import (
     Accepted,
@@ -162,5 +162,5 @@ def test_an_identity_is_unlocked_to_a_person_for_a_time() -> None:
 def test_nothing_is_said_in_a_case_that_was_sealed(
     command: SendMessage | AddNote | Unlock,
 ) -> None:
-    with pytest.raises(NotOpen):
+    with pytest.raises(WithTheOffice):
         decide(case(reported(), Diverted(office="o")), command, facts(caller="revisor"))

@@ -20,7 +20,7 @@ from avvik.domain.decisions.ending import (
     NothingToContest,
     TooLate,
 )
-from avvik.domain.decisions.facts import NotInPhase, NotOpen
+from avvik.domain.decisions.facts import NotInPhase, NotOpen, WithTheOffice
 from avvik.domain.decisions.reporting import NobodyAbove
 from avvik.domain.deviation import Rejected as RejectedCase
 from avvik.domain.deviation import contest_of, next_due, status_of
@@ -185,11 +185,24 @@ def test_it_goes_on_with_new_clocks() -> None:
     assert event.due.acceptance > DUE.acceptance
 
 
-def test_what_has_not_ended_is_not_opened_again_nor_what_was_sealed() -> None:
+def test_what_has_not_ended_is_not_opened_again() -> None:
     with pytest.raises(NotEnded):
         decide(case(reported()), Reopen(reason="-"), facts())
-    with pytest.raises(NotOpen):
-        decide(case(reported(), Diverted(office="o")), Reopen(reason="-"), facts())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Reopen(reason="-"),
+        Contest(reason="-"),
+        Withdraw(),
+        Close(outcome="fixed", public_answer="-"),
+        SendBack(reason="-"),
+    ],
+)
+def test_what_was_sealed_is_the_offices(command: Act) -> None:
+    with pytest.raises(WithTheOffice):
+        decide(case(reported(), Diverted(office="o")), command, facts())
 
 
 # --- somebody decides every contest

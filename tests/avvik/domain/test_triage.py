@@ -26,6 +26,7 @@ from avvik.domain.decisions.facts import (
     Refused,
     TooFar,
     Unknown,
+    WithTheOffice,
 )
 from avvik.domain.decisions.measures import OpenMeasures
 from avvik.domain.decisions.triage import (
@@ -37,6 +38,7 @@ from avvik.domain.decisions.triage import (
 )
 from avvik.domain.deviation import Diverted, InProgress, Linked, evolve, next_due, status_of
 from avvik.domain.events import Accepted, HandoverConfirmed, Rejected
+from avvik.domain.events import Diverted as Sealed
 from avvik.domain.values import LastDay
 from tests.builders import (
     CONFIGURATION,
@@ -236,6 +238,15 @@ def test_a_case_is_sealed_to_the_office_by_its_key_whatever_its_phase() -> None:
     for given in (case(reported()), case(reported(), accepted()), case(reported(), closed())):
         (event,) = decide(given, Divert(), sealing)
         assert isinstance(evolve(given, event), Diverted)
+
+
+def test_a_case_is_sealed_once() -> None:
+    sealing = by_contact(configuration=structs.replace(CONFIGURATION, whistleblowing_key="a2V5"))
+    sealed = case(reported(), Sealed(office="o"))
+
+    for command in (Divert(), Link(lead=LEAD.id)):
+        with pytest.raises(WithTheOffice):
+            decide(sealed, command, sealing)
 
 
 def test_without_an_office_nothing_is_sealed() -> None:

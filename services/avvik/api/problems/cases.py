@@ -14,6 +14,7 @@ from avvik.domain.decisions.facts import (
     PersonOut,
     TooFar,
     Unknown,
+    WithTheOffice,
 )
 from avvik.domain.values import Labels
 
@@ -81,7 +82,7 @@ ROWS: Mapping[type[Exception], Row] = {
     NotOpen: Row(
         status=409,
         slug="not-open",
-        title=Labels(nb="Saken er lukket", nn="Saka er lukka", en="The case is closed"),
+        title=Labels(nb="Saken er ikke åpen", nn="Saka er ikkje open", en="The case is not open"),
         detail=Labels(
             nb="Dette kan bare gjøres mens saken er åpen. Er det grunn til det, kan lederen ta den "
             "opp igjen.",
@@ -89,6 +90,20 @@ ROWS: Mapping[type[Exception], Row] = {
             "henne opp att.",
             en="This can only be done while the case is open. If there is reason to, the leader "
             "can reopen it.",
+        ),
+    ),
+    WithTheOffice: Row(
+        status=409,
+        slug="with-the-office",
+        title=Labels(
+            nb="Saken er hos varslingsmottaket",
+            nn="Saka er hos varslingsmottaket",
+            en="The case is with the whistleblowing office",
+        ),
+        detail=Labels(
+            nb="Saken er hos varslingsmottaket. Ta kontakt med dem.",
+            nn="Saka er hos varslingsmottaket. Ta kontakt med dei.",
+            en="The case is with the whistleblowing office. Turn to them.",
         ),
     ),
     TooFar: Row(

@@ -8,14 +8,14 @@ from msgspec import Struct
 from avvik.domain import calendar
 from avvik.domain.decisions.facts import (
     Facts,
-    NotOpen,
     Refused,
     due_on,
+    require_here,
     require_official,
     require_open,
     require_phase,
 )
-from avvik.domain.deviation import AwaitingReporter, Case, Diverted, InProgress, Untriaged
+from avvik.domain.deviation import AwaitingReporter, Case, InProgress, Untriaged
 from avvik.domain.events import (
     Answered,
     Asked,
@@ -111,7 +111,7 @@ def _later(case: AwaitingReporter, until: date) -> Due:
 
 
 def send_message(case: Case, command: SendMessage, facts: Facts) -> MessageSent:
-    _require_readable(case)
+    require_here(case)
     return MessageSent(
         sender="reporter" if facts.is_reporter else "office",
         text=command.text,
@@ -120,7 +120,7 @@ def send_message(case: Case, command: SendMessage, facts: Facts) -> MessageSent:
 
 
 def add_note(case: Case, command: AddNote, facts: Facts) -> NoteAdded:
-    _require_readable(case)
+    require_here(case)
     assert facts.caller is not None
     return NoteAdded(text=command.text, by=facts.caller, added_at=facts.now)
 
@@ -131,14 +131,9 @@ def publish(case: Case, command: Publish) -> Published:
 
 
 def unlock(case: Case, command: Unlock, facts: Facts) -> Unlocked:
-    _require_readable(case)
+    require_here(case)
     person = command.person or facts.caller
     assert person is not None
     require_official(person, case.file, facts, "/person")
     days = timedelta(days=facts.configuration.deadlines.unlocking_days)
     return Unlocked(person=person, until=facts.now + days, reason=command.reason)
-
-
-def _require_readable(case: Case) -> None:
-    if isinstance(case, Diverted):
-        raise NotOpen

@@ -8,12 +8,12 @@ from msgspec import Struct, structs
 from avvik.domain import calendar
 from avvik.domain.decisions.facts import (
     Facts,
-    NotOpen,
     Refused,
     contest_until,
     due_on,
     due_times,
     require_code,
+    require_here,
     require_open,
     require_phase,
 )
@@ -22,7 +22,6 @@ from avvik.domain.decisions.reporting import NobodyAbove
 from avvik.domain.deviation import (
     Case,
     Concluded,
-    Diverted,
     InProgress,
     Open,
     ReadyToClose,
@@ -119,9 +118,8 @@ def send_back(case: Case, command: SendBack) -> SentBack:
 
 def close(case: Case, command: Close, facts: Facts) -> Closed:
     """Close it from any open phase; or, deciding what the reporter contests, leave it closed."""
-    contest = contest_of(case)
-    if not isinstance(case, Open) and contest is None:
-        raise NotOpen
+    if contest_of(case) is None:
+        require_open(case)
     require_code(command.outcome, facts.configuration.outcomes, "/outcome")
     require_measures_done(case)
     return Closed(
@@ -144,6 +142,7 @@ def _deciding(case: Case, facts: Facts) -> str:
 
 
 def contest(case: Case, command: Contest, facts: Facts) -> Contested:
+    require_here(case)
     if not isinstance(case, Rejected | Concluded):
         raise NothingToContest
     if case.contest is not None:
@@ -178,8 +177,7 @@ def _decider(case: Rejected | Concluded, facts: Facts) -> str | None:
 def reopen(case: Case, command: Reopen, facts: Facts) -> Reopened:
     if isinstance(case, Open):
         raise NotEnded
-    if isinstance(case, Diverted):
-        raise NotOpen
+    require_here(case)
     due = due_times(facts)
     if command.deadline is not None:
         due = structs.replace(due, closing=due_on(command.deadline, facts, "/deadline"))

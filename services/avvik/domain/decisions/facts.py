@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from avvik.domain import calendar
 from avvik.domain.configuration import Category, Coded, Configuration, Receiver
-from avvik.domain.deviation import AwaitingReporter, Case, File, Open
+from avvik.domain.deviation import AwaitingReporter, Case, Diverted, File, Open
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Due
 
@@ -90,6 +90,10 @@ class NotOpen(Refused):
     """The case has ended."""
 
 
+class WithTheOffice(Refused):
+    """The case was sealed, and is with the whistleblowing office."""
+
+
 class NotInPhase(Refused):
     """The case is open, and the act belongs to another phase of it."""
 
@@ -101,7 +105,14 @@ class AwaitsReporter(Refused):
 # --- what several rules ask
 
 
+def require_here(case: Case) -> None:
+    """Refuse what is no longer anybody's here to read or decide."""
+    if isinstance(case, Diverted):
+        raise WithTheOffice
+
+
 def require_open(case: Case) -> Open:
+    require_here(case)
     if not isinstance(case, Open):
         raise NotOpen
     return case
@@ -111,8 +122,7 @@ def require_phase(case: Case, *phases: type[P]) -> P:
     """The case, in one of these phases; or a refusal that says what is in the way."""
     if isinstance(case, phases):
         return case
-    if not isinstance(case, Open):
-        raise NotOpen
+    require_open(case)
     raise AwaitsReporter if isinstance(case, AwaitingReporter) else NotInPhase
 
 

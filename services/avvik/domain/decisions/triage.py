@@ -10,13 +10,13 @@ from msgspec import Struct, structs
 from avvik.domain.configuration import Receiver, found
 from avvik.domain.decisions.facts import (
     Facts,
-    NotOpen,
     Refused,
     Unknown,
     contest_until,
     due_on,
     require_code,
     require_handler,
+    require_here,
     require_phase,
     require_unit,
 )
@@ -27,9 +27,6 @@ from avvik.domain.deviation import (
     File,
     InProgress,
     Untriaged,
-)
-from avvik.domain.deviation import (
-    Diverted as DivertedCase,
 )
 from avvik.domain.deviation import (
     Rejected as RejectedCase,
@@ -200,8 +197,7 @@ def confirm_handover(case: Case, command: ConfirmHandover) -> HandoverConfirmed:
 
 
 def divert(case: Case, facts: Facts) -> Diverted:
-    if isinstance(case, DivertedCase):
-        raise NotOpen
+    require_here(case)
     key = facts.configuration.whistleblowing_key
     if key is None:
         raise NoOffice
