@@ -1,18 +1,20 @@
 """A case brought over HTTP to where an act belongs: who does what, one act after another."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 from msgspec import Struct
 
+from avvik.domain.calendar import after_working_days, oslo_date
 from tests.avvik.api.front import CLOSING, REPORT, Front
 
 HANDLER = "ie-kontakt"
 LEADER = "idi-leder"
 REPORTER = "student-1"
-# Further away than any test runs.
-DAY = "2090-01-16"
+# A working day a good month ahead.
+DAY = oslo_date(after_working_days(oslo_date(datetime.now(UTC)), 22)).isoformat()
 
 
 class Step(Struct, frozen=True):
