@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from avvik.api.parts import (
+    Asked,
     CaseDeadlines,
     Contested,
     Judged,
@@ -70,6 +71,8 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     programme: str | None = None
     occurred_on: date | None = None
     ordinary_channels: Tried | None = None
+    reporter_kind: str | None = None
+    campus: str | None = None
     concerns: tuple[Person, ...] = ()
     language: Language | None = None
     reporter: Person | None = None
@@ -83,6 +86,7 @@ class Detail(Struct, frozen=True, kw_only=True, omit_defaults=True):
     handler: Official | None = None
     comment: str | None = None
     question: Question | None = None
+    questions: tuple[Asked, ...] = ()
     messages: tuple[Said, ...] = ()
     notes: tuple[Noted, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -10,11 +10,11 @@ from msgspec import Struct, structs
 
 from avvik.api import answers, requests, seeing
 from avvik.api.acting import Cast, persons_in
-from avvik.api.lines import facts, is_told, persons
+from avvik.api.lines import facts, is_told, is_whole, persons
 from avvik.api.naming import Naming
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
-from avvik.api.phrases import besides, phrase
+from avvik.api.phrases import besides, outline, phrase
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
@@ -80,7 +80,8 @@ class Teller(Struct, frozen=True, kw_only=True):
 
     def _text(self, naming: Naming, actor: str, event: CaseEvent, who: str) -> str:
         is_self = getattr(event, "person", None) in persons_in(actor)
-        key, words = phrase(event, naming, is_self=is_self)
+        says = phrase if is_whole(event, self.seen.rights) else outline
+        key, words = says(event, naming, is_self=is_self)
         told = [HISTORY[key].in_(naming.language).format(who=who, **words)]
         if self.seen.rights.office:
             told += [

@@ -92,7 +92,7 @@ FACTS: Mapping[type[Struct], tuple[str, ...]] = {
 # Of these, what is told of a measure, and to whom the case is shown in part.
 PLANNING = frozenset({"horizon", "area", "effect_due"})
 SHARED = frozenset(
-    {"unit", "category", "reference", "outcome", "public_answer", "public_text", "measure", "kind"}
+    {"unit", "category", "outcome", "public_answer", "public_text", "measure", "kind"}
 )
 
 
@@ -127,6 +127,11 @@ def _is_measure_told(number: int | None, case: Case, rights: Rights) -> bool:
         return False
     public = {each.number for each in measures_of(case) if each.public_text is not None}
     return number in rights.measures or ("shared" in rights.matters and number in public)
+
+
+def is_whole(event: e.CaseEvent, rights: Rights) -> bool:
+    """Whether the sentence may say more than that it happened."""
+    return rights.facts or (isinstance(event, e.Rejected) and "rejection" in rights.matters)
 
 
 def facts(event: e.CaseEvent, rights: Rights) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class Tried(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     tried: tuple[str, ...]
     reason_not: str | None = None
+    reason_code: str | None = None
+    reason_label: str | None = None
 
 
 class Taken(Struct, frozen=True, kw_only=True):
@@ -70,6 +72,14 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
     asked_at: Moment
     answer_by: Moment
+
+
+class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the reporter was asked, and what they answered; without: the day passed."""
+
+    question: str | None = None
+    asked_at: Moment
+    answer: str | None = None
 
 
 class Said(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -141,6 +151,8 @@ class TurnedAway(Struct, frozen=True, kw_only=True, omit_defaults=True):
     # That the receiver has it, and what they call it.
     is_confirmed: bool
     receiver_reference: str | None = None
+    # What the reporter, who contested it, was told by whoever decided.
+    decision: str | None = None
 
 
 class Lead(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -82,6 +82,18 @@ def phrase(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:  # n
             assert_never(event)
 
 
+def outline(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:
+    """The phrase for those who learn that it happened, and not why, where to or until when."""
+    match event:
+        case e.Accepted(unit=unit, category=category):
+            words = {"unit": naming.unit(unit), "category": naming.words.category(category)}
+            return "accepted_outline", words
+        case e.Rejected() | e.Linked() | e.Reopened():
+            return f"{event.__struct_config__.tag}_outline", {}
+        case _:
+            return phrase(event, naming, is_self=is_self)
+
+
 def besides(event: e.CaseEvent, naming: Naming) -> Iterator[Phrase]:
     """What the line adds for those who know the office from within (`wording.history.ALSO`)."""
     match event:

@@ -125,6 +125,9 @@ async def _shown(request: CallerRequest, case: UUID, asked: AsOf) -> answers.Det
     async with office.reading(seeing.reader(request)) as connection:
         seen = await seeing.one(request, office, world, connection, case)
         if asked.at is not None or asked.version is not None:
+            # Parts of a case are shared as it is now.
+            if not seen.rights.facts:
+                raise NotVisible
             seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
         related = await people.known(connection, _related(seen))
         lead = await _lead(request, connection, world, seen)

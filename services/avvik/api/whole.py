@@ -53,7 +53,9 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
         course=facts.course if facts else None,
         programme=facts.programme if facts else None,
         occurred_on=reported.occurred_on if reported else None,
-        ordinary_channels=_tried(reported) if reported else None,
+        ordinary_channels=_tried(reported, words) if reported else None,
+        reporter_kind=facts.reporter_kind if facts else None,
+        campus=facts.campus if facts else None,
         concerns=concerned(file, telling),
         language=facts.language if facts else None,
         reporter=contacted(shown(file.contact), telling),
@@ -66,6 +68,7 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
         handler=official(handling.handler, "handler", rights, telling) if handling else None,
         comment=shown(handling.comment) if handling else None,
         question=_question(case) if rights.facts else None,
+        questions=_questions(file) if "dialogue" in rights.matters else (),
         messages=_messages(file) if "dialogue" in rights.matters else (),
         notes=_notes(file, rights, telling) if "internal" in rights.matters else (),
         measures=_measures(case, rights, telling),
@@ -89,9 +92,15 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
 # --- as reported, and where it stands
 
 
-def _tried(file: File) -> parts.Tried:
+def _tried(file: File, words: Words) -> parts.Tried:
     channels = file.ordinary_channels
-    return parts.Tried(tried=channels.tried, reason_not=shown(channels.reason_not))
+    code = channels.reason_code
+    return parts.Tried(
+        tried=channels.tried,
+        reason_not=shown(channels.reason_not),
+        reason_code=code,
+        reason_label=words.channel_reason(code) if code else None,
+    )
 
 
 def _deadlines(file: File) -> parts.CaseDeadlines:
@@ -129,6 +138,15 @@ def _question(case: Case) -> parts.Question | None:
     )
 
 
+def _questions(file: File) -> tuple[parts.Asked, ...]:
+    return tuple(
+        parts.Asked(
+            question=shown(each.question), asked_at=each.asked_at, answer=shown(each.answer)
+        )
+        for each in file.exchanges
+    )
+
+
 def _messages(file: File) -> tuple[parts.Said, ...]:
     return tuple(
         parts.Said(sender=each.sender, text=shown(each.text), sent_at=each.sent_at)
@@ -149,13 +167,15 @@ def _notes(file: File, rights: Rights, telling: Telling) -> tuple[parts.Noted, .
 
 def _measures(case: Case, rights: Rights, telling: Telling) -> tuple[parts.Measure, ...]:
     """Officials read all of them, an owner their own; whoever else is told, what is public."""
-    is_told = rights.facts or "shared" in rights.matters
+    is_shared = "shared" in rights.matters
     return tuple(
         _measure(each, rights, telling)
         if rights.office or each.number in rights.measures
         else _told(each)
         for each in measures_of(case)
-        if is_told or each.number in rights.measures
+        if rights.facts
+        or each.number in rights.measures
+        or (is_shared and each.public_text is not None)
     )
 
 
@@ -228,6 +248,7 @@ def _rejection(case: Case, rights: Rights, words: Words) -> parts.TurnedAway | N
         is_handed_over=rejection.is_handed_over,
         is_confirmed=rejection.is_confirmed,
         receiver_reference=shown(rejection.receiver_reference),
+        decision=shown(case.answer),
     )
 
 

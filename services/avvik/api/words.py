@@ -31,6 +31,9 @@ class Words(Struct, frozen=True, kw_only=True):
     def reason(self, code: str) -> str:
         return self._label(code, self.judged.rejection_reasons, self.current.rejection_reasons)
 
+    def channel_reason(self, code: str) -> str:
+        return self._label(code, self.judged.channel_reasons, self.current.channel_reasons)
+
     def horizon(self, code: str) -> str:
         return self._label(code, self.judged.horizons, self.current.horizons)
 

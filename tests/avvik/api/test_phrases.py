@@ -8,7 +8,7 @@ from msgspec import structs
 
 from avvik.api.lines import FACTS
 from avvik.api.naming import Naming
-from avvik.api.phrases import besides, phrase
+from avvik.api.phrases import besides, outline, phrase
 from avvik.api.wording.deliveries import DELIVERIES, POSTS
 from avvik.api.wording.history import ALSO, HISTORY
 from avvik.api.wording.offices import ROLES
@@ -129,9 +129,10 @@ def test_every_event_is_told_and_its_facts_are_its_own() -> None:
 @pytest.mark.parametrize("tag", EVENTS)
 def test_a_sentence_takes_exactly_the_words_it_is_given(tag: str) -> None:
     for event in EVENTS[tag]:
-        for is_self in (True, False):
-            key, words = phrase(event, NAMING, is_self=is_self)
-            _require_words(HISTORY[key], {*words, "who"})
+        for says in (phrase, outline):
+            for is_self in (True, False):
+                key, words = says(event, NAMING, is_self=is_self)
+                _require_words(HISTORY[key], {*words, "who"})
         for also, more in besides(event, NAMING):
             _require_words(ALSO[also], {*more})
 
@@ -139,7 +140,10 @@ def test_a_sentence_takes_exactly_the_words_it_is_given(tag: str) -> None:
 def test_every_sentence_is_somebodys() -> None:
     events = (event for each in EVENTS.values() for event in each)
     used = {
-        phrase(each, NAMING, is_self=is_self)[0] for each in events for is_self in (True, False)
+        says(each, NAMING, is_self=is_self)[0]
+        for each in events
+        for is_self in (True, False)
+        for says in (phrase, outline)
     }
 
     assert used == HISTORY.keys() - {"read"}

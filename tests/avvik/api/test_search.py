@@ -8,7 +8,7 @@ import pytest
 from avvik.api import search
 from avvik.api.search import folded
 from tests.avvik.api.front import CASES, Front
-from tests.avvik.api.given import HANDLER, REPORTER, Step, given
+from tests.avvik.api.given import ASK, HANDLER, REPORTER, Step, given
 
 pytestmark = pytest.mark.alone
 
@@ -63,6 +63,14 @@ async def test_every_word_must_stand_in_what_the_caller_reads(front: Front) -> N
     ):
         assert await _found(front, person, text) == found, (person, text)
     assert await _found(front, "kvalitet", "emneansvarlig", purpose="Tilsyn") == [case]
+
+
+async def test_what_was_asked_and_answered_is_found(front: Front) -> None:
+    made = await given(front, ASK, Step(REPORTER, "answers", {"answer": "I hele oktober."}))
+
+    for person in (REPORTER, HANDLER):
+        assert await _found(front, person, "uker oktober") == [made.case[-36:]]
+    assert await _found(front, "revisor", "oktober") == []
 
 
 async def test_filters_narrow_a_search(front: Front) -> None:

@@ -5,7 +5,20 @@ from typing import Any
 import pytest
 
 from tests.avvik.api.front import CASES, Front
-from tests.avvik.api.given import ACCEPT, DAY, HANDLER, LEADER, REJECT, REPORTER, Given, Step, given
+from tests.avvik.api.given import (
+    ACCEPT,
+    ASK,
+    CLOSE,
+    DAY,
+    HANDLER,
+    LEADER,
+    PLAN,
+    REJECT,
+    REPORTER,
+    Given,
+    Step,
+    given,
+)
 
 pytestmark = pytest.mark.alone
 
@@ -215,3 +228,102 @@ async def test_a_link_leads_on_for_whom_the_other_case_is_visible_too(front: Fro
 
     assert official == {"reference": reporter["reference"], "id": lead[-36:]}
     assert reporter.keys() == {"reference"}
+
+
+async def test_what_was_asked_and_answered_is_read_afterwards(front: Front) -> None:
+    made = await given(front, ASK, Step(REPORTER, "answers", {"answer": "Uke 38."}))
+
+    for person in (REPORTER, HANDLER):
+        [asked] = (await front.get(person, made.case)).json()["questions"]
+        assert asked.keys() == {"question", "asked_at", "answer"}
+        assert (asked["question"], asked["answer"]) == ("Hvilke uker?", "Uke 38.")
+    assert "questions" not in (await front.get("revisor", made.case)).json()
+
+
+async def test_whoever_contested_a_rejection_reads_what_was_decided(front: Front) -> None:
+    contest = Step(REPORTER, "contest", {"reason": "Det er ikke HMS."})
+    made = await given(front, REJECT, contest, consents_to_handover=True)
+    await made.did(Step("ie-dekan", CLOSE.path, {**CLOSE.body, "public_answer": "Avvist står."}))
+
+    for person in (REPORTER, HANDLER):
+        shown = (await front.get(person, made.case)).json()
+        assert shown["rejection"]["decision"] == "Avvist står."
+
+
+async def test_who_reported_and_where_it_was_are_shown_and_why_nothing_was_tried(
+    front: Front,
+) -> None:
+    channels = {"reason_code": "too_hard"}
+    made = await given(
+        front, reporter_kind="student", campus="Trondheim", ordinary_channels=channels
+    )
+
+    for person in (REPORTER, HANDLER):
+        shown = (await front.get(person, made.case, accept_language="en")).json()
+        assert (shown["reporter_kind"], shown["campus"]) == ("student", "Trondheim")
+        assert shown["ordinary_channels"] == {
+            "tried": [],
+            "reason_code": "too_hard",
+            "reason_label": "Too hard to raise there",
+        }
+
+
+async def _joined(front: Front, *steps: Step) -> Given:
+    """A case that somebody joined before these acts."""
+    made = await given(front, consents_to_handover=True)
+    code = (await front.get(REPORTER, made.case)).json()["support_code"]
+    joined = await front.post("student-2", "/api/v1/support", {"code": code, "language": "nb"})
+    made.version = joined.json()["version"]
+    await made.did(*steps)
+    return made
+
+
+async def _told(front: Front, person: str, made: Given) -> list[dict[str, Any]]:
+    told = await front.get(person, f"{made.case}/history", accept_language="en")
+    return [item for item in told.json()["items"] if "version" in item]
+
+
+async def test_who_joined_is_told_that_a_case_was_rejected_and_not_why(front: Front) -> None:
+    made = await _joined(front, REJECT)
+
+    told = (await _told(front, "student-2", made))[-1]
+
+    assert told["kind"] == "rejected"
+    assert told["text"].endswith(" rejected the case.")
+    assert told["data"].keys() <= {"unit"}
+
+
+async def test_who_joined_is_not_told_which_case_leads(front: Front) -> None:
+    lead = await front.report(REPORTER)
+    reference = (await front.get(REPORTER, lead)).json()["reference"]
+    made = await _joined(front, Step(HANDLER, "link", {"lead": lead[-36:]}))
+
+    told = (await _told(front, "student-2", made))[-1]
+
+    assert told["kind"] == "linked"
+    assert reference not in str(told)
+    assert reference in str((await _told(front, REPORTER, made))[-1])
+
+
+async def test_who_joined_reads_of_measures_with_a_public_text_alone(front: Front) -> None:
+    silent = {name: value for name, value in PLAN.body.items() if name != "public_text"}
+    made = await _joined(front, ACCEPT, Step(HANDLER, "measures", silent), PLAN)
+
+    shown = {
+        person: (await front.get(person, made.case)).json()["measures"]
+        for person in ("student-2", REPORTER)
+    }
+
+    assert [each["number"] for each in shown["student-2"]] == [2]
+    assert [each["number"] for each in shown[REPORTER]] == [1, 2]
+
+
+async def test_what_is_shared_of_a_case_is_shown_as_it_is_and_not_as_it_was(front: Front) -> None:
+    made = await _joined(front, ACCEPT, PLAN)
+
+    for person in ("student-2", "iik-leder"):
+        assert (await front.get(person, made.case)).status_code == 200
+        for then in ("version=1", "at=2090-01-01T00:00:00Z"):
+            assert (await front.get(person, f"{made.case}?{then}")).status_code == 404
+    for person in (REPORTER, HANDLER):
+        assert (await front.get(person, f"{made.case}?version=1")).status_code == 200

@@ -57,6 +57,14 @@ HISTORY: dict[str, Labels] = {
         en="{who} accepted the case for the {unit}, as “{category}”. "
         "It is to be settled by {until}.",
     ),
+    "accepted_outline": Labels(
+        nb="{who} tok saken til behandling ved {unit}, som «{category}».",
+        nn="{who} tok saka til behandling ved {unit}, som «{category}».",
+        en="{who} accepted the case for the {unit}, as “{category}”.",
+    ),
+    "rejected_outline": Labels(
+        nb="{who} avviste saken.", nn="{who} avviste saka.", en="{who} rejected the case."
+    ),
     "rejected": Labels(
         nb="{who} avviste saken: {reason}. Den hører hjemme hos {receiver}.",
         nn="{who} avviste saka: {reason}. Ho høyrer heime hos {receiver}.",
@@ -77,6 +85,11 @@ HISTORY: dict[str, Labels] = {
         nn="{who} sende saka til varsling. Innhaldet er forsegla, og ingen her kan lese det.",
         en="{who} passed the case on as whistleblowing. "
         "Its content is sealed, and nobody here can read it.",
+    ),
+    "linked_outline": Labels(
+        nb="{who} knyttet saken til en annen sak, der den følges opp.",
+        nn="{who} knytte saka til ei anna sak, der ho blir følgd opp.",
+        en="{who} linked the case to another one, where it is followed up.",
     ),
     "linked": Labels(
         nb="{who} knyttet saken til {reference}, der den følges opp.",
@@ -225,6 +238,11 @@ HISTORY: dict[str, Labels] = {
         nb="{who} ga melderen medhold i at saken tas opp igjen.",
         nn="{who} gav meldaren medhald i at saka blir teken opp att.",
         en="{who} decided that the case is taken up again, as the reporter asked.",
+    ),
+    "reopened_outline": Labels(
+        nb="Saken ble tatt opp igjen.",
+        nn="Saka vart teken opp att.",
+        en="The case was taken up again.",
     ),
     "reopened_no_effect": Labels(
         nb="Saken ble tatt opp igjen fordi et tiltak ikke virket.",
