@@ -48,6 +48,8 @@ def main() -> int:
                 return _rebuild(only_compare=asked.compare)
             case "office" if asked.act == "keygen":
                 sys.stdout.write(f"{bootstrap.new_office(asked.file)}\n")
+            case "office" if asked.act == "list":
+                _list(asked.key.read_bytes())
             case "office":
                 _open(asked.case, asked.key.read_bytes())
     except FLAWS as flaw:
@@ -74,6 +76,11 @@ def _rebuild(*, only_compare: bool) -> int:
         f"{found.stray} stray, {found.changed} changed\n"
     )
     return int(only_compare and not found.is_equal)
+
+
+def _list(pem: bytes) -> None:
+    for each in uvloop.run(bootstrap.diverted_cases(load(Databases), pem)):
+        sys.stdout.write(f"{msgspec.json.encode(each).decode()}\n")
 
 
 def _open(case: str, pem: bytes) -> None:
@@ -118,6 +125,8 @@ def _add_office(office: argparse.ArgumentParser) -> None:
     acts = office.add_subparsers(dest="act", required=True)
     keygen = acts.add_parser("keygen", help="make a private key; prints the public key")
     keygen.add_argument("file", type=Path, help="where the private key is written, a new file")
+    listed = acts.add_parser("list", help="which cases were diverted to the key's office")
+    listed.add_argument("--key", type=Path, required=True, help="the private key's file")
     read = acts.add_parser("open", help="read a diverted case")
     read.add_argument("case", help="its id or its reference")
     read.add_argument("--key", type=Path, required=True, help="the private key's file")

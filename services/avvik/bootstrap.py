@@ -235,6 +235,11 @@ def new_office(path: Path) -> str:
     return public
 
 
+async def diverted_cases(settings: Databases, pem: bytes) -> tuple[office.DivertedCase, ...]:
+    """The cases that the key's office can open, newest first."""
+    return await office.diverted_cases(settings.database_url, offices.private_key(pem))
+
+
 async def open_case(settings: Databases, named: str, pem: bytes) -> office.OpenedCase:
     """The case with that id or reference, as its office reads it."""
     private = offices.private_key(pem)

@@ -32,7 +32,8 @@ def test_no_key_is_written_over_another(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_not_there_is_named(tmp_path: Path) -> None:
-    refused = avvik("open", "AVV-2026-1", "--key", tmp_path / "private.pem")
-    assert refused.returncode == 1
-    assert "private.pem" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    for act in (("open", "AVV-2026-1"), ("list",)):
+        refused = avvik(*act, "--key", tmp_path / "private.pem")
+        assert refused.returncode == 1
+        assert "private.pem" in refused.stderr
+        assert "Traceback" not in refused.stderr

@@ -16,11 +16,26 @@ from avvik.application.ports import DataKey
 from avvik.domain.events import Event
 
 _CASE = "select id, reference from avvik.cases where id::text = $1 or reference = $1"
+_DIVERTED = """
+    select cases.reference, diverted.recorded_at as diverted_at
+    from avvik.cases
+    join avvik.events as diverted on diverted.originator_id = cases.id
+    where cases.status = 'diverted' and diverted.topic = 'diverted'
+        and convert_from(diverted.state, 'UTF8')::jsonb ->> 'office' = $1
+    order by diverted.notification_id desc
+"""
 _STREAM = "select * from avvik.events where originator_id = $1 order by originator_version"
 
 
 class NothingToOpen(Exception):
     """There is no such case, or nothing of it was sealed to this key; the sentence says which."""
+
+
+class DivertedCase(Struct, frozen=True, kw_only=True):
+    """Which case is the office's to open, and since when."""
+
+    reference: str
+    diverted_at: datetime
 
 
 class OpenedEvent(Struct, frozen=True, kw_only=True):
@@ -38,6 +53,17 @@ class OpenedCase(Struct, frozen=True, kw_only=True):
     case: UUID
     reference: str
     events: tuple[OpenedEvent, ...]
+
+
+async def diverted_cases(database_url: str, private: X25519PrivateKey) -> tuple[DivertedCase, ...]:
+    """The cases that were diverted to the key's office, newest first. Raises `Unavailable`."""
+    with available():
+        log = await connect(database_url, role=None)
+        try:
+            rows = await log.fetch(_DIVERTED, _office(private))
+        finally:
+            await log.close()
+    return tuple(DivertedCase(**row) for row in rows)
 
 
 async def open_case(
@@ -65,17 +91,20 @@ async def open_case(
 async def _keys(
     vault_url: str, institution: str, case: UUID, private: X25519PrivateKey
 ) -> Mapping[UUID, DataKey]:
-    office = offices.fingerprint(private.public_key().public_bytes_raw())
     with available("vault"):
         vault = await connect(vault_url, role=None)
         try:
-            sealed = await escrowed(vault, case, office)
+            sealed = await escrowed(vault, case, _office(private))
         finally:
             await vault.close()
     return {
         key: offices.open_with(private, each, institution, case, key)
         for key, each in sealed.items()
     }
+
+
+def _office(private: X25519PrivateKey) -> str:
+    return offices.fingerprint(private.public_key().public_bytes_raw())
 
 
 def _opened(row: asyncpg.Record, keys: Mapping[UUID, DataKey]) -> OpenedEvent:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from avvik.adapters.office import NothingToOpen, OpenedCase, open_case
+from avvik.adapters.office import NothingToOpen, OpenedCase, diverted_cases, open_case
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.adapters.vault import PostgresVault
 from avvik.application import offices, sealing
@@ -150,6 +150,22 @@ async def test_another_office_and_another_case_read_nothing(
     for named in (str(other.id), "AVV-2026-3"):
         with pytest.raises(NothingToOpen):
             await opened(log_dsn, vault_dsn, named)
+
+
+async def test_the_office_learns_which_cases_are_its_own_newest_first(
+    stage: Stage, log_dsn: str
+) -> None:
+    first, second = await stage.given(REPORT), await stage.given(_named("AVV-2026-2"))
+    await stage.given(_named("AVV-2026-3"))
+    for row in (first, second):
+        await stage.diverted(row)
+    stranger = offices.private_key(offices.new_office()[0])
+
+    listed = await diverted_cases(log_dsn, PRIVATE)
+
+    assert [each.reference for each in listed] == ["AVV-2026-2", REPORT.reference]
+    assert listed[0].diverted_at > listed[1].diverted_at
+    assert await diverted_cases(log_dsn, stranger) == ()
 
 
 async def test_other_cases_keep_their_keys(stage: Stage, connecting: Connect) -> None:
