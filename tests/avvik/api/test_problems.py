@@ -68,6 +68,18 @@ def test_every_sentence_exists_in_three_languages_with_the_same_gaps() -> None:
         _assert_complete(labels)
 
 
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("line_leader", "lederen for IDI"),
+        ("handler", "behandleren ved IDI"),
+        ("study_quality_contact", "studiekvalitetskontakten ved IDI"),
+    ],
+)
+def test_who_leads_does_so_for_the_unit_and_others_serve_at_it(role: str, text: str) -> None:
+    assert offices.in_office(role, "IDI", "nb") == text
+
+
 def test_problem_types_are_unique() -> None:
     assert len({row.slug for row in ROWS.values()}) == len(ROWS)
 

@@ -14,7 +14,7 @@ CHECK = Check(
     ),
     told=(
         Receiving(
-            role="study_quality_contact", unit=IE, text=f"studiekvalitetskontakten for {IE.name}"
+            role="study_quality_contact", unit=IE, text=f"studiekvalitetskontakten ved {IE.name}"
         ),
     ),
     instead=(

@@ -25,34 +25,33 @@ ROWS: Mapping[type[Exception], Row] = {
         status=409,
         slug="nothing-to-contest",
         title=Labels(
-            nb="Ingenting å bestride",
-            nn="Ingenting å protestere mot",
-            en="Nothing to contest",
+            nb="Ingenting å vurdere på nytt",
+            nn="Ingenting å vurdere på nytt",
+            en="Nothing to decide again",
         ),
         detail=Labels(
-            nb="Bare en avvisning eller en lukking kan bestrides. Har du noe å si til saken, "
-            "send en melding.",
-            nn="Du kan berre protestere mot ei avvising eller ei lukking. Har du noko å seie "
-            "til saka, send ei melding.",
-            en="Only a rejection or a closing can be contested. If you have something to say, "
-            "send a message.",
+            nb="Du kan bare be om ny vurdering av en avvisning eller en lukking. Har du noe å si "
+            "til saken, send en melding.",
+            nn="Du kan berre be om ny vurdering av ei avvising eller ei lukking. Har du noko å "
+            "seie til saka, send ei melding.",
+            en="You can ask for a new decision only of a rejection or a closing. If you have "
+            "something to say, send a message.",
         ),
     ),
     AlreadyContested: Row(
         status=409,
         slug="already-contested",
         title=Labels(
-            nb="Alt bestridt",
-            nn="Alt protestert mot",
-            en="Contested already",
+            nb="Du har allerede bedt om ny vurdering",
+            nn="Du har allereie bede om ny vurdering",
+            en="You have asked for a new decision already",
         ),
         detail=Labels(
-            nb="Du har alt bestridt dette, og neste leder i linja avgjør. Har du mer å si, send "
-            "en melding.",
-            nn="Du har alt protestert mot dette, og neste leiar i linja avgjer. Har du meir å "
-            "seie, send ei melding.",
-            en="You have contested this already, and the next leader up decides. If there is "
-            "more to say, send a message.",
+            nb="Neste leder i linja avgjør det du har bedt om. Har du mer å si, send en melding.",
+            nn="Neste leiar i linja avgjer det du har bede om. Har du meir å seie, send ei "
+            "melding.",
+            en="The next leader up decides what you have asked for. If there is more to say, "
+            "send a message.",
         ),
     ),
     TooLate: Row(
@@ -64,12 +63,12 @@ ROWS: Mapping[type[Exception], Row] = {
             en="Too late",
         ),
         detail=Labels(
-            nb="Fristen for å bestride dette er ute. Er det kommet noe nytt, send en melding; "
+            nb="Fristen for å be om ny vurdering er ute. Er det kommet noe nytt, send en melding; "
             "lederen kan ta saken opp igjen.",
-            nn="Fristen for å protestere mot dette er ute. Er det kome noko nytt, send ei "
+            nn="Fristen for å be om ny vurdering er ute. Er det kome noko nytt, send ei "
             "melding; leiaren kan ta saka opp att.",
-            en="The time for contesting this is over. If there is something new, send a "
-            "message; the leader can reopen the case.",
+            en="The time for asking for a new decision is over. If there is something new, send "
+            "a message; the leader can reopen the case.",
         ),
     ),
 }

@@ -25,17 +25,17 @@ DONE: dict[str, Labels] = {
         en="You have joined the case and will hear when it is decided.",
     ),
     "acceptance": Labels(
-        nb="Saken er tatt imot, og melderen får beskjed.",
-        nn="Saka er teken imot, og meldaren får beskjed.",
+        nb="Saken er godkjent, og melderen får beskjed.",
+        nn="Saka er godkjend, og meldaren får beskjed.",
         en="The case is accepted, and the reporter is told.",
     ),
     "rejection": Labels(
-        nb="Saken er avvist. Melderen får vite hvorfor og hvor den hører hjemme, og kan bestride "
-        "det.",
-        nn="Saka er avvist. Meldaren får vite kvifor og kvar ho høyrer heime, og kan protestere "
-        "mot det.",
-        en="The case is rejected. The reporter is told why and where it belongs, and may contest "
-        "that.",
+        nb="Saken er avvist. Melderen får vite hvorfor og hvor den hører hjemme, og kan be om "
+        "ny vurdering.",
+        nn="Saka er avvist. Meldaren får vite kvifor og kvar ho høyrer heime, og kan be om "
+        "ny vurdering.",
+        en="The case is rejected. The reporter is told why and where it belongs, and may ask for "
+        "a new decision.",
     ),
     "handover-confirmation": Labels(
         nb="Det er notert at saken er kommet fram.",
@@ -126,14 +126,14 @@ DONE: dict[str, Labels] = {
         nb="Saken er sendt tilbake.", nn="Saka er send tilbake.", en="The case is sent back."
     ),
     "closing": Labels(
-        nb="Saken er lukket. Melderen får svaret, og kan bestride det.",
-        nn="Saka er lukka. Meldaren får svaret, og kan protestere mot det.",
-        en="The case is closed. The reporter is told the answer, and may contest it.",
+        nb="Saken er lukket. Melderen får svaret, og kan be om ny vurdering.",
+        nn="Saka er lukka. Meldaren får svaret, og kan be om ny vurdering.",
+        en="The case is closed. The reporter is told the answer, and may ask for a new decision.",
     ),
     "contest": Labels(
-        nb="Det er notert at du bestrider dette.",
-        nn="Det er notert at du protesterer mot dette.",
-        en="It is noted that you contest this.",
+        nb="Det er notert at du ber om ny vurdering.",
+        nn="Det er notert at du ber om ny vurdering.",
+        en="It is noted that you ask for a new decision.",
     ),
     "reopening": Labels(
         nb="Saken er tatt opp igjen, og melderen får beskjed.",
@@ -145,8 +145,8 @@ DONE: dict[str, Labels] = {
 # What happens now, by how the case stands. `{who}` hears of it, `{leader}` answers for it.
 NOW: dict[str, Labels] = {
     "reported": Labels(
-        nb="Saken ligger hos {who}. Den skal tas imot eller avvises innen {due}.",
-        nn="Saka ligg hos {who}. Ho skal takast imot eller avvisast innan {due}.",
+        nb="Saken ligger hos {who}. Den skal være godkjent eller avvist innen {due}.",
+        nn="Saka ligg hos {who}. Ho skal vere godkjend eller avvist innan {due}.",
         en="The case is with {who}. It is to be accepted or rejected by {due}.",
     ),
     "awaiting_reporter": Labels(

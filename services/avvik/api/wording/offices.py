@@ -49,6 +49,9 @@ OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of t
 AT_UNIT = Labels(nb="{role} ved {unit}", nn="{role} ved {unit}", en="{role} at the {unit}")
 OFFICES: dict[str, Labels] = {
     "pro_rector": AT_UNIT,
+    "study_quality_contact": AT_UNIT,
+    "hse_coordinator": AT_UNIT,
+    "handler": AT_UNIT,
     "independent_recipient": AT_UNIT,
     "quality_division": AT_UNIT,
     "auditor": AT_UNIT,
