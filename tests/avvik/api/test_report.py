@@ -136,14 +136,14 @@ async def test_the_answer_says_who_has_the_case_now(
             "nb",
             (
                 "Saken ligger hos lederen for Institutt for datateknologi og informatikk og "
-                "studiekvalitetskontakten. Den skal tas imot eller avvises innen "
+                "studiekvalitetskontakten. Den skal være godkjent eller avvist innen "
             ),
         ),
         (
             "nn",
             (
                 "Saka ligg hos leiaren for Institutt for datateknologi og informatikk og "
-                "studiekvalitetskontakten. Ho skal takast imot eller avvisast innan "
+                "studiekvalitetskontakten. Ho skal vere godkjend eller avvist innan "
             ),
         ),
     ],
@@ -219,6 +219,19 @@ async def test_a_wrong_field_is_pointed_at_and_nothing_is_stored(front: Front) -
         assert answer.headers["content-type"] == "application/problem+json"
         assert [error["pointer"] for error in answer.json()["errors"]] == [pointer], change
     assert (await front.get("rektor", CASES)).json() == {"items": []}
+
+
+async def test_of_somebody_outside_the_line_the_name_is_asked_for(front: Front) -> None:
+    about = {"concerns": [{"person": str(UUID(int=1))}]}
+    answer = await front.post("student-1", CASES, {**REPORT, **about})
+
+    assert answer.json()["type"] == "/problems/not-in-line"
+    assert answer.json()["errors"] == [
+        {
+            "pointer": "/concerns/0/person",
+            "detail": "Personen er ikke leder i linja. Oppgi navnet i stedet.",
+        }
+    ]
 
 
 async def test_what_people_write_in_paragraphs_is_theirs(front: Front) -> None:

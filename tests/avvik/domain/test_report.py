@@ -7,6 +7,7 @@ from msgspec import structs
 
 from avvik.domain.decisions import Refused, decide
 from avvik.domain.decisions.facts import InFuture, Unknown
+from avvik.domain.decisions.reporting import NotInLine
 from avvik.domain.events import Reported, UnitDefined
 from avvik.domain.values import Concern, OrdinaryChannels
 from tests.builders import (
@@ -74,7 +75,7 @@ def test_today_in_oslo_is_not_the_future() -> None:
         ),
         (
             {"concerns": (Concern(name="A"), Concern(person=person("kontakt")))},
-            Unknown,
+            NotInLine,
             "/concerns/1/person",
         ),
     ],

@@ -9,12 +9,23 @@ from avvik.domain.decisions.reporting import (
     AlreadySupports,
     LastOne,
     NobodyAbove,
+    NotInLine,
     OverSuperior,
     OwnCase,
 )
 from avvik.domain.values import Labels
 
 ROWS: Mapping[type[Exception], Row] = {
+    NotInLine: Row(
+        status=422,
+        slug="not-in-line",
+        title=Labels(nb="Ikke i linja", nn="Ikkje i linja", en="Not in the line"),
+        detail=Labels(
+            nb="Personen er ikke leder i linja. Oppgi navnet i stedet.",
+            nn="Personen er ikkje leiar i linja. Oppgi namnet i staden.",
+            en="The person is not a leader in the line. Give the name instead.",
+        ),
+    ),
     AlreadyAcknowledged: Row(
         status=409,
         slug="already-acknowledged",

@@ -78,6 +78,10 @@ class Escalate(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class NotInLine(OfField):
+    """Whom the report points out does not lead in its unit's line."""
+
+
 class AlreadyAcknowledged(Refused):
     """A leader of the same level has taken note, and it still stands."""
 
@@ -189,7 +193,7 @@ def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:
     for number, concern in enumerate(command.concerns):
         if concern.person is not None:
             if concern.person not in line:
-                raise Unknown(f"/concerns/{number}/person")
+                raise NotInLine(f"/concerns/{number}/person")
             named[concern.person] = None
     return tuple(named)
 
