@@ -230,9 +230,9 @@ HISTORY: dict[str, Labels] = {
         en="{who} closed the case for the {unit}: {outcome}.",
     ),
     "contested": Labels(
-        nb="{who} godtok ikke avgjørelsen. {to} avgjør saken innen {until}.",
-        nn="{who} godtok ikkje avgjerda. {to} avgjer saka innan {until}.",
-        en="{who} did not accept the decision. {to} decides by {until}.",
+        nb="{who} ba om ny vurdering. {to} avgjør saken innen {until}.",
+        nn="{who} bad om ny vurdering. {to} avgjer saka innan {until}.",
+        en="{who} asked for a new decision. {to} decides by {until}.",
     ),
     "reopened_contested": Labels(
         nb="{who} ga melderen medhold i at saken tas opp igjen.",
