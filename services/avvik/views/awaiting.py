@@ -12,6 +12,32 @@ from avvik.views.reading import Connection
 
 AT_MOST = 100
 
+# Whoever is out of a case: named, recused, or party to it.
+_OUT = "(disqualified || supporters || reporter)"
+# What starts below the units that the reader leads, where all who lead up to them are out.
+_RISEN = f"""
+    select count(*) from (
+        select from avvik.units as start
+        cross join lateral (
+            select from avvik.cases
+            where status = 'reported' and reached = start.unit
+                and (select avvik.reader()) <> all {_OUT}
+                and not exists (
+                    select from avvik.units as level
+                    join avvik.current_roles as leader on leader.unit = level.unit
+                    where level.unit = any (start.line)
+                        and level.line && $1 and level.unit <> all ($1)
+                        and avvik.is_leading(leader.role) and leader.on_behalf_of is null
+                        and leader.person <> all {_OUT}
+                        and not {_OUT} && avvik.bound_to(leader.person)
+                )
+            limit {AT_MOST}
+        ) as risen
+        where start.line && $1 and start.unit <> all ($1)
+        limit {AT_MOST}
+    ) as found
+"""  # noqa: S608 (a constant)
+
 _cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
 
 
@@ -31,6 +57,8 @@ class Desk(Struct, frozen=True, kw_only=True):
 async def count(connection: Connection, desk: Desk) -> int:
     """How many there are for the reader; beyond `AT_MOST` nobody counts."""
     waiting = await _untriaged(connection, desk)
+    if desk.reached and waiting < AT_MOST:
+        waiting += await connection.fetchval(_RISEN, sorted(desk.reached))
     if waiting < AT_MOST:
         rows = await connection.fetch(_TASKS, sorted(desk.reached), desk.is_last)
         waiting += sum(
@@ -50,7 +78,9 @@ async def _untriaged(connection: Connection, desk: Desk) -> int:
         f"""
         select count(*) from (
             select from avvik.cases
-            where status = 'reported' and ({" or ".join(conditions)})
+            where status = 'reported'
+                and (select avvik.reader()) <> all {_OUT}
+                and ({" or ".join(conditions)})
             limit {AT_MOST}
         ) as found
         """,  # noqa: S608 (constant conditions; values are parameters)
@@ -72,7 +102,10 @@ def _conditions(desk: Desk) -> tuple[list[str], list[Any]]:
         numbered += [
             "is_past_line",
             "unit = any (avvik.units_without_leader())",
-            "(disqualified <> '{}' and avvik.is_everybody_out(unit, disqualified))",
+            f"""(
+                id = any (array(select avvik.cases_of_reader()))
+                and avvik.is_everybody_out(unit, {_OUT})
+            )""",
         ]
     return numbered, list(given.values())
 

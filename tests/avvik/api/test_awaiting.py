@@ -66,3 +66,23 @@ async def test_who_closed_a_case_is_not_asked_to_decide_what_is_contested(front:
     assert await _awaiting(front, "ie-dekan") == 0
     assert await _awaiting(front, "rektor") == 1
     assert await _awaiting(front, HANDLER) == 0
+
+
+async def test_a_case_whose_head_is_party_to_it_awaits_the_dean(front: Front) -> None:
+    await front.report(REPORTER)
+    await front.report(LEADER)
+
+    counts = {who: await _awaiting(front, who) for who in (LEADER, "ie-dekan", "rektor")}
+    assert counts == {LEADER: 1, "ie-dekan": 1, "rektor": 0}
+
+
+async def test_a_case_to_which_the_whole_line_is_party_awaits_the_independent_recipient(
+    front: Front,
+) -> None:
+    everybody = [{"person": person} for person in await front.line("ntnu.ie.idi")]
+    rector = await front.person("rektor")
+    others = [each for each in everybody if each["person"] != rector]
+    await front.report("rektor", concerns=others)
+
+    assert await _awaiting(front, "varsling") == 1
+    assert await _awaiting(front, "rektor") == 0
