@@ -72,6 +72,7 @@ class Recused(About, frozen=True, kw_only=True):
 
     stood_at: Line
     reached: Line
+    is_accepted: bool
 
 
 class Escalated(About, frozen=True, kw_only=True):
@@ -196,9 +197,10 @@ class SentBack(About, frozen=True, kw_only=True):
 
 
 class Closed(About, frozen=True, kw_only=True):
-    """The case got its outcome and its answer."""
+    """The case got its outcome and its answer; after a contest: the decision stands."""
 
     outcome: Line
+    is_after_contest: bool = False
 
 
 class Contested(About, frozen=True, kw_only=True):

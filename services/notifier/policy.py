@@ -14,11 +14,12 @@ HANDLER = "handler"
 MEASURE_OWNER = "measure_owner"
 RECEIVER = "receiver"
 INDEPENDENT_RECIPIENT = "independent_recipient"
+WHISTLEBLOWING_OFFICE = "whistleblowing_office"
 REPORTER = "reporter"
 SUPPORTER = "supporter"
 OFFICIALS = (
     *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
-    *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT),
+    *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE),
 )
 ROLES = (*OFFICIALS, REPORTER, SUPPORTER)
 # Nobody stands above them: who cannot be told is on record, and no more.
@@ -54,15 +55,19 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
         case f.Supported():
             return (_to(SUPPORTER, unit),)
         case f.Recused():
-            return NOBODY if fact.reached == fact.stood_at else (_to(LINE_LEADER, fact.reached),)
+            # An accepted case may have lost its handler: whether it lacks one, avvik knows.
+            is_news = fact.is_accepted or fact.reached != fact.stood_at
+            return (_to(LINE_LEADER, fact.reached),) if is_news else NOBODY
         case f.Escalated(reached=reached):
             return (_level(reached, unit),)
         case f.Accepted():
             return (_to(REPORTER, unit), _to(LINE_LEADER, fact.reached), _to(HANDLER, unit))
         case f.Rejected(is_handed_over=True):
             return (_to(REPORTER, unit), _to(RECEIVER, unit))
-        case f.Rejected() | f.HandoverConfirmed() | f.Diverted() | f.Linked() | f.Asked():
+        case f.Rejected() | f.HandoverConfirmed() | f.Linked() | f.Asked():
             return (_to(REPORTER, unit),)
+        case f.Diverted():
+            return (_to(REPORTER, unit), _to(WHISTLEBLOWING_OFFICE, unit))
         case f.SeverityJudged(told=told):
             return NOBODY if told is None else (_to(LINE_LEADER, told),)
         case f.UnitTransferred():

@@ -10,6 +10,7 @@ from notifier.policy import (
     RECEIVER,
     REPORTER,
     SUPPORTER,
+    WHISTLEBLOWING_OFFICE,
     Duty,
 )
 from notifier.words import Telling, Tellings
@@ -25,7 +26,7 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
         case f.Supported():
             return words.supported
         case f.Recused():
-            return words.recused
+            return words.recused if fact.reached != fact.stood_at else words.handler_left
         case f.Escalated():
             return words.escalated
         case f.Accepted():
@@ -39,7 +40,8 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
         case f.HandoverConfirmed():
             return words.handover_confirmed
         case f.Diverted():
-            return words.diverted
+            is_office = duty.role == WHISTLEBLOWING_OFFICE
+            return words.diverted_office if is_office else words.diverted
         case f.Linked():
             return words.linked
         case f.SeverityJudged():
@@ -73,14 +75,23 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
         case f.SentBack():
             return words.sent_back
         case f.Closed():
-            return words.closed_reporter if duty.role == REPORTER else words.closed_supporter
+            if duty.role != REPORTER:
+                return words.closed_supporter
+            return words.decision_stands if fact.is_after_contest else words.closed_reporter
         case f.Contested():
             return words.contested
         case f.Reopened():
-            return {REPORTER: words.reopened_reporter, SUPPORTER: words.reopened_supporter}.get(
-                duty.role, words.reopened_office
-            )
+            return _reopened(fact, duty, words)
         case f.Acknowledged() | f.Resumed() | f.Published() | f.MeasureProgressed():
             raise LookupError("nobody is told of it")
         case _:
             assert_never(fact)
+
+
+def _reopened(fact: f.Reopened, duty: Duty, words: Tellings) -> Telling:
+    """What was never taken on waits for that first."""
+    if duty.role == SUPPORTER:
+        return words.reopened_supporter
+    if duty.role == REPORTER:
+        return words.reopened_reporter if fact.is_accepted else words.reported_again_reporter
+    return words.reopened_office if fact.is_accepted else words.reported_again_office

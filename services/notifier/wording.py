@@ -50,7 +50,7 @@ def compose(message: Message, reader: Reader, public_url: str) -> Text:
         (frame.about if reader.labels.category else frame.about_sealed).format(**named),
         _reason(fact, reader, words.reasons).format(**named),
         telling.happened.format(**named),
-        *([frame.last_day.format(**named)] if "last_day" in named else ()),
+        *_deadlines(fact, reader),
         telling.task.format(**named),
         *([f"{frame.open_case}\n{_link(fact, person, public_url)}"] if telling.has_link else ()),
         f"-- \n{frame.automatic}",
@@ -97,7 +97,6 @@ def _named(fact: f.Fact, reader: Reader) -> Mapping[str, object]:
             for name, label in asdict(labels).items()
             if label is not None
         },
-        **_last_day(fact, language),
         "post": person.unit_name.spoken(language),
         "own": person.own.reference if person.own else "",
     }
@@ -111,11 +110,17 @@ def _moments(of: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
             yield from _moments(value)
 
 
-def _last_day(fact: f.Fact, language: Language) -> Mapping[str, str]:
-    """Of a receiver's deadlines the first, for whoever has to go there themselves."""
-    if not isinstance(fact, f.Rejected) or fact.is_handed_over or not fact.last_days:
-        return {}
-    return {"last_day": _day(min(each.day for each in fact.last_days), language)}
+def _deadlines(fact: f.Fact, reader: Reader) -> Iterator[str]:
+    """Of a receiver's deadlines the first and the last, for a reporter who goes there."""
+    if not isinstance(fact, f.Rejected) or reader.duty.role != policy.REPORTER:
+        return
+    language = reader.person.language
+    days = sorted({each.day for each in fact.last_days})
+    if days:
+        frame = WORDS[language].frame
+        sentence = frame.last_day if len(days) == 1 else frame.last_days
+        first, last = _day(days[0], language), _day(days[-1], language)
+        yield sentence.format(first_day=first, last_day=last)
 
 
 def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
@@ -134,6 +139,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         policy.MEASURE_OWNER: reasons.measure_owner,
         policy.RECEIVER: reasons.receiver,
         policy.INDEPENDENT_RECIPIENT: reasons.independent,
+        policy.WHISTLEBLOWING_OFFICE: reasons.whistleblowing,
         policy.REPORTER: reasons.reporter,
         policy.SUPPORTER: reasons.supporter,
     }.get(person.role, reasons.other)

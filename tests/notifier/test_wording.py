@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import asdict, replace
 
+from notifier.facts import Reopened
 from notifier.incoming import Language, Message, OwnCase, Person, read
 from notifier.policy import OFFICIALS, ROLES, Duty, duties
 from notifier.tellings import telling_of
@@ -141,13 +142,16 @@ def test_every_mail_names_the_case_says_why_and_what_to_do_and_has_at_most_one_l
     assert not re.search(r"[{}]|None|\d{4}-\d{2}-\d{2}", text.subject + text.body)
 
 
-def test_only_whoever_gave_the_case_away_gets_no_link() -> None:
+def test_only_whoever_gave_the_case_away_or_reads_it_with_a_key_gets_no_link() -> None:
     without = {
         (type(told.fact).__name__, duty.role)
         for told, duty in MAILS.values()
         if LINK not in written(told, duty).body
     }
-    assert without == {("UnitTransferred", "line_leader")}
+    assert without == {
+        ("UnitTransferred", "line_leader"),
+        ("Diverted", "whistleblowing_office"),
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,6 +164,44 @@ def test_the_mail_of_a_sealed_case_says_no_more_than_that_it_was_and_when(
     assert "AVV-2026-17" in body
     assert spoken(given.NOW, language) in body
     assert LINK in body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whistleblowing_office_is_told_of_the_case_by_its_reference_alone(
+    language: Language,
+) -> None:
+    duty = Duty(role="whistleblowing_office", unit=IDI)
+    labels = replace(given.LABELS, category=None)
+    body = written(message("diverted"), duty, language=language, labels=labels).body
+    assert given.LABELS.unit.spoken(language) not in body
+    assert spoken(given.NOW, language) in body
+    assert "avvik office open AVV-2026-17" in body
+
+
+@pytest.mark.parametrize(("is_accepted", "deadline"), [(True, "closing"), (False, "acceptance")])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reopened_case_has_the_deadline_of_what_comes_next(
+    is_accepted: bool, deadline: str, language: Language
+) -> None:
+    reopened = message("reopened", is_accepted=is_accepted)
+    assert isinstance(reopened.fact, Reopened)
+    says = spoken(getattr(reopened.fact.due, deadline), language)
+    for duty in (LEADER, REPORTER):
+        assert says in written(reopened, duty, language=language).body
+
+
+def test_a_case_that_lost_its_handler_is_said_to_lack_one_where_it_stayed() -> None:
+    stayed = message("recused", stood_at=IDI, reached=IDI, is_accepted=True)
+    moved = message("recused", stood_at=IDI, reached=IE, is_accepted=True)
+    assert "mangler behandler" in written(stayed, LEADER).subject
+    assert "mangler behandler" not in written(moved, LEADER).subject
+
+
+def test_a_contest_is_answered_with_what_came_of_it() -> None:
+    stands = written(message("closed", is_after_contest=True), REPORTER).body
+    assert "Den er gjort, og avgjørelsen står." in stands
+    assert "ny vurdering" not in written(message("closed", is_after_contest=True), SUPPORTER).body
+    assert "lukk den på nytt med et svar" in written(message("contested"), LEADER).body
 
 
 REPORTED = message("reported")
@@ -269,15 +311,36 @@ def test_a_reason_never_says_who_was_passed_over(name: str) -> None:
     assert not re.search(r"inhabil|utelukk|vakant|omtalt|navngitt", body)
 
 
-def test_a_receiver_s_first_deadline_is_told_to_whoever_goes_there_themselves() -> None:
+@pytest.mark.parametrize("is_handed_over", [True, False])
+def test_a_receiver_s_first_and_last_day_are_told_to_the_reporter_alone(
+    is_handed_over: bool,
+) -> None:
     days = [{"code": "appeal", "day": "2026-12-11"}, {"code": "why", "day": "2026-11-27"}]
-    referred = message("rejected", is_handed_over=False, last_days=days)
-    handed_over = message("rejected", is_handed_over=True, last_days=days)
-    without = message("rejected", is_handed_over=False, last_days=[])
-    says = "Den første er fredag 27. november 2026."
-    assert says in written(referred, REPORTER).body
-    assert "Den første" not in written(handed_over, REPORTER).body
-    assert "Den første" not in written(without, REPORTER).body
+    several, one, none = [
+        message("rejected", is_handed_over=is_handed_over, last_days=days[:count])
+        for count in (2, 1, 0)
+    ]
+    first, last = "senest fredag 27. november 2026", "senest fredag 11. desember 2026"
+    body = written(several, REPORTER).body
+    assert f"den første er {first}, og den siste {last}." in body
+    assert f"må du gjøre det {last}." in written(one, REPORTER).body
+    assert "henvende deg dit selv, " not in written(none, REPORTER).body
+    assert last not in written(several, Duty(role="receiver", unit=IDI)).body
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nb", "er ikke i seg selv en klage"),
+        ("nn", "er ikkje i seg sjølv ei klage"),
+        ("en", "is not in itself an appeal or a complaint"),
+    ],
+)
+def test_whose_text_is_sent_on_is_told_that_this_is_no_complaint(
+    language: Language, says: str
+) -> None:
+    handed_over = message("rejected", is_handed_over=True)
+    assert says in written(handed_over, REPORTER, language=language).body
 
 
 GOLDEN = [
@@ -321,9 +384,14 @@ Du får denne e-posten fordi du har meldt dette avviket.
 Det du melde, blir ikkje følgt opp som avvik. Teksten din er send til rett stad: \
 Klage på karakter. Du får beskjed når han er motteken.
 
+At teksten er send vidare, er ikkje i seg sjølv ei klage. Vil du klage, må du gjere det sjølv. \
+Siste dag for det står i saka.
+
 Er du usamd i avgjerda, kan du be om ei ny vurdering innan fredag 22. januar 2027 kl. 15.00.
 
-Gjer dette no: Les grunngjevinga. Du treng ikkje å skrive saka på nytt.
+Vil du vende deg dit sjølv, må du gjere det seinast fredag 11. desember 2026.
+
+Gjer dette no: Les grunngjevinga, og sjå om du vil vende deg dit sjølv.
 
 Opne saka her:
 https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017

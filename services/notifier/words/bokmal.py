@@ -32,6 +32,11 @@ TELLINGS = Tellings(
         "Saken har skiftet hender i lederlinja, og ligger nå på ditt nivå.",
         "Gjør dette nå: Åpne saken og bekreft at du har sett den.",
     ),
+    handler_left=Telling(
+        "saken mangler behandler",
+        "Behandleren har trådt ut, og ingen arbeider med saken nå.",
+        "Gjør dette nå: Åpne saken og gi den en ny behandler.",
+    ),
     escalated=Telling(
         "saken er løftet til deg",
         "Saken er løftet opp til deg.",
@@ -63,8 +68,10 @@ TELLINGS = Tellings(
         "saken er sendt videre",
         "Det du meldte, blir ikke fulgt opp som avvik. Teksten din er sendt til rett sted: "
         "{receiver}. Du får beskjed når den er mottatt.\n\n"
+        "At teksten er sendt videre, er ikke i seg selv en klage. Vil du klage, må du gjøre det "
+        "selv. Siste dag for det står i saken.\n\n"
         "Er du uenig i avgjørelsen, kan du be om en ny vurdering innen {contest_until}.",
-        "Gjør dette nå: Les begrunnelsen. Du trenger ikke å skrive saken på nytt.",
+        "Gjør dette nå: Les begrunnelsen, og se om du vil henvende deg dit selv.",
     ),
     rejected_receiver=Telling(
         "en sak er sendt til deg",
@@ -82,6 +89,12 @@ TELLINGS = Tellings(
         "Det du meldte, blir behandlet som et varsel. Saken ble forseglet til varslingsmottaket "
         "{happened_at}. Ingen andre kan lese den etter det.",
         "Du trenger ikke å gjøre noe nå. Varslingsmottaket tar saken videre.",
+    ),
+    diverted_office=Telling(
+        "en sak er forseglet til dere",
+        "Saken ble forseglet til varslingsmottaket {happened_at}.",
+        "Gjør dette nå: Les saken med nøkkelen deres (avvik office open {reference}).",
+        has_link=False,
     ),
     linked=Telling(
         "saken følges opp sammen med en annen",
@@ -192,10 +205,16 @@ TELLINGS = Tellings(
         "Saken er lukket.\n\nUtfall: {outcome}",
         _NOTHING,
     ),
+    decision_stands=Telling(
+        "avgjørelsen står etter en ny vurdering",
+        "Du ba om en ny vurdering. Den er gjort, og avgjørelsen står.\n\nUtfall: {outcome}",
+        "Gjør dette nå: Les svaret.",
+    ),
     contested=Telling(
         "en ny vurdering venter på deg",
         "Melderen er uenig i hvordan saken ble avgjort, og du skal vurdere den på nytt.",
-        "Gjør dette nå: Ta saken opp igjen, eller la avgjørelsen stå, senest {due}.",
+        "Gjør dette nå: Ta saken opp igjen, eller lukk den på nytt med et svar for å la "
+        "avgjørelsen stå, senest {due}.",
     ),
     reopened_office=Telling(
         "saken er tatt opp igjen",
@@ -210,6 +229,16 @@ TELLINGS = Tellings(
     reopened_supporter=Telling(
         "saken er tatt opp igjen",
         "Saken er tatt opp igjen. Du får beskjed når den blir lukket.",
+        _NOTHING,
+    ),
+    reported_again_office=Telling(
+        "saken er tatt opp igjen",
+        "Saken er tatt opp igjen, og venter på å bli godkjent eller avvist.",
+        "Gjør dette nå: Godkjenn eller avvis saken, senest {acceptance}.",
+    ),
+    reported_again_reporter=Telling(
+        "saken din er tatt opp igjen",
+        "Avviket du meldte, er tatt opp igjen. Det blir godkjent eller avvist senest {acceptance}.",
         _NOTHING,
     ),
 )

@@ -32,6 +32,11 @@ TELLINGS = Tellings(
         "The case has changed hands in the line, and is now at your level.",
         "Do this now: Open the case and confirm that you have seen it.",
     ),
+    handler_left=Telling(
+        "the case lacks a handler",
+        "The handler has stepped out, and nobody works on the case now.",
+        "Do this now: Open the case and give it a new handler.",
+    ),
     escalated=Telling(
         "the case has been brought up to you",
         "The case has been brought up to you.",
@@ -64,8 +69,10 @@ TELLINGS = Tellings(
         "the case has been sent on",
         "What you reported will not be followed up as a deviation. Your text has been sent to the "
         "right place: {receiver}. You will be told when it has arrived.\n\n"
+        "Sending it on is not in itself an appeal or a complaint. If you want to make one, you "
+        "must do so yourself. The last days for it stand in the case.\n\n"
         "If you disagree, you can ask for a new assessment by {contest_until}.",
-        "Do this now: Read the reasons. You need not write it again.",
+        "Do this now: Read the reasons, and consider whether to turn there yourself.",
     ),
     rejected_receiver=Telling(
         "a case has been sent to you",
@@ -83,6 +90,12 @@ TELLINGS = Tellings(
         "What you reported will be treated as whistleblowing. The case was sealed to the "
         "whistleblowing office on {happened_at}. Nobody else can read it after that.",
         "You need not do anything now. The whistleblowing office takes the case on.",
+    ),
+    diverted_office=Telling(
+        "a case has been sealed to you",
+        "The case was sealed to the whistleblowing office on {happened_at}.",
+        "Do this now: Read it with your key (avvik office open {reference}).",
+        has_link=False,
     ),
     linked=Telling(
         "the case is followed up together with another",
@@ -194,10 +207,17 @@ TELLINGS = Tellings(
         "The case is closed.\n\nOutcome: {outcome}",
         _NOTHING,
     ),
+    decision_stands=Telling(
+        "the decision stands after a new assessment",
+        "You asked for a new assessment. It has been made, and the decision stands.\n\n"
+        "Outcome: {outcome}",
+        "Do this now: Read the answer.",
+    ),
     contested=Telling(
         "a new assessment awaits you",
         "The reporter disagrees with how the case was decided, and you are to assess it anew.",
-        "Do this now: Reopen the case, or let the decision stand, by {due}.",
+        "Do this now: Reopen the case, or close it again with an answer to let the decision "
+        "stand, by {due}.",
     ),
     reopened_office=Telling(
         "the case has been reopened",
@@ -212,6 +232,17 @@ TELLINGS = Tellings(
     reopened_supporter=Telling(
         "the case has been reopened",
         "The case has been reopened. You will be told when it is closed.",
+        _NOTHING,
+    ),
+    reported_again_office=Telling(
+        "the case has been reopened",
+        "The case has been reopened, and waits to be accepted or rejected.",
+        "Do this now: Accept or reject the case, by {acceptance}.",
+    ),
+    reported_again_reporter=Telling(
+        "your case has been reopened",
+        "The deviation that you reported has been reopened. "
+        "It will be accepted or rejected by {acceptance}.",
         _NOTHING,
     ),
 )

@@ -6,7 +6,9 @@ BOKMAL = Frame(
     subject="Avvik {reference}: {about}",
     about="Sak: {reference}\nEnhet: {unit}\nKategori: {category}",
     about_sealed="Sak: {reference}",
-    last_day="Der gjelder egne frister. Den første er {last_day}.",
+    last_day="Vil du henvende deg dit selv, må du gjøre det senest {last_day}.",
+    last_days="Vil du henvende deg dit selv, gjelder flere frister: "
+    "den første er senest {first_day}, og den siste senest {last_day}.",
     open_case="Åpne saken her:",
     automatic="Denne e-posten er sendt automatisk og kan ikke besvares.",
     moment="{day} kl. {hour:02}.{minute:02}",
@@ -22,7 +24,9 @@ NYNORSK = Frame(
     subject="Avvik {reference}: {about}",
     about="Sak: {reference}\nEining: {unit}\nKategori: {category}",
     about_sealed="Sak: {reference}",
-    last_day="Der gjeld eigne fristar. Den første er {last_day}.",
+    last_day="Vil du vende deg dit sjølv, må du gjere det seinast {last_day}.",
+    last_days="Vil du vende deg dit sjølv, gjeld fleire fristar: "
+    "den første er seinast {first_day}, og den siste seinast {last_day}.",
     open_case="Opne saka her:",
     automatic="Denne e-posten er send automatisk, og du kan ikkje svare på han.",
     moment="{day} kl. {hour:02}.{minute:02}",
@@ -38,7 +42,9 @@ ENGLISH = Frame(
     subject="Deviation {reference}: {about}",
     about="Case: {reference}\nUnit: {unit}\nCategory: {category}",
     about_sealed="Case: {reference}",
-    last_day="They have deadlines of their own. The first is {last_day}.",
+    last_day="If you turn there yourself, you must do so no later than {last_day}.",
+    last_days="If you turn there yourself, there are several deadlines: "
+    "the first is no later than {first_day}, and the last no later than {last_day}.",
     open_case="Open the case here:",
     automatic="This e-mail was sent automatically and cannot be answered.",
     moment="{day} at {hour:02}:{minute:02}, Norwegian time",

@@ -32,6 +32,11 @@ TELLINGS = Tellings(
         "Saka har skifta hender i leiarlinja, og ligg no på ditt nivå.",
         "Gjer dette no: Opne saka og stadfest at du har sett henne.",
     ),
+    handler_left=Telling(
+        "saka manglar behandlar",
+        "Behandlaren har trått ut, og ingen arbeider med saka no.",
+        "Gjer dette no: Opne saka og gi henne ein ny behandlar.",
+    ),
     escalated=Telling(
         "saka er løfta til deg",
         "Saka er løfta opp til deg.",
@@ -63,8 +68,10 @@ TELLINGS = Tellings(
         "saka er send vidare",
         "Det du melde, blir ikkje følgt opp som avvik. Teksten din er send til rett stad: "
         "{receiver}. Du får beskjed når han er motteken.\n\n"
+        "At teksten er send vidare, er ikkje i seg sjølv ei klage. Vil du klage, må du gjere det "
+        "sjølv. Siste dag for det står i saka.\n\n"
         "Er du usamd i avgjerda, kan du be om ei ny vurdering innan {contest_until}.",
-        "Gjer dette no: Les grunngjevinga. Du treng ikkje å skrive saka på nytt.",
+        "Gjer dette no: Les grunngjevinga, og sjå om du vil vende deg dit sjølv.",
     ),
     rejected_receiver=Telling(
         "ei sak er send til deg",
@@ -82,6 +89,12 @@ TELLINGS = Tellings(
         "Det du melde, blir behandla som eit varsel. Saka vart forsegla til varslingsmottaket "
         "{happened_at}. Ingen andre kan lese henne etter det.",
         "Du treng ikkje å gjere noko no. Varslingsmottaket tek saka vidare.",
+    ),
+    diverted_office=Telling(
+        "ei sak er forsegla til dykk",
+        "Saka vart forsegla til varslingsmottaket {happened_at}.",
+        "Gjer dette no: Les saka med nøkkelen dykkar (avvik office open {reference}).",
+        has_link=False,
     ),
     linked=Telling(
         "saka blir følgd opp saman med ei anna",
@@ -192,10 +205,16 @@ TELLINGS = Tellings(
         "Saka er lukka.\n\nUtfall: {outcome}",
         _NOTHING,
     ),
+    decision_stands=Telling(
+        "avgjerda står etter ei ny vurdering",
+        "Du bad om ei ny vurdering. Ho er gjord, og avgjerda står.\n\nUtfall: {outcome}",
+        "Gjer dette no: Les svaret.",
+    ),
     contested=Telling(
         "ei ny vurdering ventar på deg",
         "Meldaren er usamd i korleis saka vart avgjord, og du skal vurdere henne på nytt.",
-        "Gjer dette no: Ta saka opp igjen, eller la avgjerda stå, seinast {due}.",
+        "Gjer dette no: Ta saka opp igjen, eller lukk henne på nytt med eit svar for å la "
+        "avgjerda stå, seinast {due}.",
     ),
     reopened_office=Telling(
         "saka er teken opp igjen",
@@ -210,6 +229,16 @@ TELLINGS = Tellings(
     reopened_supporter=Telling(
         "saka er teken opp igjen",
         "Saka er teken opp igjen. Du får beskjed når ho blir lukka.",
+        _NOTHING,
+    ),
+    reported_again_office=Telling(
+        "saka er teken opp igjen",
+        "Saka er teken opp igjen, og ventar på å bli godkjend eller avvist.",
+        "Gjer dette no: Godkjenn eller avvis saka, seinast {acceptance}.",
+    ),
+    reported_again_reporter=Telling(
+        "saka di er teken opp igjen",
+        "Avviket du melde, er teke opp igjen. Det blir godkjent eller avvist seinast {acceptance}.",
         _NOTHING,
     ),
 )

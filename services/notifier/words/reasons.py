@@ -26,6 +26,7 @@ BOKMAL = Reasons(
     "og ingen i lederlinja for {unit} kan ta imot saken nå.",
     independent_past_line=_NB
     + "du er institusjonens uavhengige mottaker, og saken har gått forbi lederlinja.",
+    whistleblowing=_NB + "du tar imot varsler ved institusjonen.",
     other=_NB + "du har ansvar på et nivå over {unit}, "
     "og ingen på nivået under kan ta imot saken nå.",
     reporter=_NB + "du har meldt dette avviket.",
@@ -52,6 +53,7 @@ NYNORSK = Reasons(
     "og ingen i leiarlinja for {unit} kan ta imot saka no.",
     independent_past_line=_NN
     + "du er den uavhengige mottakaren ved institusjonen, og saka har gått forbi leiarlinja.",
+    whistleblowing=_NN + "du tek imot varsel ved institusjonen.",
     other=_NN + "du har ansvar på eit nivå over {unit}, "
     "og ingen på nivået under kan ta imot saka no.",
     reporter=_NN + "du har meldt dette avviket.",
@@ -79,6 +81,7 @@ ENGLISH = Reasons(
     "and nobody in the line of the {unit} can receive the case now.",
     independent_past_line=_EN
     + "you are the institution's independent recipient, and the case has gone past the line.",
+    whistleblowing=_EN + "you receive whistleblowing at the institution.",
     other=_EN + "you are responsible at a level above the {unit}, "
     "and nobody at the level below can receive the case now.",
     reporter=_EN + "you reported this deviation.",

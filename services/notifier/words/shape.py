@@ -21,6 +21,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     receipt: Telling
     supported: Telling
     recused: Telling
+    handler_left: Telling
     escalated: Telling
     accepted_reporter: Telling
     accepted_leader: Telling
@@ -30,6 +31,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     rejected_receiver: Telling
     handover_confirmed: Telling
     diverted: Telling
+    diverted_office: Telling
     linked: Telling
     severity_judged: Telling
     severity_lowered: Telling
@@ -51,10 +53,13 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     sent_back: Telling
     closed_reporter: Telling
     closed_supporter: Telling
+    decision_stands: Telling
     contested: Telling
     reopened_office: Telling
     reopened_reporter: Telling
     reopened_supporter: Telling
+    reported_again_office: Telling
+    reported_again_reporter: Telling
 
 
 class Reasons(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +81,7 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
     receiver: str
     independent: str
     independent_past_line: str
+    whistleblowing: str
     other: str
     reporter: str
     supporter: str
@@ -90,6 +96,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     # Of a case that was sealed.
     about_sealed: str
     last_day: str
+    # Where the receiver has several deadlines.
+    last_days: str
     open_case: str
     automatic: str
     moment: str

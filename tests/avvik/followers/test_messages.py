@@ -61,7 +61,7 @@ TELLING: list[tuple[CaseEvent, dict[str, object]]] = [
     (e.Supported(contact=CANARY, language="nn"), {"language": "nn"}),  # type: ignore[arg-type]  # what is sealed is a string here
     (
         e.Recused(person=person("leder"), reached="ntnu.ie", reason=CANARY),
-        {"stood_at": "ntnu.ie.idi", "reached": "ntnu.ie"},
+        {"stood_at": "ntnu.ie.idi", "reached": "ntnu.ie", "is_accepted": True},
     ),
     (
         e.Escalated(unit=None, cause="clock", reason=CANARY),
@@ -166,7 +166,10 @@ TELLING: list[tuple[CaseEvent, dict[str, object]]] = [
         {"reached": "ntnu.ie", "is_accepted": True, "outcome": "fixed"},
     ),
     (e.SentBack(reason=CANARY), {}),
-    (closed(public_answer=CANARY, cause=CANARY), {"outcome": "fixed"}),
+    (
+        closed(public_answer=CANARY, cause=CANARY),
+        {"outcome": "fixed", "is_after_contest": False},
+    ),
     (
         e.Contested(reason=CANARY, unit="ntnu.ie", against=person("leder"), due=DUE.closing),
         {"deciding": "ntnu.ie", "due": CLOSING},
@@ -208,7 +211,7 @@ def stood(*history: CaseEvent) -> Iterator[Standing]:
     moves = [
         (version, move_of(write(event)[1]))
         for version, event in enumerate(history, start=1)
-        if not isinstance(event, e.Acknowledged)
+        if not isinstance(event, e.Acknowledged | e.Closed)
     ]
     for version in range(1, len(history) + 1):
         yield standing_at(moves, version)
@@ -281,6 +284,17 @@ def test_the_unit_and_the_category_are_those_of_the_event_and_not_of_the_report(
     assert [each.unit for each in after] == units
     assert [each.category for each in after] == categories
     assert [each.is_accepted for each in after] == [False, False, True, True]
+
+
+def test_a_closing_comes_after_a_contest_until_the_case_is_reopened() -> None:
+    contested = e.Contested(reason=CANARY, unit="ntnu.ie", against=person("leder"), due=DUE.closing)
+    reopened = e.Reopened(cause="contested", reason=CANARY, due=DUE)
+    after = stood(reported(), accepted(), closed(), contested, closed(), reopened, closed())
+    assert [each.is_after_contest for each in after] == [
+        *(False, False, False),
+        *(True, True),
+        *(False, False),
+    ]
 
 
 def test_the_level_at_which_a_case_stands_moves_with_whoever_is_out_or_asked() -> None:

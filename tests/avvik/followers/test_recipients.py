@@ -227,6 +227,14 @@ async def test_a_note_or_stepping_aside_leaves_the_alerts_of_others(
     assert (await told(place, case, LEADER)).still_relevant
 
 
+async def test_the_line_hears_of_who_stepped_out_if_the_case_lacks_a_handler(place: Place) -> None:
+    case = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
+    other = await place.acted(case, Recused(person=person("kontakt"), reached=IDI), "kontakt")
+    assert not (await told(place, other, LEADER)).still_relevant
+    left = await place.acted(other, Recused(person=person("hms"), reached=IDI), "hms")
+    assert who(await told(place, left, LEADER))[0] == (IDI, LEADER, "leder")
+
+
 async def test_an_alert_is_needless_once_the_case_has_ended(place: Place) -> None:
     case = await place.reported()
     await place.acted(case, Withdrawn())
@@ -329,6 +337,18 @@ async def test_of_a_diverted_case_only_the_reporter_hears_and_not_what_it_was_ab
     answer = await told(place, diverted, "reporter")
     assert answer.still_relevant
     assert answer.labels.category is None
+
+
+async def test_whoever_receives_whistleblowing_hears_of_what_was_diverted_alone(
+    place: Place,
+) -> None:
+    office = "whistleblowing_office"
+    case = await place.reported()
+    assert not (await told(place, case, office)).still_relevant
+    diverted = await place.acted(case, Diverted(office="x"), "kontakt")
+    assert who(await told(place, diverted, office)) == []
+    await place.changed(role("varsling", office, NTNU))
+    assert who(await told(place, diverted, office)) == [(NTNU, office, "varsling")]
 
 
 async def test_the_labels_are_those_of_the_event(place: Place) -> None:

@@ -19,6 +19,7 @@ from avvik.domain.organisation.roles import (
     ROLES,
     STUDY_QUALITY_CONTACT,
     SUBORDINATE,
+    WHISTLEBLOWING_OFFICE,
     Role,
 )
 from avvik.domain.organisation.structure import Organisation, moves
@@ -41,6 +42,7 @@ __all__ = [
     "ROLES",
     "STUDY_QUALITY_CONTACT",
     "SUBORDINATE",
+    "WHISTLEBLOWING_OFFICE",
     "Organisation",
     "Role",
     "evolve",

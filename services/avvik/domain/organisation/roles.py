@@ -12,6 +12,7 @@ STUDY_QUALITY_CONTACT = "study_quality_contact"
 HSE_COORDINATOR = "hse_coordinator"
 HANDLER = "handler"
 INDEPENDENT_RECIPIENT = "independent_recipient"
+WHISTLEBLOWING_OFFICE = "whistleblowing_office"
 QUALITY_DIVISION = "quality_division"
 AUDITOR = "auditor"
 IDENTITY_CUSTODIAN = "identity_custodian"
@@ -30,7 +31,8 @@ RECEIVING = frozenset(
 ROLES = frozenset(
     {
         *(LINE_LEADER, PRO_RECTOR, DEPUTY, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
-        *(INDEPENDENT_RECIPIENT, QUALITY_DIVISION, AUDITOR, IDENTITY_CUSTODIAN),
+        *(INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE, QUALITY_DIVISION),
+        *(AUDITOR, IDENTITY_CUSTODIAN),
         *(DATA_PROTECTION_OFFICER, ARCHIVIST, ADMIN),
         *("committee_member", "student_representative", "student_ombud"),
         *RECEIVING,

@@ -21,6 +21,8 @@ class Standing(Struct, frozen=True, kw_only=True, gc=False):
     reached: str
     stood_at: str
     is_accepted: bool = False
+    # The reporter contested how it ended, and it was not reopened since.
+    is_after_contest: bool = False
 
 
 class _Reported(Struct, frozen=True, kw_only=True, gc=False, tag="reported"):
@@ -53,7 +55,13 @@ class _Contested(Struct, frozen=True, kw_only=True, gc=False, tag="contested"):
     unit: str | None
 
 
-Move: TypeAlias = _Reported | _Accepted | _UnitTransferred | _Recused | _Escalated | _Contested
+class _Reopened(Struct, frozen=True, kw_only=True, gc=False, tag="reopened"):
+    pass
+
+
+Move: TypeAlias = (
+    _Reported | _Accepted | _UnitTransferred | _Recused | _Escalated | _Contested | _Reopened
+)
 # The moves of one case by the version at which they were made, in that order.
 Moves: TypeAlias = Sequence[tuple[int, Move]]
 
@@ -104,8 +112,12 @@ def _moved(standing: Standing, move: Move) -> Standing:
             return replace(standing, unit=unit, reached=reached, stood_at=before)
         case _Recused(reached=reached):
             return replace(standing, reached=reached, stood_at=before)
-        case _Escalated(unit=unit) | _Contested(unit=unit):
+        case _Escalated(unit=unit):
             # Past the line there is no level.
             return replace(standing, reached=unit or before, stood_at=before)
+        case _Contested(unit=unit):
+            return replace(standing, reached=unit or before, stood_at=before, is_after_contest=True)
+        case _Reopened():
+            return replace(standing, is_after_contest=False)
         case _:
             assert_never(move)

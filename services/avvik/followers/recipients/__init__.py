@@ -12,7 +12,7 @@ from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import Configuration, label_of
 from avvik.domain.deviation import Case, Diverted, handler_of
 from avvik.domain.events import Event
-from avvik.domain.organisation import HANDLER
+from avvik.domain.organisation import HANDLER, WHISTLEBLOWING_OFFICE
 from avvik.domain.values import Labels
 from avvik.followers import reading
 from avvik.followers.publish.outgoing import moves_of
@@ -20,7 +20,13 @@ from avvik.followers.publish.standing import Standing, standing_at
 from avvik.followers.recipients import people as of
 from avvik.followers.recipients.people import REPORTER, SUPPORTER, Person, Sources
 from avvik.followers.recipients.posts import Occasion, Post, UnknownRole, posts
-from avvik.followers.recipients.relevance import NO_ACTS, asks, is_overtaken, is_own_act
+from avvik.followers.recipients.relevance import (
+    NO_ACTS,
+    asks,
+    is_no_news,
+    is_overtaken,
+    is_own_act,
+)
 
 __all__ = [
     "CaseLabels",
@@ -86,6 +92,7 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
     labels = _labels(world, words, row.case, recorded.event, standing)
     occasion = Occasion(
         recorded=recorded,
+        standing=standing,
         role=role,
         unit=from_unit,
         row=row,
@@ -160,13 +167,18 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
             return None
         return await of.supporters(sources, row, occasion.recorded, organisation)
     found = posts(occasion)
-    if isinstance(row.case, Diverted) or await _is_needless(sources, occasion, found):
+    # Of a sealed case no official hears but those who hold its key.
+    if isinstance(row.case, Diverted) != (occasion.role == WHISTLEBLOWING_OFFICE):
+        return None
+    if await _is_needless(sources, occasion, found):
         return None
     return tuple([await of.official(sources, post, organisation) for post in found])
 
 
 async def _is_needless(sources: Sources, occasion: Occasion, found: tuple[Post, ...]) -> bool:
-    if is_overtaken(occasion) or (found and is_own_act(occasion, found[0])):
+    if is_overtaken(occasion) or is_no_news(occasion):
+        return True
+    if found and is_own_act(occasion, found[0]):
         return True
     return asks(occasion) and await _was_seen_to(sources, occasion)
 

@@ -23,8 +23,10 @@ from avvik.domain.organisation import (
     INDEPENDENT_RECIPIENT,
     LINE_LEADER,
     STUDY_QUALITY_CONTACT,
+    WHISTLEBLOWING_OFFICE,
     Organisation,
 )
+from avvik.followers.publish.standing import Standing
 
 MEASURE_OWNER = "measure_owner"
 RECEIVER = "receiver"
@@ -41,6 +43,8 @@ class Occasion(Struct, frozen=True, kw_only=True):
     """What there is to tell, to whom, and what is known of it now."""
 
     recorded: Recorded[Event]
+    # Where the case stood then.
+    standing: Standing
     role: str
     unit: str
     row: CaseRow
@@ -70,10 +74,19 @@ def _leaders(occasion: Occasion) -> Iterator[Post]:
 
 
 def _independent(occasion: Occasion) -> Iterator[Post]:
+    return _anywhere(occasion, INDEPENDENT_RECIPIENT)
+
+
+def _whistleblowing(occasion: Occasion) -> Iterator[Post]:
+    return _anywhere(occasion, WHISTLEBLOWING_OFFICE)
+
+
+def _anywhere(occasion: Occasion, role: str) -> Iterator[Post]:
+    """Who holds a role at whichever unit, as the institution's."""
     organisation = occasion.organisation
-    for person in organisation.anywhere(INDEPENDENT_RECIPIENT, occasion.day):
+    for person in organisation.anywhere(role, occasion.day):
         if person not in occasion.disqualified:
-            yield organisation.root, INDEPENDENT_RECIPIENT, person
+            yield organisation.root, role, person
 
 
 def _contacts(occasion: Occasion) -> Iterator[Post]:
@@ -135,6 +148,7 @@ _BY_ROLE: Mapping[str, Callable[[Occasion], Iterator[Post]]] = {
     MEASURE_OWNER: _owner,
     RECEIVER: _receivers,
     INDEPENDENT_RECIPIENT: _independent,
+    WHISTLEBLOWING_OFFICE: _whistleblowing,
 }
 
 ROLES = tuple(_BY_ROLE)

@@ -38,6 +38,16 @@ def is_overtaken(occasion: Occasion) -> bool:
             return asks(occasion) and not isinstance(case, Open)
 
 
+def is_no_news(occasion: Occasion) -> bool:
+    """Whether somebody is out, but the case neither moved nor lacks a handler."""
+    standing = occasion.standing
+    return (
+        isinstance(occasion.recorded.event, e.Recused)
+        and standing.reached == standing.stood_at
+        and handler_of(occasion.row.case) is not None
+    )
+
+
 def asks(occasion: Occasion) -> bool:
     """Whether the event asks of the role that it sees to the case."""
     match occasion.recorded.event:

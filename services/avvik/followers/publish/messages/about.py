@@ -42,9 +42,16 @@ class AboutWork(About, frozen=True, kw_only=True, gc=False):
 
 
 class AboutMove(About, frozen=True, kw_only=True, gc=False):
-    """And the level at which attention was before."""
+    """And the level at which attention was before, and whether the case had been taken on."""
 
     stood_at: str
+    is_accepted: bool
+
+
+class AboutEnding(About, frozen=True, kw_only=True, gc=False):
+    """And whether the reporter had contested how the case ended before."""
+
+    is_after_contest: bool = False
 
 
 def stored_as(name: str) -> Meta:

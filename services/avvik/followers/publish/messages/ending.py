@@ -2,7 +2,14 @@
 
 from typing import Annotated, Literal
 
-from avvik.followers.publish.messages.about import About, AboutWork, DueTimes, Moment, stored_as
+from avvik.followers.publish.messages.about import (
+    About,
+    AboutEnding,
+    AboutWork,
+    DueTimes,
+    Moment,
+    stored_as,
+)
 
 
 class DeviationWithdrawn(AboutWork, frozen=True, kw_only=True, gc=False):
@@ -19,8 +26,8 @@ class DeviationSentBack(About, frozen=True, kw_only=True, gc=False):
     """The leader finds that it is not done."""
 
 
-class DeviationClosed(About, frozen=True, kw_only=True, gc=False):
-    """The case was closed."""
+class DeviationClosed(AboutEnding, frozen=True, kw_only=True, gc=False):
+    """The case was closed; after a contest: what was decided before stands."""
 
     outcome: str
 
