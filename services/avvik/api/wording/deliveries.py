@@ -11,6 +11,9 @@ POSTS: dict[str, Labels] = {
     ),
     "supporter": Labels(nb="medmelder", nn="medmeldar", en="supporter"),
     "handler": Labels(nb="behandler", nn="behandlar", en="handler"),
+    "whistleblowing_office": Labels(
+        nb="varslingsmottak", nn="varslingsmottak", en="whistleblowing office"
+    ),
     "measure_owner": Labels(nb="tiltaksansvarlig", nn="tiltaksansvarleg", en="measure owner"),
     "receiver": Labels(nb="mottaker", nn="mottakar", en="receiver"),
     "hse_coordinator": Labels(nb="HMS-koordinator", nn="HMS-koordinator", en="HSE coordinator"),

@@ -28,6 +28,9 @@ ROLES: dict[str, Labels] = {
         nn="den uavhengige mottakaren",
         en="the independent recipient",
     ),
+    "whistleblowing_office": Labels(
+        nb="varslingsmottaket", nn="varslingsmottaket", en="the whistleblowing office"
+    ),
     "quality_division": Labels(
         nb="kvalitetsavdelingen", nn="kvalitetsavdelinga", en="the quality division"
     ),
@@ -53,6 +56,7 @@ OFFICES: dict[str, Labels] = {
     "hse_coordinator": AT_UNIT,
     "handler": AT_UNIT,
     "independent_recipient": AT_UNIT,
+    "whistleblowing_office": AT_UNIT,
     "quality_division": AT_UNIT,
     "auditor": AT_UNIT,
     "official": AT_UNIT,
