@@ -6,12 +6,12 @@ A version conflict, or facts that changed meanwhile, means: load and decide agai
 from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct, structs
 
-from avvik.application import sealing, streams
+from avvik.application import streams
 from avvik.application.access import (
     NotVisible,
     Sight,
@@ -23,7 +23,6 @@ from avvik.application.access import (
 from avvik.application.answer import Answer, answer_of, notices
 from avvik.application.keyring import escrow, sealed_events
 from avvik.application.ports import (
-    NO_FACTS,
     Appended,
     CaseRow,
     Clock,
@@ -41,6 +40,7 @@ from avvik.application.ports import (
     World,
 )
 from avvik.application.pseudonyms import Secret, support_code, support_hash
+from avvik.application.registration import known_by, registration
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import (
     Command,
@@ -54,7 +54,7 @@ from avvik.domain.decisions import (
     decide,
 )
 from avvik.domain.deviation import Open, evolve, status_of
-from avvik.domain.events import CaseEvent, Registered
+from avvik.domain.events import CaseEvent
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Profile
 
@@ -263,29 +263,13 @@ def _actor(ask: Ask, command: Command, seen: Sight, folded: CaseRow) -> str:
 
 
 async def _registered(desk: Desk, ask: Ask) -> UUID:
-    """Make whoever asks known.
-
-    A commit of its own, under an id of its own: nothing in the log but its place says
-    that this person's registration has to do with the report that follows.
-    """
-    person = uuid4()
+    """Make whoever asks known."""
     (key,) = await desk.vault.new(1)
     known = Profile(issuer=ask.profile.issuer, sub=ask.profile.sub)
-    event = sealing.seal(Registered(profile=known), person, 1, lambda _subject: key)
-    commit = Commit(
-        command_id=uuid4(),
-        actor=REGISTRATION,
-        events=(NewEvent(stream=person, version=1, event=event),),
-        facts_position=NO_FACTS,
-        identity=Identity(hash=ask.identity, person=person, new=True),
-    )
-    match await desk.log.append(commit):
-        case IdentityTaken(person=known_already):
-            return known_already
-        case Appended():
-            return person
-        case outcome:
-            raise AssertionError(outcome)
+    commit = registration(ask.identity, known, key, REGISTRATION)
+    person = await known_by(desk.log, commit)
+    assert person is not None, "nobody else writes into a stream that is new"
+    return person
 
 
 async def _loaded(log: Log, ask: Ask, case_id: UUID, command: Command) -> CaseRow:

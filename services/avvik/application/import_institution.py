@@ -7,7 +7,7 @@ one that nobody names is harmless.
 
 import asyncio
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from msgspec import Struct, structs
 
@@ -15,18 +15,15 @@ from avvik.application import sealing, streams
 from avvik.application.change import Decided, actor_of, carry_through, key_findings, numbered
 from avvik.application.execute import Ask, Contended, Desk
 from avvik.application.ports import (
-    NO_FACTS,
-    Appended,
     Commit,
     DataKey,
     Identity,
-    IdentityTaken,
-    NewEvent,
     OnRecord,
     Unavailable,
     World,
 )
 from avvik.application.pseudonyms import Secret, identity_of
+from avvik.application.registration import known_by, registration, said_of
 from avvik.domain import inspection, institution
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import Refused
@@ -149,12 +146,13 @@ async def _import_persons(
     ]
     unknown = [identity for identity in changed if identity not in known]
     new_keys = dict(zip(unknown, await desk.vault.new(len(unknown)), strict=True))
+    actor = actor_of(by.ask)
     for start in range(0, len(changed), AT_ONCE):
         some = changed[start : start + AT_ONCE]
         commits = (
-            _registration(identity, profiles[identity], new_keys[identity], by)
+            registration(identity, profiles[identity], new_keys[identity], actor)
             if identity in new_keys
-            else _update(identity, profiles[identity], known[identity], keys, by)
+            else _update(identity, profiles[identity], known[identity], keys, actor)
             for identity in some
         )
         ids = await asyncio.gather(*(_appended(desk, commit) for commit in commits))
@@ -190,39 +188,16 @@ def _profile(entry: PersonEntry, issuer: str) -> Profile:
     )
 
 
-def _registration(identity: bytes, profile: Profile, key: DataKey, by: _By) -> Commit:
-    person = uuid4()
-    event = sealing.seal(Registered(profile=profile), person, 1, lambda _subject: key)
-    who = Identity(hash=identity, person=person, new=True)
-    return _commit(NewEvent(stream=person, version=1, event=event), who, by)
-
-
 def _update(
-    identity: bytes, profile: Profile, record: OnRecord, keys: Mapping[UUID, DataKey], by: _By
+    identity: bytes, profile: Profile, record: OnRecord, keys: Mapping[UUID, DataKey], actor: str
 ) -> Commit:
-    key, version = keys[_key_id(record)], record.version + 1
-    changed = ProfileChanged(profile=profile)
-    event = sealing.seal(changed, record.person, version, lambda _subject: key)
     who = Identity(hash=identity, person=record.person, new=False)
-    return _commit(NewEvent(stream=record.person, version=version, event=event), who, by)
-
-
-def _commit(event: NewEvent, who: Identity, by: _By) -> Commit:
-    return Commit(
-        command_id=uuid4(),
-        actor=actor_of(by.ask),
-        events=(event,),
-        facts_position=NO_FACTS,
-        identity=who,
-    )
+    changed, key = ProfileChanged(profile=profile), keys[_key_id(record)]
+    return said_of(who, record.version + 1, changed, key, actor)
 
 
 async def _appended(desk: Desk, commit: Commit) -> UUID:
-    """The person that the commit is about, or whoever got their identity meanwhile."""
-    outcome = await desk.log.append(commit)
-    if isinstance(outcome, IdentityTaken):
-        return outcome.person
-    if not isinstance(outcome, Appended):
+    person = await known_by(desk.log, commit)
+    if person is None:
         raise Contended
-    assert commit.identity is not None
-    return commit.identity.person
+    return person
