@@ -4,56 +4,32 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from string import Formatter
-from typing import Any
 
 import pytest
 from msgspec.structs import asdict, replace
 
 from notifier.facts import Reopened
-from notifier.incoming import Language, Message, OwnCase, Person, read
+from notifier.incoming import Language, Message, OwnCase, Person
 from notifier.policy import OFFICIALS, ROLES, Duty, duties
 from notifier.tellings import telling_of
-from notifier.wording import Reader, Text, compose, spoken
+from notifier.wording import spoken
 from notifier.words import WORDS, Telling, Words
 from tests.notifier import given
+from tests.notifier.composing import (
+    CONTACT,
+    FACULTY,
+    IDI,
+    IE,
+    LANGUAGES,
+    LEADER,
+    LINK,
+    REPORTER,
+    SUPPORTER,
+    message,
+    paragraphs,
+    written,
+)
 from tests.notifier.test_policy import TABLE
-
-LANGUAGES: list[Language] = ["nb", "nn", "en"]
-IDI, IE = "ntnu.ie.idi", "ntnu.ie"
-URL = "https://avvik.example.org/"
-LINK = f"https://avvik.example.org/api/v1/deviations/{given.CASE}"
-FACULTY: dict[str, Any] = {"unit": IE, "unit_name": given.FACULTY}
-
-LEADER = Duty(role="line_leader", unit=IDI)
-CONTACT = Duty(role="study_quality_contact", unit=IDI)
-REPORTER = Duty(role="reporter", unit=IDI)
-SUPPORTER = Duty(role="supporter", unit=IDI)
-
-
-def message(kind: str, **data: Any) -> Message:
-    return read(given.message(kind=f"deviation_{kind}.v1", **data))
-
-
-def role_of(duty: Duty) -> Person:
-    """Who holds the post that the duty names."""
-    return given.person(duty.role, duty.role, unit=duty.unit)
-
-
-def written(
-    told: Message,
-    duty: Duty,
-    who: Person | None = None,
-    language: Language = "nb",
-    **reading: Any,
-) -> Text:
-    person = replace(who or role_of(duty), language=language)
-    reader = Reader(duty=duty, person=person, **{"labels": given.NAMED} | reading)
-    return compose(told, reader, URL)
-
-
-def paragraphs(text: Text) -> list[str]:
-    return text.body.split("\n\n")
-
 
 # Every mail that the policy can owe anybody, once for each way to say it.
 MAILS = {
@@ -341,124 +317,6 @@ def test_whose_text_is_sent_on_is_told_that_this_is_no_complaint(
 ) -> None:
     handed_over = message("rejected", is_handed_over=True)
     assert says in written(handed_over, REPORTER, language=language).body
-
-
-GOLDEN = [
-    (
-        REPORTED,
-        LEADER,
-        "nb",
-        """\
-Avvik AVV-2026-17: nytt avvik venter på deg
-
-Sak: AVV-2026-17
-Enhet: Institutt for datateknologi
-Kategori: fysisk læringsmiljø
-
-Du får denne e-posten fordi du er linjeleder for Institutt for datateknologi.
-
-Et nytt avvik er meldt.
-
-Gjør dette nå: Bekreft at du har sett saken, senest fredag 20. november 2026 kl. 15.00.
-
-Åpne saken her:
-https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
-
---\x20
-Denne e-posten er sendt automatisk og kan ikke besvares.
-""",
-    ),
-    (
-        message("rejected", is_handed_over=True),
-        REPORTER,
-        "nn",
-        """\
-Avvik AVV-2026-17: saka er send vidare
-
-Sak: AVV-2026-17
-Eining: Institutt for datateknologi
-Kategori: fysisk læringsmiljø
-
-Du får denne e-posten fordi du har meldt dette avviket.
-
-Det du melde, blir ikkje følgt opp som avvik. Teksten din er send til rett stad: \
-Klage på karakter. Du får beskjed når han er motteken.
-
-At teksten er send vidare, er ikkje i seg sjølv ei klage. Vil du klage, må du gjere det sjølv. \
-Siste dag for det står i saka.
-
-Er du usamd i avgjerda, kan du be om ei ny vurdering innan fredag 22. januar 2027 kl. 15.00.
-
-Vil du vende deg dit sjølv, må du gjere det seinast fredag 11. desember 2026.
-
-Gjer dette no: Les grunngjevinga, og sjå om du vil vende deg dit sjølv.
-
-Opne saka her:
-https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
-
---\x20
-Denne e-posten er send automatisk, og du kan ikkje svare på han.
-""",
-    ),
-    (
-        message("unit_transferred"),
-        LEADER,
-        "en",
-        """\
-Deviation AVV-2026-17: the case has moved to the Department of Computer Science
-
-Case: AVV-2026-17
-Unit: Department of Computer Science
-Category: physical learning environment
-
-You receive this e-mail because you are a line leader of the Department of Computer Science.
-
-The case has moved from the Department of Electronic Systems to the Department of Computer \
-Science, which is responsible from now on.
-
-Do this now: Open the case and see what awaits you.
-
-Open the case here:
-https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
-
---\x20
-This e-mail was sent automatically and cannot be answered.
-""",
-    ),
-    (
-        message("closed"),
-        REPORTER,
-        "nb",
-        """\
-Avvik AVV-2026-17: saken er lukket
-
-Sak: AVV-2026-17
-Enhet: Institutt for datateknologi
-Kategori: fysisk læringsmiljø
-
-Du får denne e-posten fordi du har meldt dette avviket.
-
-Avviket du meldte, er lukket.
-
-Utfall: Delvis rettet
-
-Gjør dette nå: Les svaret. Er du uenig, kan du be om en ny vurdering \
-innen fristen som står i saken.
-
-Åpne saken her:
-https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
-
---\x20
-Denne e-posten er sendt automatisk og kan ikke besvares.
-""",
-    ),
-]
-
-
-@pytest.mark.parametrize(("told", "duty", "language", "says"), GOLDEN)
-def test_a_mail_reads_like_this(told: Message, duty: Duty, language: Language, says: str) -> None:
-    text = written(told, duty, language=language)
-    assert f"{text.subject}\n\n{text.body}" == says
 
 
 WINTER = datetime(2026, 11, 20, 14, 5, tzinfo=UTC)
