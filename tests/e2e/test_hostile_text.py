@@ -4,6 +4,7 @@ import json
 import unicodedata
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.e2e.people import DEVIATIONS, REPORT, Caller, caller
@@ -100,6 +101,24 @@ async def test_a_byte_too_many_is_too_much(system: System) -> None:
         acted = await sent(student, f"{DEVIATIONS}/{case}/messages", most + b" ")
 
     assert [answer.status_code for answer in (fits, too_much, acted)] == [201, 413, 413]
+
+
+async def test_who_is_refused_in_the_middle_of_a_body_is_told_why(system: System) -> None:
+    # More than the buffers between the two hold: unread, it would reset the connection.
+    much = b"{" + b" " * (16 * 2**20)
+    async with caller(system, "student-1") as student, httpx.AsyncClient() as stranger:
+        case = await student.reported()
+        answers = [
+            await sent(student, f"{DEVIATIONS}/{case}/messages", much),
+            await sent(student, "/nowhere", much),
+            await student.http.put("/api/v1/directory", content=much),
+            await stranger.post(str(student.http.base_url.join(DEVIATIONS)), content=much),
+        ]
+        seen = await student.see(case)
+
+    assert [answer.status_code for answer in answers] == [413, 404, 403, 401]
+    assert all(answer.json()["type"] for answer in answers)
+    assert seen["version"] == 1
 
 
 @pytest.mark.parametrize(

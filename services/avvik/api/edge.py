@@ -4,10 +4,13 @@ Written as plain ASGI around the whole application, since a framework's middlewa
 requests that match no route.
 """
 
+import asyncio
+import contextlib
 import re
 import secrets
 import time
 from collections.abc import Iterable
+from typing import Any
 
 import structlog
 from litestar.enums import ScopeType
@@ -30,6 +33,10 @@ OTHERWISE: tuple[tuple[bytes, bytes], ...] = (
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 UNMATCHED = "unmatched"
+# What somebody is waited for who is refused in the middle of a body: twice the largest that is
+# accepted anywhere, for some seconds.
+LEFT_AT_MOST = 64 * 1024 * 1024
+LEFT_SECONDS = 10
 
 log = structlog.get_logger("avvik.api")
 
@@ -47,6 +54,7 @@ class Edge:
         request_id, traceparent = _ids(scope["headers"])
         scope["state"] = {"request_id": request_id, "traceparent": traceparent}
         method = scope["method"]
+        body = _Body(receive)
         if method == "HEAD":
             scope["method"] = "GET"
         status = 500
@@ -55,13 +63,14 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                await body.take_rest()
                 message["headers"] = [*_completed(message["headers"], request_id)]
             elif message["type"] == "http.response.body" and method == "HEAD":
                 message["body"] = b""
             await send(message)
 
         try:
-            await self._app(scope, receive, sent)
+            await self._app(scope, body, sent)
         finally:
             route = _route(scope)
             seconds = time.perf_counter() - began
@@ -75,6 +84,35 @@ class Edge:
                 request_id=request_id,
                 trace_id=traceparent.split("-")[1],
             )
+
+
+class _Body:
+    """A request's body on its way in.
+
+    A server that answers before it has read all of it and closes the connection loses the
+    answer: the client is reset while it still writes, and never reads why (RFC 9112 § 9.6).
+    """
+
+    __slots__ = ("_is_read", "_receive")
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._is_read = False
+
+    async def __call__(self) -> Any:
+        message = await self._receive()
+        self._is_read = not message.get("more_body", False)
+        return message
+
+    async def take_rest(self) -> None:
+        """Read what is left, and forget it."""
+        if self._is_read:
+            return
+        left = LEFT_AT_MOST
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEFT_SECONDS):
+                while not self._is_read and left > 0:
+                    left -= len((await self()).get("body", b""))
 
 
 def _ids(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
