@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from avvik.domain import calendar
-from avvik.domain.configuration import found
+from avvik.domain.configuration import Category, found
 from avvik.domain.decisions.facts import (
     Facts,
     InFuture,
@@ -113,11 +113,9 @@ class NobodyAbove(Refused):
 def report(command: Report, facts: Facts) -> Reported:
     if command.occurred_on > facts.today:
         raise InFuture("/occurred_on")
-    _require_codes(command, facts)
+    category = _category(command, facts)
     unit = _unit_of(command, facts.organisation)
     disqualified = _disqualified(command, unit, facts)
-    category = found(command.category, facts.configuration.categories)
-    assert category is not None
     return Reported(
         reference=command.reference,
         title=command.title,
@@ -152,9 +150,12 @@ def _campus(command: Report, unit: UnitDefined) -> str | None:
     return command.campus
 
 
-def _require_codes(command: Report, facts: Facts) -> None:
+def _category(command: Report, facts: Facts) -> Category:
+    """What it is about, with every code in use."""
     configuration = facts.configuration
-    require_code(command.category, configuration.categories, "/category")
+    category = found(command.category, configuration.categories)
+    if category is None:
+        raise Unknown("/category")
     if command.level is not None:
         require_code(command.level, configuration.levels, "/level")
     if command.ordinary_channels.reason_code is not None:
@@ -165,6 +166,7 @@ def _require_codes(command: Report, facts: Facts) -> None:
         )
     for number, tried in enumerate(command.ordinary_channels.tried):
         require_code(tried, configuration.ordinary_channels, f"/ordinary_channels/tried/{number}")
+    return category
 
 
 def _unit_of(command: Report, organisation: Organisation) -> str:
