@@ -29,7 +29,7 @@ S = TypeVar("S", bound=Struct)
 
 # Whether the field of this name, of this very struct, may be opened.
 Opener: TypeAlias = Callable[[Struct, str], bool]
-_Place: TypeAlias = tuple[Mapping[str, str], str, Any, Struct, str]
+_Place: TypeAlias = tuple[str, str, Any, Struct, str]
 
 HASH = SHA256()
 FORMAT = b"\x01"
@@ -93,7 +93,7 @@ class _Part(Struct, frozen=True):
     """A field that is sealed (`mark`), or a struct in which fields may be."""
 
     name: str
-    mark: Mapping[str, str] | None
+    mark: str | None
     kind: Any
     many: bool
 
@@ -216,7 +216,7 @@ def _parts_of(name: str, hint: Any, *, many: bool = False) -> Iterator[_Part]:
         union, *metas = get_args(hint)
         extra = next((meta.extra for meta in metas if isinstance(meta, msgspec.Meta)), None)
         if extra and "subject" in extra:
-            yield _Part(name, extra, _without_sealed(union), many)
+            yield _Part(name, extra["subject"], _without_sealed(union), many)
     elif get_origin(hint) in (Union, UnionType):
         for option in get_args(hint):
             yield from _parts_of(name, option, many=many)
