@@ -8,12 +8,11 @@ A refusal, or silence, ends the turn; the next one begins where the stream itsel
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import islice
 from typing import TypeVar
-from uuid import UUID
 
 import msgspec
 import nats.errors
@@ -26,8 +25,7 @@ from prometheus_client import Counter, Gauge
 
 from avvik.followers import reading
 from avvik.followers.publish.messages import PUBLISHED
-from avvik.followers.publish.outgoing import Outgoing, moves, told
-from avvik.followers.publish.standing import Moves
+from avvik.followers.publish.outgoing import Outgoing, Teller
 from avvik.followers.publish.streams import EVENTS, RETENTION_DAYS, ensure_streams
 from avvik.followers.reading import Row
 from avvik.followers.turn import Connect, Turn, turn
@@ -88,7 +86,7 @@ class Chain:
         self, client: Client, institution: str, held: Turn, acks: Subscription, place: Place
     ) -> None:
         self._client = client
-        self._institution = institution
+        self._teller = Teller(institution)
         self._held = held
         self._acks = acks
         self._position = place.position
@@ -102,26 +100,25 @@ class Chain:
         if end <= self._position:
             return
         previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        rows, moved = await self._read(self._position, end)
+        rows = await self._read(self._position, end)
         while rows:
             last: int = rows[-1]["notification_id"]
+            await self._teller.learn(self._held.connection, rows)
             async with meanwhile(self._read(last, end)) as following:
-                messages = told(rows, moved, previous, self._institution)
+                messages = self._teller.tell(rows, previous)
                 while window := tuple(islice(messages, WINDOW)):
                     await self._send(window)
                     await self._settle(UNDER_WAY)
                 previous = last
-                rows, moved = await following
+                rows = await following
         await self._settle(0)
         self._position = end
         await self._held.advance(end)
 
-    async def _read(self, after: int, end: int) -> tuple[Sequence[Row], Mapping[UUID, Moves]]:
-        """Note how far it has come; the next events, and where their cases stood."""
-        connection = self._held.connection
+    async def _read(self, after: int, end: int) -> Sequence[Row]:
+        """Note how far it has come; the next events."""
         await self._held.advance(self._position)
-        rows = await reading.between(connection, after + 1, end, PUBLISHED, STRETCH)
-        return rows, await moves(connection, rows)
+        return await reading.between(self._held.connection, after + 1, end, PUBLISHED, STRETCH)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages

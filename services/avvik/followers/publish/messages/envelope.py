@@ -63,8 +63,8 @@ def message_of(stored: Stored, previous: int, institution: str) -> Message:
         type=TYPES[type(data)],
         time=stored.recorded_at,
         datacontenttype="application/json",
-        sequence=f"{stored.position:020}",
-        previous=f"{previous:020}",
+        sequence=str(stored.position).zfill(20),
+        previous=str(previous).zfill(20),
         traceparent=stored.traceparent or UNSET,
         data=data,
     )
