@@ -19,6 +19,7 @@ from avvik.adapters import office
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
 from avvik.adapters.postgres.connection import acquired, available
+from avvik.adapters.postgres.folding import Means
 from avvik.adapters.postgres.migrate import migrate as migrate_log
 from avvik.adapters.postgres.migrate import migrate_vault
 from avvik.adapters.postgres.rebuild import Comparison
@@ -208,19 +209,24 @@ async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
 
 async def rebuild_cases(settings: Store, *, only_compare: bool) -> Comparison:
     """`cases` from the log, or how the live table differs from it."""
-    vault = await PostgresVault.open(
-        settings.vault_url, settings.kek(), institution=settings.institution
-    )
-    try:
-        return await rebuild(
-            settings.database_url,
-            settings.institution,
-            vault,
-            Secret(settings.secret()),
-            only_compare=only_compare,
+
+    @asynccontextmanager
+    async def vault() -> AsyncIterator[PostgresVault]:
+        opened = await PostgresVault.open(
+            settings.vault_url, settings.kek(), institution=settings.institution
         )
-    finally:
-        await vault.close()
+        try:
+            yield opened
+        finally:
+            await opened.close()
+
+    means = Means(
+        dsn=settings.database_url,
+        institution=settings.institution,
+        secret=Secret(settings.secret()),
+        vault=vault,
+    )
+    return await rebuild(means, only_compare=only_compare)
 
 
 # --- avvik office
