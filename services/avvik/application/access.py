@@ -106,7 +106,7 @@ def _sight(
     if not roles:
         return party
     case, file = row.case, row.case.file
-    line = tuple(organisation.line(file.unit))
+    line = organisation.line(file.unit)
     out = disqualified(row, organisation)
     # Subordinates of whoever is out have no post in the line; other offices are under nobody.
     offices = () if person in out else roles

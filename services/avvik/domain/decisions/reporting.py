@@ -242,7 +242,7 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
 
 def _is_above(person: UUID, file: File, facts: Facts) -> bool:
     """Whether they lead above every level at which the caller does, or are the last resort."""
-    line = tuple(facts.organisation.line(file.unit))
+    line = facts.organisation.line(file.unit)
     higher = line[line.index(facts.leads[-1]) + 1 :] if facts.leads else line
     return any(
         role.role == INDEPENDENT_RECIPIENT or (role.role in LEADING and role.unit in higher)

@@ -53,6 +53,10 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
     def _led(self) -> dict[tuple[str, date], tuple[UUID, ...]]:
         return {}
 
@@ -75,12 +79,15 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         closed = self.closed.get(unit)
         return closed.successor if closed and closed.successor else self.units[unit].parent
 
-    def line(self, unit: str) -> Iterator[str]:
+    def line(self, unit: str) -> tuple[str, ...]:
         """The unit and everything above it, upward."""
-        step: str | None = unit
-        while step is not None:
-            yield step
-            step = self.above(step)
+        known = self._lines.get(unit)
+        if known is None:
+            levels = [unit]
+            while (above := self.above(levels[-1])) is not None:
+                levels.append(above)
+            known = self._lines[unit] = tuple(levels)
+        return known
 
     def subtree(self, unit: str) -> frozenset[str]:
         """The unit and everything below it, with the closed units that it answers for."""
