@@ -4,7 +4,7 @@ The driver can write it too, but only straight to its own connection: rows that 
 and another hands to the server have to be written down in between.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from struct import Struct as Layout
 from types import NoneType
@@ -31,10 +31,18 @@ _NO_UUIDS = Layout("!iiiI").pack(12, 0, 0, UUID_TYPE)
 _UUID_LENGTH = _length(16)
 
 
-def copied(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    """The rows as one COPY takes them."""
-    written = [b"".join((_width(len(row)), *[_WRITERS[type(v)](v) for v in row])) for row in rows]
-    return b"".join((HEADER, *written, TRAILER))
+async def copying(rows: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
+    """Written rows, as COPY takes them."""
+    yield HEADER
+    async for each in rows:
+        yield each
+    yield TRAILER
+
+
+def written(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """The rows, one after the other."""
+    each = [b"".join((_width(len(row)), *[_WRITERS[type(v)](v) for v in row])) for row in rows]
+    return b"".join(each)
 
 
 def _text(value: str) -> bytes:

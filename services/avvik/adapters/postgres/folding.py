@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from avvik.adapters.postgres.batch import CASE_COLUMNS, case_values
 from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event
-from avvik.adapters.postgres.copying import copied
+from avvik.adapters.postgres.copying import written
 from avvik.application.ports import CaseRow, DataKey, Vault
 from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.application.sealing import context_of, key_id, open_value
@@ -80,7 +80,7 @@ async def folded(means: Means, pages: Iterable[Page]) -> Pages:
         await source.execute(BY_INDEX)
         async with aclosing(_histories(source, pages)) as read:
             async for histories in read:
-                yield copied(await _rows(histories, means, vault))
+                yield written(await _rows(histories, means, vault))
 
 
 @asynccontextmanager

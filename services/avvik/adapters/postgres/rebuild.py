@@ -10,7 +10,6 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from functools import partial
-from io import BytesIO
 from itertools import pairwise
 from uuid import UUID
 
@@ -20,11 +19,12 @@ from msgspec import Struct
 from avvik.adapters.postgres.children import shared_out
 from avvik.adapters.postgres.codec import CASE_TOPICS, topic_of
 from avvik.adapters.postgres.connection import available
+from avvik.adapters.postgres.copying import copying
 from avvik.adapters.postgres.folding import COLUMNS, Means, Page, connected, folded, stretch, these
 from avvik.domain.events import Reported
 
 # How many cases are folded at a time.
-PAGE = 200
+PAGE = 300
 NOWHERE = UUID(int=0)
 
 
@@ -109,15 +109,11 @@ class _Rebuild:
         return [stretch(after, last, until) for after, last in pairwise(lasts)]
 
     async def _copy(self, table: str, schema: str, pages: Sequence[Page]) -> None:
-        async with aclosing(shared_out(pages, partial(folded, self._means))) as made:
-            async for rows in made:
-                await self._target.copy_to_table(
-                    table,
-                    schema_name=schema,
-                    columns=COLUMNS,
-                    source=BytesIO(rows),
-                    format="binary",
-                )
+        folding = shared_out(pages, partial(folded, self._means))
+        async with aclosing(folding) as rows, aclosing(copying(rows)) as source:
+            await self._target.copy_to_table(
+                table, schema_name=schema, columns=COLUMNS, source=source, format="binary"
+            )
 
 
 def _parts(cases: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
