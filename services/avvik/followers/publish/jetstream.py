@@ -113,11 +113,10 @@ class Chain:
                 rows = await following
         await self._settle(0)
         self._position = end
+        # On the way the stream itself knew how far it had come.
         await self._held.advance(end)
 
     async def _read(self, after: int, end: int) -> Sequence[Row]:
-        """Note how far it has come; the next events."""
-        await self._held.advance(self._position)
         return await reading.between(self._held.connection, after + 1, end, PUBLISHED, STRETCH)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:

@@ -50,7 +50,7 @@ class CloudEvent(Struct, Generic[D_co], frozen=True, kw_only=True, gc=False):
 
 Message: TypeAlias = CloudEvent[Data]
 
-_encoder = msgspec.json.Encoder()
+encode = msgspec.json.Encoder().encode
 
 
 def message_of(stored: Stored, previous: int, institution: str) -> Message:
@@ -68,10 +68,6 @@ def message_of(stored: Stored, previous: int, institution: str) -> Message:
         traceparent=stored.traceparent or UNSET,
         data=data,
     )
-
-
-def encode(message: Message) -> bytes:
-    return _encoder.encode(message)
 
 
 def subject_of(message_type: str, institution: str) -> str:
