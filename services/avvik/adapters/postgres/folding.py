@@ -1,6 +1,6 @@
-"""Cases folded from the log, a page of them at a time, as rows that COPY takes.
+"""Cases folded from the log, a page of them at a time, into rows that COPY takes.
 
-Besides the log it takes the keys of reporters' and supporters' contacts, since their ids are
+Besides the log this takes the keys of reporters' and supporters' contacts, since their ids are
 clear only in the table.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -71,11 +71,8 @@ def these(cases: Sequence[UUID]) -> Page:
     return Page("originator_id = any ($2)", (cases,))
 
 
-Pages: TypeAlias = AsyncGenerator[bytes]
-
-
-async def folded(means: Means, pages: Iterable[Page]) -> Pages:
-    """Each page's rows. The next page is on its way while one is folded."""
+async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
+    """The rows of each page. The next page is on its way while one is folded."""
     async with connected(means.dsn) as source, means.vault() as vault:
         await source.execute(BY_INDEX)
         async with aclosing(_histories(source, pages)) as read:
