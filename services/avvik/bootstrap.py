@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +15,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 from nats.aio.client import Client
+from structlog.typing import EventDict
 
 from avvik.adapters import office
 from avvik.adapters.directory import PostgresDirectory
@@ -172,6 +174,12 @@ async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
         yield settings, parts, Client()
 
 
+def _stamped(_logger: object, _method: str, entry: EventDict) -> EventDict:
+    # The line's encoder writes times itself, far faster than structlog.
+    entry["timestamp"] = datetime.now(UTC)
+    return entry
+
+
 def _line(entry: object, **_: object) -> bytes:
     return msgspec.json.encode(entry)
 
@@ -182,7 +190,7 @@ def configure_logs() -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _stamped,
             structlog.processors.JSONRenderer(serializer=_line),
         ],
         wrapper_class=structlog.BoundLogger,

@@ -285,18 +285,27 @@ def _expected(request: CallerRequest) -> int | None:
 
 # --- texts
 
+# What texts stand in.
+HOLDERS = (Struct, tuple, dict)
+
 
 def _is_clean(value: Any) -> bool:
     """Whether every text in the value is as it must be at first sight, as nearly all are."""
-    if type(value) is str:
-        return is_plain(value)
-    if type(value) is tuple:
-        return all(map(_is_clean, value))
-    if type(value) is dict:
-        return False
-    if hasattr(value, "__struct_fields__"):
-        return all(map(_is_clean, structs.astuple(value)))
+    for each in _parts(value):
+        if type(each) is str:
+            if not is_plain(each):
+                return False
+        elif isinstance(each, HOLDERS) and not _is_clean(each):
+            return False
     return True
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if type(value) is tuple:
+        return value
+    if type(value) is dict:
+        return (*value.keys(), *value.values())
+    return structs.astuple(value)
 
 
 def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:

@@ -17,9 +17,8 @@ EMPTY = frozenset(
 
 
 def is_plain(text: str) -> bool:
-    """Whether the text is seen at a glance to be composed, printable, and not blank."""
-    is_seen = "!" <= text[:1] <= "~"
-    return is_seen and text.isprintable() and (text.isascii() or is_normalized("NFC", text))
+    """Whether the text is at a glance composed, printable on one line, and not blank."""
+    return "!" <= text[:1] <= "~" and text.isprintable() and is_normalized("NFC", text)
 
 
 def is_blank(text: str) -> bool:
