@@ -8,11 +8,12 @@ A refusal, or silence, ends the turn; the next one begins where the stream itsel
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import islice
 from typing import TypeVar
+from uuid import UUID
 
 import msgspec
 import nats.errors
@@ -26,6 +27,7 @@ from prometheus_client import Counter, Gauge
 from avvik.followers import reading
 from avvik.followers.publish.messages import PUBLISHED
 from avvik.followers.publish.outgoing import Outgoing, Teller
+from avvik.followers.publish.standing import Moves
 from avvik.followers.publish.streams import EVENTS, RETENTION_DAYS, ensure_streams
 from avvik.followers.reading import Row
 from avvik.followers.turn import Connect, Turn, turn
@@ -100,24 +102,26 @@ class Chain:
         if end <= self._position:
             return
         previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        rows = await self._read(self._position, end)
+        rows, moves = await self._read(self._position, end)
         while rows:
             last: int = rows[-1]["notification_id"]
-            await self._teller.learn(self._held.connection, rows)
             async with meanwhile(self._read(last, end)) as following:
-                messages = self._teller.tell(rows, previous)
+                messages = self._teller.tell(rows, moves, previous)
                 while window := tuple(islice(messages, WINDOW)):
                     await self._send(window)
                     await self._settle(UNDER_WAY)
                 previous = last
-                rows = await following
+                rows, moves = await following
         await self._settle(0)
         self._position = end
         # On the way the stream itself knew how far it had come.
         await self._held.advance(end)
 
-    async def _read(self, after: int, end: int) -> Sequence[Row]:
-        return await reading.between(self._held.connection, after + 1, end, PUBLISHED, STRETCH)
+    async def _read(self, after: int, end: int) -> tuple[Sequence[Row], Mapping[UUID, Moves]]:
+        """The next events, and what has to be known to tell of them."""
+        connection = self._held.connection
+        rows = await reading.between(connection, after + 1, end, PUBLISHED, STRETCH)
+        return rows, await self._teller.ask(connection, rows)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages

@@ -27,7 +27,7 @@ from avvik.followers.publish.standing import (
 )
 from avvik.followers.reading import Connection, Row
 
-# So many cases are known by heart: some 17 MB.
+# Where so many cases stand is known by heart, in some 17 MB; about others it asks.
 KNOWN = 2**15
 
 
@@ -46,20 +46,28 @@ class Teller:
     def __init__(self, institution: str) -> None:
         self._institution = institution
         self._standings: dict[UUID, Standing] = {}
-        self._moves: Mapping[UUID, Moves] = {}
 
-    async def learn(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Ask about the cases that these events carry on, as far as they are unknown."""
-        if len(self._standings) > KNOWN:
-            self._standings.clear()
+    async def ask(self, connection: Connection, rows: Sequence[Row]) -> Mapping[UUID, Moves]:
+        """What it does not know, and has to in order to tell of these events.
+
+        What is known stays known: there may be others of which it has yet to tell before these.
+        """
         carried_on = {row["originator_id"] for row in rows if row["originator_version"] > 1}
         unknown = {case for case in carried_on if case not in self._standings}
-        self._moves = await moves_of(connection, unknown) if unknown else {}
+        return await moves_of(connection, unknown) if unknown else {}
 
-    def tell(self, rows: Iterable[Row], previous: int) -> Iterator[Outgoing]:
+    def tell(
+        self, rows: Iterable[Row], moves: Mapping[UUID, Moves], previous: int
+    ) -> Iterator[Outgoing]:
         """The message of each event, made when it is asked for; `previous` came before them."""
         for position, case, version, state, recorded_at, traceparent in rows:
             core = core_of(state)
+            standing = self._standings.get(case)
+            if standing is None and version > 1:
+                standing = standing_at(moves[case], version)
+                self._remember(case, standing)
+            elif standing is not None and is_move(core):
+                standing = self._standings[case] = moved(standing, move_of(state))
             stored = Stored(
                 position=position,
                 case=case,
@@ -67,11 +75,11 @@ class Teller:
                 recorded_at=recorded_at,
                 traceparent=traceparent,
                 core=core,
-                standing=self._standing(case, version, core, state) if version > 1 else None,
+                standing=standing,
             )
             message = message_of(stored, previous, self._institution)
             if isinstance(message.data, DeviationReported):
-                self._standings[case] = opened(message.data)
+                self._remember(case, opened(message.data))
             yield Outgoing(
                 position=position,
                 previous=previous,
@@ -80,14 +88,9 @@ class Teller:
             )
             previous = position
 
-    def _standing(self, case: UUID, version: int, core: Struct, state: bytes) -> Standing:
-        """Where the case stood once this had happened."""
-        standing = self._standings.get(case)
-        if standing is None:
-            standing = self._standings[case] = standing_at(self._moves[case], version)
-        elif is_move(core):
-            standing = self._standings[case] = moved(standing, move_of(state))
-        return standing
+    def _remember(self, case: UUID, standing: Standing) -> None:
+        if len(self._standings) < KNOWN:
+            self._standings[case] = standing
 
 
 async def outgoing(
@@ -95,8 +98,7 @@ async def outgoing(
 ) -> list[Outgoing]:
     """What others hear of these events; `previous` is the position of the message before."""
     teller = Teller(institution)
-    await teller.learn(connection, rows)
-    return list(teller.tell(rows, previous))
+    return list(teller.tell(rows, await teller.ask(connection, rows), previous))
 
 
 async def moves_of(connection: Connection, cases: Collection[UUID]) -> Mapping[UUID, Moves]:
