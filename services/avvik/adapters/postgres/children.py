@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import ExitStack, aclosing, contextmanager
 from pathlib import Path
@@ -30,18 +31,36 @@ LENGTH_BYTES = 4
 async def shared_out(pieces: Sequence[P], work: Work[P]) -> AsyncGenerator[bytes]:
     """What comes of each piece, in their order."""
     count = min(MOST, os.cpu_count() or 1, len(pieces) - 1)
+    shares = [pieces[place::count] for place in range(count)]
     with ExitStack() as stack:
-        children = [
-            stack.enter_context(_child(pieces[place::count], work)) for place in range(count)
-        ]
-        for number, piece in enumerate(pieces):
-            done = await _next(children[number % count]) if children else None
-            if done is not None:
-                yield done
-                continue
-            async with aclosing(work((piece,))) as made:
-                async for each in made:
-                    yield each
+        children = [stack.enter_context(_child(share, work)) for share in shares]
+        async with aclosing(_in_turn(children)) as handed_over:
+            for piece in pieces:
+                done = await anext(handed_over, None)
+                if done is not None:
+                    yield done
+                    continue
+                async with aclosing(work((piece,))) as made:
+                    async for each in made:
+                        yield each
+
+
+async def _in_turn(children: Sequence[socket.socket]) -> AsyncGenerator[bytes | None]:
+    """What each child hands over, one after the other; none of one that is gone.
+
+    What comes next is taken from all of them meanwhile, so that none waits for its turn.
+    """
+    turns = deque((child, asyncio.create_task(_next(child))) for child in children)
+    try:
+        while turns:
+            child, coming = turns[0]
+            yield await coming
+            turns[0] = child, asyncio.create_task(_next(child))
+            turns.rotate(-1)
+    finally:
+        for _, coming in turns:
+            coming.cancel()
+        await asyncio.gather(*(coming for _, coming in turns), return_exceptions=True)
 
 
 @contextmanager
