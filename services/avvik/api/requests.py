@@ -1,7 +1,7 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from operator import is_not
@@ -12,6 +12,7 @@ import msgspec
 from litestar import Request
 from msgspec import Struct, inspect, structs
 
+from avvik.api.complaints import complaints
 from avvik.api.failures import Invalid, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.identity import Caller
@@ -68,7 +69,7 @@ async def content(
     try:
         decoded = decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error), _names(raw))) from None
+        raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
     errors: list[FieldError] = []
@@ -82,18 +83,11 @@ async def content(
 
 def _require_fitting(cleaned: S, decoder: msgspec.json.Decoder[S]) -> None:
     """Composing can lengthen a text: what is stored keeps to the limits too."""
+    raw = msgspec.json.encode(cleaned)
     try:
-        decoder.decode(msgspec.json.encode(cleaned))
+        decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error))) from None
-
-
-def _names(raw: bytes) -> Collection[str]:
-    """The fields of the document itself, for telling one with a strange name."""
-    try:
-        return msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ()
+        raise Invalid(*complaints(str(error), raw, decoder.type)) from None
 
 
 def require_known(raw: bytes | msgspec.Raw, read: Struct, at: str = "") -> None:
