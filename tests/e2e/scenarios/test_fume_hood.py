@@ -8,7 +8,7 @@ from tests.e2e.system import System
 TEXT = "Et avtrekk som ikke virker er en farlig tilstand og meldes i HMS-systemet."
 
 
-async def rerouted(who: Caller) -> list[str]:
+async def counted(who: Caller) -> list[str]:
     """What was handed over of the faculty's physical environment, as far as they see."""
     which = {"rerouted": "true", "category": "physical", "unit": "ntnu.ie", "limit": "100"}
     answer = await who.http.get(DEVIATIONS, params=which)
@@ -32,7 +32,7 @@ async def test_a_broken_fume_hood_goes_to_the_hse_coordinator_and_counts_as_rero
         )
         case: str = answer.json()["id"]
         told = await letter_to(system, "ie-hms", case)
-        before = [await rerouted(each) for each in (dean, division)]
+        before = [await counted(each) for each in (dean, division)]
         rejected = await contact.do(
             case,
             "rejection",
@@ -45,7 +45,7 @@ async def test_a_broken_fume_hood_goes_to_the_hse_coordinator_and_counts_as_rero
         await letter_about(system, "ie-hms", case, "ei sak er send til deg")
         await coordinator.do(case, "handover-confirmation", reference="HMS-2026-311")
         confirmed = (await coordinator.see(case))["rejection"]
-        after = [await rerouted(each) for each in (dean, division)]
+        after = [await counted(each) for each in (dean, division)]
     async with caller(system, "revisor") as auditor:
         log = await auditor.http.get("/api/v1/audit/events", params={"case": case})
     await letter_about(system, "student-1", case, "saka er send vidare")
