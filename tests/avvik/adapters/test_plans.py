@@ -158,3 +158,4 @@ async def test_lists_counts_and_clocks_read_what_they_show_however_large_the_tab
 
     assert {name: read for name, read in pages.items() if read > 2500} == {}
     assert pages["leader, deep"] < 2 * pages["leader"]
+    assert pages["leader, of what was rerouted"] < 1.5 * pages["leader"]
