@@ -336,7 +336,10 @@ REJECTED = Rejected(
 )
 
 
-@pytest.mark.parametrize("ended", [REJECTED, Withdrawn(), Diverted(office="x")])
+ONWARD = Linked(lead=UUID(int=1), reference="AVV-2")
+
+
+@pytest.mark.parametrize("ended", [REJECTED, Withdrawn(), Diverted(office="x"), ONWARD])
 async def test_who_leads_what_is_followed_up_in_a_case_is_told_that_it_ended(
     place: Place, ended: CaseEvent
 ) -> None:
