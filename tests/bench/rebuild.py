@@ -1,8 +1,8 @@
 """Rebuilding the cases from the log, beside the library folding the same events.
 
-Ours: read, folded, reporters' ids opened, and written into the emptied table. Theirs:
-`select_notifications` and the mutators of an aggregate in the library's own style; nothing is
-written.
+Ours: read, folded, reporters' ids opened, and written into the emptied table, by a process a
+core. Theirs: `select_notifications` and the mutators of an aggregate in the library's own style,
+by one; nothing is written.
 """
 
 import asyncio
@@ -108,7 +108,7 @@ async def measure(stage: Stage) -> Row:
         limit=3,
         ours=per_second(compared.ours),
         theirs=per_second(compared.theirs),
-        remarks=("events per second; ours also opens and writes, theirs only folds",),
+        remarks=("events per second; ours also opens and writes, on all cores; theirs only folds",),
     )
 
 

@@ -11,10 +11,10 @@ from functools import partial
 from msgspec import Struct
 from nats.js.errors import NotFoundError
 
-from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
-from avvik.adapters.vault import PostgresVault
-from avvik.application.pseudonyms import Secret
+from avvik.adapters.postgres.rebuild import Comparison
+from avvik.bootstrap import rebuild_cases
 from avvik.followers.publish.messages import PUBLISHED
+from avvik.settings import Store
 from tests.e2e.post_office import Letter
 from tests.e2e.system import System
 from tests.faults.load import Load
@@ -126,21 +126,14 @@ async def _recorded(system: System, cases: Collection[str]) -> set[tuple[str, st
 
 async def compare(system: System) -> Comparison:
     """How the live table of cases differs from the log."""
-    vault = await PostgresVault.open(
-        system.postgres.dsn("vault"),
-        (system.secrets / "kek").read_bytes(),
+    store = Store(
         institution=INSTITUTION,
+        database_url=system.postgres.dsn("avvik"),
+        vault_url=system.postgres.dsn("vault"),
+        kek_file=system.secrets / "kek",
+        secret_file=system.secrets / "secret",
     )
-    try:
-        return await rebuild_cases(
-            system.postgres.dsn("avvik"),
-            INSTITUTION,
-            vault,
-            Secret((system.secrets / "secret").read_bytes()),
-            only_compare=True,
-        )
-    finally:
-        await vault.close()
+    return await rebuild_cases(store, only_compare=True)
 
 
 async def disordered(system: System) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import get
-from litestar.response import Stream
+from litestar.response.streaming import ASGIStreamingResponse
 from msgspec import Meta, Struct
 
 from avvik.api import answers, requests
@@ -43,7 +43,7 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/audit/events")
-async def events(request: CallerRequest) -> Stream:
+async def events(request: CallerRequest) -> ASGIStreamingResponse:
     office = office_of(request)
     span = requests.query(request, Span)
     world = await office.desk.directory.refresh()
@@ -67,7 +67,8 @@ async def events(request: CallerRequest) -> Stream:
     )
     # The first chunk is read before the answer begins, so that it can still be a problem.
     first = await replay.chunk(span.after, span.limit)
-    return Stream(replay.lines(first, span.limit), media_type=MEDIA_TYPE)
+    lines = replay.lines(first, span.limit)
+    return ASGIStreamingResponse(iterator=lines, media_type=MEDIA_TYPE)
 
 
 class Replay(Struct, frozen=True, kw_only=True):

@@ -6,11 +6,11 @@ requests that match no route.
 
 import asyncio
 import contextlib
+import os
 import re
-import secrets
 import time
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 import structlog
 from litestar.enums import ScopeType
@@ -18,7 +18,9 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from avvik.api.metrics import Metrics
 
-SECURITY: tuple[tuple[bytes, bytes], ...] = (
+Header: TypeAlias = tuple[bytes, bytes]
+
+SECURITY: tuple[Header, ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -26,7 +28,7 @@ SECURITY: tuple[tuple[bytes, bytes], ...] = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 )
 # Unless the response brings its own.
-OTHERWISE: tuple[tuple[bytes, bytes], ...] = (
+OTHERWISE: tuple[Header, ...] = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
@@ -51,10 +53,11 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == ScopeType.HTTP, "nothing here speaks anything else"
         began = time.perf_counter()
-        request_id, traceparent = _ids(scope["headers"])
+        headers = dict(scope["headers"])
+        request_id, traceparent = _ids(headers)
         scope["state"] = {"request_id": request_id, "traceparent": traceparent}
         method = scope["method"]
-        body = _Body(receive)
+        body = _Body(receive, _length(scope["http_version"], headers))
         if method == "HEAD":
             scope["method"] = "GET"
         status = 500
@@ -64,7 +67,7 @@ class Edge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 await body.take_rest()
-                message["headers"] = [*_completed(message["headers"], request_id)]
+                message["headers"] = _completed(message["headers"], request_id)
             elif message["type"] == "http.response.body" and method == "HEAD":
                 message["body"] = b""
             await send(message)
@@ -93,14 +96,21 @@ class _Body:
     answer: the client is reset while it still writes, and never reads why (RFC 9112 § 9.6).
     """
 
-    __slots__ = ("_is_read", "_receive")
+    __slots__ = ("_is_read", "_left", "_receive")
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, length: int | None) -> None:
         self._receive = receive
-        self._is_read = False
+        # How much is still to come, where that was said: asking the server once more whether
+        # there is more would cost as much as the body itself.
+        self._left = length
+        self._is_read = length == 0
 
     async def __call__(self) -> Any:
-        message = await self._receive()
+        message: Any = await self._receive()
+        if self._left is not None:
+            self._left -= len(message.get("body", b""))
+            if self._left <= 0:
+                message["more_body"] = False
         self._is_read = not message.get("more_body", False)
         return message
 
@@ -115,37 +125,34 @@ class _Body:
                     left -= len((await self()).get("body", b""))
 
 
-def _ids(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
+def _length(version: str, headers: Mapping[bytes, bytes]) -> int | None:
+    """How long the body is, where that is known before it is read (RFC 9112 § 6.3)."""
+    if b"transfer-encoding" in headers:
+        return None
+    given = headers.get(b"content-length")
+    if given is None:
+        return 0 if version.startswith("1") else None
+    return int(given) if given.isdigit() else None
+
+
+def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
     """The request's id and its place in a trace: as sent where they make sense, else new."""
-    request_id = traceparent = None
-    for name, value in headers:
-        if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
-            request_id = value.decode()
-        elif name == b"traceparent" and TRACEPARENT.fullmatch(value):
-            traceparent = value.decode()
     # All digits at once: asking the system three times costs thrice.
-    noise = secrets.token_hex(40)
-    span, new_trace, new_id = noise[:16], noise[16:48], noise[48:]
-    if traceparent is None:
-        traceparent = f"00-{new_trace}-{span}-01"
-    else:
-        version, trace, _, flags = traceparent.split("-")
-        traceparent = f"{version}-{trace}-{span}-{flags}"
-    return request_id or new_id, traceparent
+    noise = os.urandom(40).hex()
+    span, trace, request_id = noise[:16], noise[16:48], noise[48:]
+    version, flags = "00", "01"
+    if (sent := headers.get(b"x-request-id")) and REQUEST_ID.fullmatch(sent):
+        request_id = sent.decode()
+    if (sent := headers.get(b"traceparent")) and TRACEPARENT.fullmatch(sent):
+        version, trace, _, flags = sent.decode().split("-")
+    return request_id, f"{version}-{trace}-{span}-{flags}"
 
 
-def _completed(
-    headers: Iterable[tuple[bytes, bytes]], request_id: str
-) -> Iterable[tuple[bytes, bytes]]:
-    names = set()
-    for name, value in headers:
-        names.add(name)
-        yield name, value
-    yield from SECURITY
-    yield b"x-request-id", request_id.encode()
-    for name, value in OTHERWISE:
-        if name not in names:
-            yield name, value
+def _completed(headers: Iterable[Header], request_id: str) -> list[Header]:
+    given = list(headers)
+    names = {name for name, _ in given}
+    otherwise = (each for each in OTHERWISE if each[0] not in names)
+    return [*given, *SECURITY, (b"x-request-id", request_id.encode()), *otherwise]
 
 
 def _route(scope: HTTPScope) -> str:

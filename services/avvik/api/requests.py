@@ -1,24 +1,27 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from operator import is_not
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
+from litestar.types import Empty
 from msgspec import Struct, inspect, structs
 
 from avvik.api.complaints import complaints
-from avvik.api.failures import Invalid, WrongMedia
+from avvik.api.failures import Invalid, TooLarge, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.identity import Caller
 from avvik.api.languages import DEFAULT, negotiate
 from avvik.api.office import Office
-from avvik.api.texts import composed, is_blank, is_printable
+from avvik.api.texts import composed, is_blank, is_plain, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
@@ -26,7 +29,34 @@ from avvik.domain.values import Language
 
 S = TypeVar("S", bound=Struct)
 
-CallerRequest: TypeAlias = Request[Caller, Any, Any]
+
+class CallerRequest(Request[Caller, Any, Any]):
+    """A request of somebody known."""
+
+    __slots__ = ()
+
+    async def body(self) -> bytes:
+        """The whole content, as `Request` has it, without a generator between it and the server."""
+        if self._body is Empty:
+            self._body = await self._received()
+        return self._body
+
+    async def _received(self) -> bytes:
+        at_most = self.route_handler.resolve_request_max_body_size() or math.inf
+        if (self.content_length or 0) > at_most:
+            raise TooLarge
+        content = b""
+        more = True
+        while more:
+            message: Any = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise InternalServerException("client disconnected prematurely")
+            more = message["more_body"]
+            content = content + message["body"] if content else message["body"]
+            if len(content) > at_most:
+                raise TooLarge
+        return content
+
 
 # Fields in which people write paragraphs; everywhere else a text is one line.
 PARAGRAPHS = frozenset(
@@ -63,15 +93,15 @@ async def content(
     raw = await request.body()
     if not raw and absent is not None:
         return absent
-    media_type, _, parameter = request.headers.get("content-type", "").partition(";")
-    if media_type.strip().lower() != "application/json" or not _is_utf8(parameter):
-        raise WrongMedia
+    _require_json(request.headers.get("content-type", ""))
     try:
         decoded = decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
+    if _is_clean(decoded):
+        return decoded
     errors: list[FieldError] = []
     cleaned: S = _cleaned(decoded, "", errors)
     if errors:
@@ -79,6 +109,12 @@ async def content(
     if cleaned is not decoded:
         _require_fitting(cleaned, decoder)
     return cleaned
+
+
+def _require_json(content_type: str) -> None:
+    media_type, _, parameter = content_type.partition(";")
+    if media_type.strip().lower() != "application/json" or not _is_utf8(parameter):
+        raise WrongMedia
 
 
 def _require_fitting(cleaned: S, decoder: msgspec.json.Decoder[S]) -> None:
@@ -177,9 +213,8 @@ def ask(request: CallerRequest, secret: Secret, body: Struct, *, commutes: bool 
     """
     caller = request.user
     key = _idempotency_key(request)
-    route = f"{request.method} {request.scope['path']}"
     return Ask(
-        command_id=command_id(secret, caller.identity, route, key) if key else uuid4(),
+        command_id=command_id(secret, caller.identity, _route(request), key) if key else uuid4(),
         identity=caller.identity,
         profile=caller.profile,
         person=caller.person,
@@ -188,6 +223,10 @@ def ask(request: CallerRequest, secret: Secret, body: Struct, *, commutes: bool 
         any_version=commutes and request.headers.get("if-match") == ANY_VERSION,
         traceparent=request.scope["state"]["traceparent"],
     )
+
+
+def _route(request: CallerRequest) -> str:
+    return f"{request.method} {request.scope['path']}"
 
 
 def case_id(text: str) -> UUID:
@@ -239,6 +278,28 @@ def _expected(request: CallerRequest) -> int | None:
 
 
 # --- texts
+
+# What texts stand in.
+HOLDERS = (Struct, tuple, dict)
+
+
+def _is_clean(value: Any) -> bool:
+    """Whether every text in the value is as it must be at first sight, as nearly all are."""
+    for each in _parts(value):
+        if type(each) is str:
+            if not is_plain(each):
+                return False
+        elif isinstance(each, HOLDERS) and not _is_clean(each):
+            return False
+    return True
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if type(value) is tuple:
+        return value
+    if type(value) is dict:
+        return (*value.keys(), *value.values())
+    return structs.astuple(value)
 
 
 def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:

@@ -19,6 +19,8 @@ from avvik.api.metrics import Metrics
 from avvik.api.office import Office, Oidc, tokens_of
 
 _PR_SET_PDEATHSIG = 1
+# Objects that may have come and stayed before the collector looks for circles among them.
+YOUNG_AT_MOST = 10_000
 
 
 def application() -> ASGIApp:
@@ -40,6 +42,8 @@ async def _open_office() -> AsyncIterator[Office]:
             # would hold up every request under way.
             gc.collect()
             gc.freeze()
+            # What a request makes it also lets go of: collecting for each few only costs.
+            gc.set_threshold(YOUNG_AT_MOST)
             yield Office(
                 institution=parts.institution,
                 public_url=settings.public_url,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from unicodedata import is_normalized
 
 # Directional overrides and isolates make a line read otherwise than it is written.
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -13,6 +14,11 @@ UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 EMPTY = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b\u180c\u180d\u180f"
 ) | frozenset(map(chr, range(0xFE00, 0xFE10)))
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text is at a glance composed, printable on one line, and not blank."""
+    return "!" <= text[:1] <= "~" and text.isprintable() and is_normalized("NFC", text)
 
 
 def is_blank(text: str) -> bool:

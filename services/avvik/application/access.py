@@ -93,7 +93,7 @@ def sight(person: UUID | None, row: CaseRow, organisation: Organisation, day: da
 def disqualified(row: CaseRow, organisation: Organisation) -> tuple[UUID, ...]:
     """Who may not decide in the case: whoever is named or recused, and whoever is party to it."""
     # Only those of the directory could decide anything anywhere.
-    parties = (each for each in (row.reporter, *row.supporters) if organisation.lists(each))
+    parties = [each for each in (row.reporter, *row.supporters) if organisation.lists(each)]
     return (*row.case.file.disqualified, *parties)
 
 
@@ -106,7 +106,7 @@ def _sight(
     if not roles:
         return party
     case, file = row.case, row.case.file
-    line = tuple(organisation.line(file.unit))
+    line = organisation.line(file.unit)
     out = disqualified(row, organisation)
     # Subordinates of whoever is out have no post in the line; other offices are under nobody.
     offices = () if person in out else roles

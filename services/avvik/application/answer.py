@@ -47,6 +47,7 @@ def answer_of(
     out = disqualified(row, facts.organisation) if knows else file.disqualified
     due = next_due(row.case)
     first = _first(row.case, out, facts) if due else None
+    contacts = facts.organisation.contacts(file.unit, out, facts.today) if due else iter(())
     return Answer(
         case=row.id,
         reference=file.reference,
@@ -55,7 +56,7 @@ def answer_of(
         language=file.language,
         responsible=first[1] if first else None,
         responsible_unit=first[0] if first else None,
-        has_contact=any(facts.organisation.contacts(file.unit, out, facts.today)) if due else False,
+        has_contact=next(contacts, None) is not None,
         due=due,
         measure=next((each.measure for each in events if isinstance(each, MeasureAdded)), None),
         notices=notices,
@@ -71,8 +72,8 @@ def _first(case: Case, out: Sequence[UUID], facts: Facts) -> tuple[str, str] | N
         return (organisation.root, INDEPENDENT_RECIPIENT) if left else None
     unit = contest.unit if contest and contest.unit else case.file.reached
     decided = (contest.against,) if contest and contest.against else ()
-    answering = organisation.responsible(unit, (*out, *decided), today)
-    return next(((level, role) for level, role, _ in answering), None)
+    answering = next(organisation.responsible(unit, (*out, *decided), today), None)
+    return answering[:2] if answering else None
 
 
 def notices(command: Command, person: UUID | None, organisation: Organisation) -> tuple[str, ...]:
@@ -83,8 +84,10 @@ def notices(command: Command, person: UUID | None, organisation: Organisation) -
     noticed: list[str] = []
     if command.contact.address is None and not is_listed:
         noticed.append("no_address")
-    if any(concern.person is not None for concern in command.concerns):
-        noticed.append("person_out")
-    if any(concern.person is None for concern in command.concerns):
-        noticed.append("named_only")
+    if command.concerns:
+        is_person = [concern.person is not None for concern in command.concerns]
+        if any(is_person):
+            noticed.append("person_out")
+        if not all(is_person):
+            noticed.append("named_only")
     return tuple(noticed)

@@ -235,7 +235,7 @@ async def _attempt(
 
 def _completed(command: Command, ask: Ask) -> Command:
     """Whoever reports or joins is known by what they are here, or will be."""
-    if isinstance(command, Report | Join):
+    if isinstance(command, (Report, Join)):
         contact = structs.replace(command.contact, person=ask.person or NOBODY)
         return structs.replace(command, contact=contact)
     return command

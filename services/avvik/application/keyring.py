@@ -13,21 +13,17 @@ async def sealed_events(
     vault: Vault, stream: UUID, row: CaseRow | None, events: Sequence[CaseEvent]
 ) -> tuple[NewEvent, ...]:
     """The events on their way into the case's stream, every personal field sealed."""
-    first = row.version + 1 if row else 1
+    numbered = [*enumerate(events, row.version + 1 if row else 1)]
     held = dict(sealing.keys_in(row.case)) if row else {}
-    wanted = {
-        subject
-        for version, event in enumerate(events, first)
-        for subject in sealing.subjects(event, version)
-    }
+    wanted = frozenset[str]().union(*(sealing.subjects(event, n) for n, event in numbered))
     keys = await _keys(vault, held, wanted)
     return tuple(
-        NewEvent(
-            stream=stream,
-            version=version,
-            event=sealing.seal(event, stream, version, keys.__getitem__),
-        )
-        for version, event in enumerate(events, first)
+        [
+            NewEvent(
+                stream=stream, version=n, event=sealing.seal(event, stream, n, keys.__getitem__)
+            )
+            for n, event in numbered
+        ]
     )
 
 

@@ -29,6 +29,7 @@ S = TypeVar("S", bound=Struct)
 
 # Whether the field of this name, of this very struct, may be opened.
 Opener: TypeAlias = Callable[[Struct, str], bool]
+_Place: TypeAlias = tuple[str, str, Any, Struct, str]
 
 HASH = SHA256()
 FORMAT = b"\x01"
@@ -50,18 +51,18 @@ def key_id(value: Sealed) -> UUID:
 
 
 def seal_value(plaintext: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
-    secret, commitment = _derive(key.secret, context)
+    derived = _derive(key.secret, context)
     nonce = os.urandom(12)
-    ciphertext = AESGCM(secret).encrypt(nonce, plaintext, context + subject.encode())
-    return b"".join((FORMAT, key.id.bytes, commitment, nonce, ciphertext))
+    ciphertext = AESGCM(derived[:32]).encrypt(nonce, plaintext, context + subject.encode())
+    return b"%b%b%b%b%b" % (FORMAT, key.id.bytes, derived[32:], nonce, ciphertext)
 
 
 def open_value(envelope: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
-    secret, commitment = _derive(key.secret, context)
-    if envelope[:1] != FORMAT or not hmac.compare_digest(commitment, envelope[COMMITMENT]):
+    derived = _derive(key.secret, context)
+    if envelope[:1] != FORMAT or not hmac.compare_digest(derived[32:], envelope[COMMITMENT]):
         raise Altered
     try:
-        return AESGCM(secret).decrypt(
+        return AESGCM(derived[:32]).decrypt(
             envelope[NONCE], envelope[CIPHERTEXT], context + subject.encode()
         )
     except InvalidTag:
@@ -80,9 +81,9 @@ def _context(place: bytes, path: str) -> bytes:
     return b"%b%b\x00" % (place, path.encode())
 
 
-def _derive(secret: bytes, context: bytes) -> tuple[bytes, bytes]:
-    derived = HKDFExpand(HASH, 64, context).derive(secret)
-    return derived[:32], derived[32:]
+def _derive(secret: bytes, context: bytes) -> bytes:
+    """The key that seals, and after it the commitment."""
+    return HKDFExpand(HASH, 64, context).derive(secret)
 
 
 # --- every sealed field of a struct
@@ -92,7 +93,7 @@ class _Part(Struct, frozen=True):
     """A field that is sealed (`mark`), or a struct in which fields may be."""
 
     name: str
-    mark: Mapping[str, str] | None
+    mark: str | None
     kind: Any
     many: bool
 
@@ -133,7 +134,7 @@ def open_all(
 
 def subjects(value: Struct, version: int) -> frozenset[str]:
     """Whose keys sealing the struct at this version takes."""
-    return frozenset(subject_of(mark, version, path) for mark, path, *_ in _places(value))
+    return frozenset([subject_of(mark, version, path) for mark, path, *_ in _places(value)])
 
 
 def keys_in(value: Struct) -> frozenset[tuple[str, UUID]]:
@@ -163,41 +164,41 @@ def texts_in(value: Struct) -> Iterator[str]:
     return (text for _, _, text, *_ in _places(value) if isinstance(text, str))
 
 
-def _places(
-    value: Struct, prefix: str = ""
-) -> Iterator[tuple[Mapping[str, str], str, Any, Struct, str]]:
+def _places(value: Struct, prefix: str = "") -> list[_Place]:
     """Every personal value in the struct: its mark, path, itself, its struct, its field there."""
+    found: list[_Place] = []
     for part in _parts(type(value)):
-        inner = getattr(value, part.name)
-        path = prefix + part.name
-        if inner is None:
+        name, mark = part.name, part.mark
+        inner = getattr(value, name)
+        if inner is None or inner == ():
             continue
-        if part.mark is None:
-            for place, each in _each(inner, path, many=part.many):
-                yield from _places(each, f"{place}.")
+        places = _numbered(inner, prefix + name) if part.many else ((prefix + name, inner),)
+        if mark is not None:
+            found += [(mark, path, each, value, name) for path, each in places]
         else:
-            for place, each in _each(inner, path, many=part.many):
-                yield part.mark, place, each, value, part.name
+            for path, each in places:
+                found += _places(each, f"{path}.")
+    return found
 
 
-def _each(inner: Any, path: str, *, many: bool) -> Iterable[tuple[str, Any]]:
-    """A field's value with its path; of a field that holds many, each with its own."""
-    if not many:
-        return ((path, inner),)
-    return ((f"{path}[{number}]", each) for number, each in enumerate(inner))
+def _numbered(many: Iterable[Any], path: str) -> list[tuple[str, Any]]:
+    """The values of a field that holds many, each with its own path."""
+    return [(f"{path}[{number}]", each) for number, each in enumerate(many)]
 
 
 def _map(value: S, one: Callable[[Any, _Part, str, Struct], Any], prefix: str = "") -> S:
     changes: dict[str, Any] = {}
     for part in _parts(type(value)):
-        inner = getattr(value, part.name)
+        name = part.name
+        inner = getattr(value, name)
         if inner is None or inner == ():
             continue
-        changed = tuple(
-            _map(each, one, f"{place}.") if part.mark is None else one(each, part, place, value)
-            for place, each in _each(inner, prefix + part.name, many=part.many)
-        )
-        changes[part.name] = changed if part.many else changed[0]
+        places = _numbered(inner, prefix + name) if part.many else ((prefix + name, inner),)
+        if part.mark is None:
+            changed = [_map(each, one, f"{path}.") for path, each in places]
+        else:
+            changed = [one(each, part, path, value) for path, each in places]
+        changes[name] = tuple(changed) if part.many else changed[0]
     return structs.replace(value, **changes) if changes else value
 
 
@@ -215,7 +216,7 @@ def _parts_of(name: str, hint: Any, *, many: bool = False) -> Iterator[_Part]:
         union, *metas = get_args(hint)
         extra = next((meta.extra for meta in metas if isinstance(meta, msgspec.Meta)), None)
         if extra and "subject" in extra:
-            yield _Part(name, extra, _without_sealed(union), many)
+            yield _Part(name, extra["subject"], _without_sealed(union), many)
     elif get_origin(hint) in (Union, UnionType):
         for option in get_args(hint):
             yield from _parts_of(name, option, many=many)

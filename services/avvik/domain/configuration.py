@@ -99,16 +99,19 @@ class Configuration(Struct, frozen=True, kw_only=True):
     whistleblowing_key: str | None = None
 
 
-N = TypeVar("N", Coded, Category, Receiver)
+N = TypeVar("N", bound=Coded | Category | Receiver)
 
 
 def is_code(code: str, among: tuple[N, ...]) -> bool:
-    return any(each.code == code for each in among)
+    return found(code, among) is not None
 
 
 def found(code: str, among: tuple[N, ...]) -> N | None:
     """What the code stands for, while it is in use."""
-    return next((each for each in among if each.code == code), None)
+    for each in among:
+        if each.code == code:
+            return each
+    return None
 
 
 def label_of(code: str, among: tuple[N, ...]) -> Labels:

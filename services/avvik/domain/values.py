@@ -1,6 +1,5 @@
 """Words shared by events, state and commands: labels, sealed fields, due times."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
@@ -39,9 +38,8 @@ def subject(name: str) -> Meta:
     return Meta(extra={"subject": name})
 
 
-def subject_of(meta: Mapping[str, str], version: int, path: str) -> str:
+def subject_of(mark: str, version: int, path: str) -> str:
     """Whose key seals the value there: a mark that stands for many is completed by the place."""
-    mark = meta["subject"]
     if mark == "named":
         return f"named:{version}.{path.rpartition('[')[2].rstrip(']')}"
     if mark == "supporter":

@@ -1,5 +1,6 @@
 """`cases` can be made again from the log and the reporters' keys, byte by byte."""
 
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import uuid4
 
@@ -7,15 +8,17 @@ import pytest
 
 from avvik.adapters.memory import MemoryVault
 from avvik.adapters.postgres import rebuild
-from avvik.adapters.postgres.rebuild import Comparison, KeyMissing, rebuild_cases
+from avvik.adapters.postgres.folding import KeyMissing
+from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.ports import CaseRow, Commit, NewEvent
 from avvik.application.pseudonyms import support_code, support_hash
-from avvik.application.sealing import seal
+from avvik.application.sealing import key_id, seal
 from avvik.domain.deviation import evolve
 from avvik.domain.events import Closed
-from avvik.domain.values import Contact
-from tests.avvik.adapters.commits import INSTITUTION, NO_FACTS, acting, case_id, directory
+from avvik.domain.values import Contact, Sealed
+from tests.avvik.adapters.commits import NO_FACTS, acting, case_id, directory
+from tests.avvik.adapters.rebuilding import means
 from tests.avvik.adapters.stores import connected, opened
 from tests.avvik.application.desk import SECRET
 from tests.builders import person, reported
@@ -64,16 +67,46 @@ async def some_history(log: PostgresLog, vault: MemoryVault) -> Sequence[CaseRow
     return rows
 
 
-@pytest.mark.parametrize("page", [3, 7, 10_000])
-async def test_a_rebuild_is_equal_to_the_live_table(
-    log_dsn: str, monkeypatch: pytest.MonkeyPatch, page: int
-) -> None:
+@pytest.fixture(params=[(3, 1), (7, 3), (10_000, 2)], ids=str)
+def shared_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few cases a page, or all; one core, or several."""
+    page, cores = request.param
     monkeypatch.setattr(rebuild, "PAGE", page)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+
+
+@pytest.mark.usefixtures("shared_out")
+async def test_a_rebuild_is_equal_to_the_live_table(log_dsn: str) -> None:
     vault = MemoryVault()
     async with opened(log_dsn) as log:
         await some_history(log, vault)
     equal = Comparison(cases=30, lacking=0, stray=0, changed=0)
-    assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET) == equal
+    assert await rebuild_cases(means(log_dsn, vault)) == equal
+
+
+async def test_no_case_is_in_two_pages(log_dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "PAGE", 7)
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        rows = await some_history(log, vault)
+        ends = await owner.fetch(rebuild.ENDS, "reported", 2**62, rebuild.PAGE)
+
+    in_order = sorted(row.id for row in rows)
+    assert [each["last"] for each in ends] == [in_order[place] for place in (6, 13, 20, 27, 29)]
+
+
+@pytest.mark.parametrize("cases", [0, 1])
+async def test_a_log_of_hardly_any_cases_is_rebuilt(log_dsn: str, cases: int) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(directory())
+        for number in range(cases):
+            await report(log, vault, number)
+        before = await owner.fetch(ALL)
+        await owner.execute(EMPTY)
+        filled = Comparison(cases=cases, lacking=cases, stray=0, changed=0)
+        assert await rebuild_cases(means(log_dsn, vault)) == filled
+        assert await owner.fetch(ALL) == before
 
 
 async def test_what_was_lost_or_altered_is_put_right(log_dsn: str) -> None:
@@ -94,19 +127,20 @@ async def test_what_was_lost_or_altered_is_put_right(log_dsn: str) -> None:
         )
         altered = await owner.fetch(ALL)
         found = Comparison(cases=30, lacking=2, stray=1, changed=1)
-        assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET, only_compare=True) == found
+        assert await rebuild_cases(means(log_dsn, vault), only_compare=True) == found
         assert await owner.fetch(ALL) == altered
-        assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET) == found
+        assert await rebuild_cases(means(log_dsn, vault)) == found
         assert await owner.fetch(ALL) == before
 
 
+@pytest.mark.usefixtures("shared_out")
 async def test_an_empty_table_is_filled_again(log_dsn: str) -> None:
     vault = MemoryVault()
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
         await some_history(log, vault)
         before = await owner.fetch(ALL)
         await owner.execute(EMPTY)
-        await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
+        await rebuild_cases(means(log_dsn, vault))
         assert await owner.fetch(ALL) == before
 
 
@@ -138,9 +172,9 @@ async def test_what_is_appended_meanwhile_is_in_the_rebuild(
         once_copied(monkeypatch, acknowledge_and_report)
         await owner.execute("delete from avvik.cases where reference = 'AVV-2026-1'")
         found = Comparison(cases=31, lacking=1, stray=0, changed=0)
-        assert await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET) == found
+        assert await rebuild_cases(means(log_dsn, vault)) == found
         monkeypatch.undo()
-        again = await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
+        again = await rebuild_cases(means(log_dsn, vault))
         assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
 
 
@@ -158,10 +192,10 @@ async def test_reports_go_on_while_an_empty_table_is_filled(
 
         once_copied(monkeypatch, report_and_acknowledge)
         await owner.execute(EMPTY)
-        await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
+        await rebuild_cases(means(log_dsn, vault))
         monkeypatch.undo()
         assert seen == [1]
-        again = await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET)
+        again = await rebuild_cases(means(log_dsn, vault))
         assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)
 
 
@@ -173,5 +207,21 @@ async def test_a_missing_key_stops_the_rebuild_and_changes_nothing(log_dsn: str)
             await owner.execute(spoil)
             before = await owner.fetch(ALL)
             with pytest.raises(KeyMissing):
-                await rebuild_cases(log_dsn, INSTITUTION, MemoryVault(), SECRET)
+                await rebuild_cases(means(log_dsn, MemoryVault()))
+            assert await owner.fetch(ALL) == before
+
+
+@pytest.mark.usefixtures("shared_out")
+async def test_one_missing_key_among_many_changes_nothing_anywhere(log_dsn: str) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        rows = await some_history(log, vault)
+        contact = rows[17].case.file.contact
+        assert isinstance(contact, Sealed)
+        del vault.keys[key_id(contact)]
+        for spoil in ("delete from avvik.cases where reference = 'AVV-2026-1'", EMPTY):
+            await owner.execute(spoil)
+            before = await owner.fetch(ALL)
+            with pytest.raises(KeyMissing, match=str(rows[17].id)):
+                await rebuild_cases(means(log_dsn, vault))
             assert await owner.fetch(ALL) == before

@@ -25,6 +25,7 @@ from tests.avvik.adapters.commits import (
     directory,
     registration,
 )
+from tests.avvik.adapters.rebuilding import means
 from tests.avvik.adapters.stores import opened
 from tests.avvik.application.commands import acts
 from tests.avvik.application.desk import SECRET, ask, identity, official
@@ -69,7 +70,7 @@ async def test_the_table_is_what_the_log_makes_of_it(
             await execute(desk, ask("student", who=person("student")), case, given_case)
         for case, command in steps:
             await _try_all(desk, renamed[case], command)
-    found = await rebuild_cases(log_dsn, INSTITUTION, vault, SECRET, only_compare=True)
+    found = await rebuild_cases(means(log_dsn, vault), only_compare=True)
 
     assert found == Comparison(cases=found.cases, lacking=0, stray=0, changed=0)
     assert found.cases >= len(CASES)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ import structlog
 from msgspec import structs
 
 from avvik.api import operations
+from avvik.api.app import create_app
 from avvik.api.limits import Limit
 from avvik.api.office import Office
 from avvik.application.ports import Unavailable
@@ -130,6 +132,39 @@ async def test_metrics_count_by_template(front: Front) -> None:
     assert 'route="/api/v1/deviations/{case}",status="200"' in exposed
     assert 'method="other"' in exposed
     assert case[-36:] not in exposed
+
+
+async def test_a_body_whose_length_was_told_is_not_asked_for_twice(
+    office: Office, front: Front
+) -> None:
+    body = json.dumps(REPORT).encode()
+    halves: list[Any] = [body[:100], body[100:]]
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        # As a server does that learns of the end only by reading on.
+        return {"type": "http.request", "body": halves.pop(0), "more_body": True}
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    headers = {
+        **front.bearer("student-1"),
+        "content-type": "application/json",
+        "content-length": str(len(body)),
+    }
+    scope: Any = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": CASES,
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    await create_app(office)(scope, receive, send)
+
+    assert answered[0]["status"] == 201
+    assert halves == []
 
 
 async def test_more_than_the_limit_is_refused_with_the_time_to_wait(

@@ -24,8 +24,7 @@ from avvik.domain.deviation import (
     Case,
     Linked,
     Rejected,
-    handler_of,
-    measures_of,
+    handling_of,
     next_due,
     status_of,
 )
@@ -53,17 +52,18 @@ class Prepared(Struct, frozen=True):
 
 
 def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
-    claims: set[UUID | bytes] = {new.stream for new in commit.events}
-    claims.add(commit.command_id)
+    claims: set[UUID | bytes] = {commit.command_id}
+    claims.update([new.stream for new in commit.events])
     if commit.identity and commit.identity.new:
         claims.add(commit.identity.hash)
+    case = commit.case
     return Prepared(
         commit,
         _command(commit),
-        tuple(_event(commit, new, write) for new in commit.events),
-        case_values(commit.case, institution) if commit.case else None,
+        tuple([_event(commit, new, write) for new in commit.events]),
+        case_values(case, institution, nobody=None) if case else None,
         frozenset(claims),
-        any(isinstance(new.event, LONERS) for new in commit.events),
+        case is None and any(isinstance(new.event, LONERS) for new in commit.events),
     )
 
 
@@ -122,39 +122,41 @@ CASE_COLUMNS = (
 )
 
 
-def case_values(row: CaseRow, institution: str) -> tuple[Any, ...]:
-    """The values of `CASE_COLUMNS`."""
-    file = row.case.file
+def case_values(
+    row: CaseRow, institution: str, *, nobody: tuple[()] | None = ()
+) -> tuple[Any, ...]:
+    """The values of `CASE_COLUMNS`; `nobody` stands for each list of people that is empty.
+
+    To the function `append` it is null, which the driver writes in no time.
+    """
+    case, file = row.case, row.case.file
+    handling = handling_of(case)
+    owners = dict.fromkeys([measure.owner for measure in handling.measures]) if handling else ()
     return (
         row.id,
         row.version,
         file.reference,
-        status_of(row.case),
+        status_of(case),
         file.unit,
         file.reached,
         file.category,
         file.level,
         row.reporter,
-        row.supporters,
-        file.disqualified,
+        row.supporters or nobody,
+        file.disqualified or nobody,
         deliveries_stream(institution, row.id),
         file.language,
-        next_due(row.case),
+        next_due(case),
         row.support,
-        encode_case(row.case),
+        encode_case(case),
         file.severity.level if file.severity else None,
-        _handlers(row.case),
-        tuple(dict.fromkeys(measure.owner for measure in measures_of(row.case))),
+        (handling.handler,) if handling and handling.handler else nobody,
+        tuple(owners) or nobody,
         file.is_past_line,
         file.public_text is not None,
-        _receiver_role(row.case),
-        row.case.lead if isinstance(row.case, Linked) else None,
+        _receiver_role(case),
+        case.lead if isinstance(case, Linked) else None,
     )
-
-
-def _handlers(case: Case) -> tuple[UUID, ...]:
-    handler = handler_of(case)
-    return (handler,) if handler else ()
 
 
 def _receiver_role(case: Case) -> str | None:

@@ -3,7 +3,7 @@
 A topic is the event's tag, never an import path: who can write a row cannot choose what runs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 from uuid import UUID
@@ -22,23 +22,29 @@ from avvik.domain.deviation import Case
 from avvik.domain.events import CaseEvent, Event
 
 _encoder = msgspec.json.Encoder()
-_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 _cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
-
-
-def _tags(union: Any) -> Iterator[str]:
-    if get_origin(union) in (Union, UnionType):
-        for option in get_args(union):
-            yield from _tags(option)
-    else:
-        yield topic_of(union)
 
 
 def topic_of(event: Event | type[Event]) -> str:
     return str(event.__struct_config__.tag)
 
 
-CASE_TOPICS = tuple(_tags(CaseEvent))
+def _kinds(union: Any) -> Iterator[Any]:
+    if get_origin(union) in (Union, UnionType):
+        for option in get_args(union):
+            yield from _kinds(option)
+    else:
+        yield union
+
+
+def _decoders(union: Any) -> Mapping[str, msgspec.json.Decoder[Any]]:
+    """One for each topic, which refuses a state with another's tag."""
+    return {topic_of(kind): msgspec.json.Decoder(kind) for kind in _kinds(union)}
+
+
+_events = _decoders(Event)
+_case_events = _decoders(CaseEvent)
+CASE_TOPICS = tuple(_case_events)
 
 
 def write(event: Event) -> tuple[str, bytes]:
@@ -48,13 +54,23 @@ def write(event: Event) -> tuple[str, bytes]:
 
 def decode_event(topic: str, state: bytes) -> Event:
     """The event, if the state is one that the topic names."""
+    event: Event = _decoded(_events, topic, state)
+    return event
+
+
+def decode_case_event(topic: str, state: bytes) -> CaseEvent:
+    """The same of a case's stream."""
+    event: CaseEvent = _decoded(_case_events, topic, state)
+    return event
+
+
+def _decoded(decoders: Mapping[str, msgspec.json.Decoder[Any]], topic: str, state: bytes) -> Any:
     try:
-        event = _events.decode(state)
+        return decoders[topic].decode(state)
+    except KeyError:
+        raise MapperDeserialisationError(f"a topic {topic!r} is not known here") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise MapperDeserialisationError(f"a stored {topic!r} cannot be read: {error}") from error
-    if topic_of(event) != topic:
-        raise MapperDeserialisationError(f"a stored {topic!r} says it is {topic_of(event)!r}")
-    return event
 
 
 def encode_case(case: Case) -> bytes:

@@ -1,46 +1,31 @@
 """`cases` again from the log: folded anew beside the live table, compared, and put right.
 
 An empty table is filled directly: whoever acts on a case needs its row, so nobody can meet the
-rows written there before they are committed. Besides the log it takes the keys of reporters'
-and supporters' contacts, since their ids are clear only in the table. Streams are read in the
-order of their ids, which is that of the reports: whatever the size of the log, one page of it is
-in memory.
+rows written there before they are committed. Streams are folded in the order of their ids, which
+is that of the reports, by several processes at once (`children`, `folding`), and written by this
+one, in one transaction: whatever the size of the log, a few pages of it are in memory.
 """
 
-import asyncio
 import gc
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager, contextmanager
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from msgspec import Struct
 
-from avvik.adapters.postgres.batch import CASE_COLUMNS, case_values
-from avvik.adapters.postgres.codec import CASE_TOPICS, decode_event
+from avvik.adapters.postgres.children import shared_out
+from avvik.adapters.postgres.codec import CASE_TOPICS, topic_of
 from avvik.adapters.postgres.connection import available
-from avvik.application.ports import CaseRow, DataKey, Vault
-from avvik.application.pseudonyms import Secret, support_code, support_hash
-from avvik.application.sealing import context_of, key_id, open_value
-from avvik.domain.deviation import Case, evolve
-from avvik.domain.events import CaseEvent
-from avvik.domain.values import Contact, Sealed
+from avvik.adapters.postgres.copying import copying
+from avvik.adapters.postgres.folding import COLUMNS, Means, Page, connected, folded, stretch, these
+from avvik.domain.events import Reported
 
-PAGE = 1_000
-COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
+# How many cases are folded at a time.
+PAGE = 300
 NOWHERE = UUID(int=0)
-
-_contacts = msgspec.json.Decoder(Contact)
-
-
-class KeyMissing(Exception):
-    """A contact's key is gone and no destruction is on record: nothing is rebuilt."""
-
-    def __init__(self, case: UUID) -> None:
-        super().__init__(f"a key of the people of case {case} is missing; nothing was changed")
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
@@ -56,33 +41,20 @@ class Comparison(Struct, frozen=True, kw_only=True):
         return not (self.lacking or self.stray or self.changed)
 
 
-class _Folded(Struct):
-    id: UUID
-    version: int
-    case: Case
-    position: int
-    reported_at: datetime
-    changed_at: datetime
-
-
-async def rebuild_cases(
-    dsn: str, institution: str, vault: Vault, secret: Secret, *, only_compare: bool = False
-) -> Comparison:
+async def rebuild_cases(means: Means, *, only_compare: bool = False) -> Comparison:
     """Fold every case from the log, compare byte by byte, and put the live table right.
 
     Appends wait at the end only; readers never see anything half done.
     """
     with available(), _uncollected():
-        async with _connected(dsn) as source, _connected(dsn) as target:
-            await source.execute(BY_INDEX)
-            rebuild = _Rebuild(source, target, institution, vault, secret)
-            async with target.transaction():
-                beginning = await target.fetchrow(BEGINNING)
-                assert beginning is not None
-                until, is_empty = beginning
-                if is_empty and not only_compare:
-                    return await rebuild.directly(until)
-                return await rebuild.beside(until, only_compare=only_compare)
+        async with connected(means.dsn) as target, target.transaction():
+            rebuild = _Rebuild(target, means)
+            beginning = await target.fetchrow(BEGINNING)
+            assert beginning is not None
+            until, is_empty = beginning
+            if is_empty and not only_compare:
+                return await rebuild.directly(until)
+            return await rebuild.beside(until, only_compare=only_compare)
 
 
 @contextmanager
@@ -97,31 +69,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@asynccontextmanager
-async def _connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn)
-    try:
-        yield connection
-    finally:
-        await connection.close()
-
-
 class _Rebuild:
-    """Reads the log on one connection, and writes on another, which is in a transaction."""
+    """Writes on a connection that is in a transaction; the log is read on others."""
 
-    def __init__(
-        self,
-        source: asyncpg.Connection,
-        target: asyncpg.Connection,
-        institution: str,
-        vault: Vault,
-        secret: Secret,
-    ) -> None:
-        self._source = source
+    def __init__(self, target: asyncpg.Connection, means: Means) -> None:
         self._target = target
-        self._institution = institution
-        self._vault = vault
-        self._secret = secret
+        self._means = means
 
     async def directly(self, until: int) -> Comparison:
         """Fill the live table, which was empty."""
@@ -141,134 +94,52 @@ class _Rebuild:
 
     async def _fold_into(self, table: str, schema: str, until: int) -> None:
         """All that was known; then, while appends wait, what came meanwhile."""
-        await self._copy(table, schema, "notification_id <= $4", until)
+        await self._copy(table, schema, await self._known(until))
         await self._target.execute("select pg_advisory_xact_lock(hashtext('avvik.append'))")
         moved = await self._target.fetchval(MOVED, until, CASE_TOPICS)
         if moved:
             stale = f"delete from {schema}.{table} where id = any ($1)"  # noqa: S608 -- as below
             await self._target.execute(stale, moved)
-            await self._copy(table, schema, "originator_id = any ($4)", moved)
+            await self._copy(table, schema, [these(each) for each in _parts(moved)])
 
-    async def _copy(self, table: str, schema: str, condition: str, given: object) -> None:
-        async with aclosing(self._rows(condition, given)) as rows:
-            await self._target.copy_records_to_table(
-                table, schema_name=schema, columns=COLUMNS, records=rows
+    async def _known(self, until: int) -> Sequence[Page]:
+        """The cases there are in the log up to the position, page by page."""
+        ends = await self._target.fetch(ENDS, topic_of(Reported), until, PAGE)
+        lasts = (NOWHERE, *(each["last"] for each in ends))
+        return [stretch(after, last, until) for after, last in pairwise(lasts)]
+
+    async def _copy(self, table: str, schema: str, pages: Sequence[Page]) -> None:
+        folding = shared_out(pages, partial(folded, self._means))
+        async with aclosing(folding) as rows, aclosing(copying(rows)) as source:
+            await self._target.copy_to_table(
+                table, schema_name=schema, columns=COLUMNS, source=source, format="binary"
             )
 
-    async def _rows(self, condition: str, given: object) -> AsyncGenerator[tuple[Any, ...]]:
-        """Every case as a row, in the order of `COLUMNS`."""
-        async with aclosing(_fold(self._source, condition, given)) as pages:
-            async for folded in pages:
-                people = await _people(folded, self._vault)
-                for each, (reporter, *supporters) in zip(folded, people, strict=True):
-                    row = CaseRow(
-                        id=each.id,
-                        version=each.version,
-                        reporter=reporter,
-                        supporters=tuple(supporters),
-                        support=support_hash(self._secret, support_code(self._secret, each.id)),
-                        case=each.case,
-                    )
-                    values = case_values(row, self._institution)
-                    yield (*values, each.position, each.reported_at, each.changed_at)
+
+def _parts(cases: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (cases[start : start + PAGE] for start in range(0, len(cases), PAGE))
 
 
-async def _fold(
-    source: asyncpg.Connection, condition: str, given: object
-) -> AsyncGenerator[list[_Folded]]:
-    """Every case, a page's worth at a time; one whose stream goes on waits for the next page."""
-    folded: list[_Folded] = []
-    async with aclosing(_pages(source, condition, given)) as pages:
-        async for rows in pages:
-            for row in rows:
-                _take_in(folded, row)
-            if folded[:-1]:
-                yield folded[:-1]
-            folded = folded[-1:]
-    if folded:
-        yield folded
-
-
-async def _pages(
-    source: asyncpg.Connection, condition: str, given: object
-) -> AsyncGenerator[list[asyncpg.Record]]:
-    """The events of cases, stream by stream. The next page is on its way while one is folded."""
-    query = await source.prepare(
-        f"""
-        select originator_id, originator_version, topic, state, notification_id, recorded_at
-        from avvik.events
-        where (originator_id, originator_version) > ($1, $2)
-            and topic = any ($3)
-            and {condition}
-        order by originator_id, originator_version
-        limit {PAGE}
-        """  # noqa: S608 -- the conditions are this module's own
-    )
-    page = asyncio.create_task(query.fetch(NOWHERE, 0, CASE_TOPICS, given))
-    try:
-        while rows := await page:
-            stream, version, *_ = rows[-1]
-            page = asyncio.create_task(query.fetch(stream, version, CASE_TOPICS, given))
-            yield rows
-    finally:
-        page.cancel()
-
-
-def _take_in(folded: list[_Folded], row: asyncpg.Record) -> None:
-    stream, version, topic, state, position, recorded_at = row
-    event = decode_event(topic, state)
-    assert isinstance(event, CaseEvent)
-    if not folded or folded[-1].id != stream:
-        case = evolve(None, event)
-        folded.append(_Folded(stream, version, case, position, recorded_at, recorded_at))
-        return
-    current = folded[-1]
-    current.case = evolve(current.case, event)
-    current.version, current.position, current.changed_at = version, position, recorded_at
-
-
-async def _people(folded: Sequence[_Folded], vault: Vault) -> list[list[UUID]]:
-    """Who reported each case, and after them who joined it, from their contacts."""
-    contacts = [_contacts_of(each.case) for each in folded]
-    ids = {key_id(sealed) for each in contacts for sealed, _ in each if isinstance(sealed, Sealed)}
-    keys = await vault.fetch(ids)
-    return [
-        [_person(each.id, sealed, subject, keys) for sealed, subject in of_case]
-        for each, of_case in zip(folded, contacts, strict=True)
-    ]
-
-
-def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:
-    """The contacts, each with whose it is."""
-    supports = [support.contact for support in case.file.supports]
-    return [
-        (case.file.contact, "contact"),
-        *(
-            (each, f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter")
-            for each in supports
-        ),
-    ]
-
-
-def _person(
-    case: UUID, contact: Contact | Sealed, subject: str, keys: Mapping[UUID, DataKey]
-) -> UUID:
-    if isinstance(contact, Contact):
-        return contact.person
-    key = keys.get(key_id(contact))
-    if key is None:
-        raise KeyMissing(case)
-    context = context_of(case, contact.version, contact.path)
-    return _contacts.decode(open_value(contact.envelope, key, context, subject)).person
-
-
-# Without statistics, or for a short log, all of it would be read and sorted for each page.
-BY_INDEX = "set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off"
 # In one snapshot: where the table is empty, it stays so of everything up to that position.
 BEGINNING = """
     select
         (select coalesce(max(notification_id), 0) from avvik.events),
         not exists (select from avvik.cases)
+"""
+# The last case of each page.
+ENDS = """
+    select originator_id as last
+    from (
+        select
+            originator_id,
+            row_number() over streams as number,
+            lead(originator_id) over streams is null as is_last
+        from avvik.events
+        where originator_version = 1 and topic = $1 and notification_id <= $2
+        window streams as (order by originator_id)
+    ) as reported
+    where is_last or number % $3 = 0
+    order by originator_id
 """
 MOVED = """
     select array_agg(distinct originator_id) from avvik.events

@@ -5,6 +5,7 @@ from http import HTTPStatus
 import msgspec
 from litestar import post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from avvik.api import requests
 from avvik.api.acts import report, support
@@ -26,13 +27,11 @@ def _route(act: Act) -> HTTPRouteHandler:
     decoder = msgspec.json.Decoder(act.body)
     absent = None if act.needs_body else act.body()
 
-    @post(f"/deviations/{{case:str}}/{act.path.replace(MEASURE, '{measure:str}')}")
-    async def carry_out(request: CallerRequest) -> Sent:
+    async def carry_out(request: CallerRequest, named: str, number: str | None = None) -> Sent:
         office = office_of(request)
         body = await requests.content(request, decoder, absent)
         ask = requests.ask(request, office.secret, body, commutes=act.commutes)
-        case = requests.case_id(request.path_params["case"])
-        number = request.path_params.get("measure")
+        case = requests.case_id(named)
         measure = None if number is None else requests.measure_number(number)
         language = requests.language(request)
         try:
@@ -43,7 +42,16 @@ def _route(act: Act) -> HTTPRouteHandler:
         told = receipt(act.path, answer, organisation, language)
         return json(told, language, _headers(answer), status=_status(answer))
 
-    return carry_out
+    async def on_case(request: CallerRequest, case: FromPath[str]) -> Sent:
+        return await carry_out(request, case)
+
+    async def on_measure(
+        request: CallerRequest, case: FromPath[str], measure: FromPath[str]
+    ) -> Sent:
+        return await carry_out(request, case, measure)
+
+    path = f"/deviations/{{case:str}}/{act.path.replace(MEASURE, '{measure:str}')}"
+    return post(path)(on_measure if MEASURE in act.path else on_case)
 
 
 def _status(answer: Answer) -> HTTPStatus:

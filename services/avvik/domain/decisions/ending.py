@@ -137,7 +137,7 @@ def _deciding(case: Case, facts: Facts) -> str:
     contest = contest_of(case)
     if contest is None or contest.unit is None:
         return facts.leads[0]
-    up = tuple(facts.organisation.line(contest.unit))
+    up = facts.organisation.line(contest.unit)
     return next(unit for unit in facts.leads if unit in up)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from avvik.domain import calendar
-from avvik.domain.configuration import Category, Coded, Configuration, Receiver
+from avvik.domain.configuration import Category, Coded, Configuration, Receiver, found
 from avvik.domain.deviation import AwaitingReporter, Case, Diverted, File, Open
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Due
@@ -141,7 +141,7 @@ def require_code(
     among: tuple[Coded, ...] | tuple[Category, ...] | tuple[Receiver, ...],
     pointer: str,
 ) -> None:
-    if not any(each.code == code for each in among):
+    if found(code, among) is None:
         raise Unknown(pointer)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from avvik.domain import calendar
-from avvik.domain.configuration import found
+from avvik.domain.configuration import Category, found
 from avvik.domain.decisions.facts import (
     Facts,
     InFuture,
@@ -114,12 +114,10 @@ class NobodyAbove(Refused):
 def report(command: Report, facts: Facts) -> Reported:
     if command.occurred_on > facts.today:
         raise InFuture("/occurred_on")
-    _require_codes(command, facts)
+    category = _category(command, facts)
     unit = _unit_of(command, facts.organisation)
     disqualified = _disqualified(command, unit, facts)
     require_answering(unit, (*disqualified, *_deciding(facts)), facts)
-    category = found(command.category, facts.configuration.categories)
-    assert category is not None
     return Reported(
         reference=command.reference,
         title=command.title,
@@ -154,9 +152,12 @@ def _campus(command: Report, unit: UnitDefined) -> str | None:
     return command.campus
 
 
-def _require_codes(command: Report, facts: Facts) -> None:
+def _category(command: Report, facts: Facts) -> Category:
+    """What it is about, with every code in use."""
     configuration = facts.configuration
-    require_code(command.category, configuration.categories, "/category")
+    category = found(command.category, configuration.categories)
+    if category is None:
+        raise Unknown("/category")
     if command.level is not None:
         require_code(command.level, configuration.levels, "/level")
     if command.ordinary_channels.reason_code is not None:
@@ -167,6 +168,7 @@ def _require_codes(command: Report, facts: Facts) -> None:
         )
     for number, tried in enumerate(command.ordinary_channels.tried):
         require_code(tried, configuration.ordinary_channels, f"/ordinary_channels/tried/{number}")
+    return category
 
 
 def _unit_of(command: Report, organisation: Organisation) -> str:
@@ -248,7 +250,7 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
 
 def _is_above(person: UUID, file: File, facts: Facts) -> bool:
     """Whether they lead above every level at which the caller does, or are the last resort."""
-    line = tuple(facts.organisation.line(file.unit))
+    line = facts.organisation.line(file.unit)
     higher = line[line.index(facts.leads[-1]) + 1 :] if facts.leads else line
     return any(
         role.role == INDEPENDENT_RECIPIENT or (role.role in LEADING and role.unit in higher)

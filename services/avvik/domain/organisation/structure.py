@@ -49,7 +49,15 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     # Every report asks the same of its day's directory, and a new directory is another object.
     @cached_property
-    def _asked(self) -> dict[tuple[str, str, date], tuple[UUID, ...]]:
+    def _held(self) -> dict[tuple[str, str, date], tuple[UUID, ...]]:
+        return {}
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _led(self) -> dict[tuple[str, date], tuple[UUID, ...]]:
         return {}
 
     @cached_property
@@ -71,12 +79,15 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         closed = self.closed.get(unit)
         return closed.successor if closed and closed.successor else self.units[unit].parent
 
-    def line(self, unit: str) -> Iterator[str]:
+    def line(self, unit: str) -> tuple[str, ...]:
         """The unit and everything above it, upward."""
-        step: str | None = unit
-        while step is not None:
-            yield step
-            step = self.above(step)
+        known = self._lines.get(unit)
+        if known is None:
+            levels = [unit]
+            while (above := self.above(levels[-1])) is not None:
+                levels.append(above)
+            known = self._lines[unit] = tuple(levels)
+        return known
 
     def subtree(self, unit: str) -> frozenset[str]:
         """The unit and everything below it, with the closed units that it answers for."""
@@ -104,9 +115,9 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
     def holders(self, role: str, unit: str, day: date) -> tuple[UUID, ...]:
         """Who holds the role themselves; delegates do not."""
         asked = (role, unit, day)
-        known = self._asked.get(asked)
+        known = self._held.get(asked)
         if known is None:
-            known = self._asked[asked] = tuple(
+            known = self._held[asked] = tuple(
                 each.person
                 for each in self._own_at_unit.get(unit, ())
                 if each.role == role and each.holds_on(day)
@@ -120,7 +131,12 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     def leaders(self, unit: str, day: date) -> tuple[UUID, ...]:
         """Who leads the unit, in the order in which they are asked."""
-        return tuple(person for role in LEADING for person in self.holders(role, unit, day))
+        known = self._led.get((unit, day))
+        if known is None:
+            known = self._led[unit, day] = tuple(
+                person for role in LEADING for person in self.holders(role, unit, day)
+            )
+        return known
 
     def is_in_force(self, role: Role, day: date) -> bool:
         """Whether the role counts: a delegation, only while whoever delegated holds the role."""
@@ -187,6 +203,8 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         A vacant level is not passed here, since it may be filled tomorrow:
         alerts go past it when they are sent.
         """
+        if not disqualified:
+            return unit
         out = self.excluded(disqualified, day)
         level = unit
         for level in self.line(unit):

@@ -26,7 +26,7 @@ from prometheus_client import Counter, Gauge
 
 from avvik.followers import reading
 from avvik.followers.publish.messages import PUBLISHED
-from avvik.followers.publish.outgoing import Outgoing, moves, told
+from avvik.followers.publish.outgoing import Outgoing, Teller
 from avvik.followers.publish.standing import Moves
 from avvik.followers.publish.streams import EVENTS, RETENTION_DAYS, ensure_streams
 from avvik.followers.reading import Row
@@ -88,7 +88,7 @@ class Chain:
         self, client: Client, institution: str, held: Turn, acks: Subscription, place: Place
     ) -> None:
         self._client = client
-        self._institution = institution
+        self._teller = Teller(institution)
         self._held = held
         self._acks = acks
         self._position = place.position
@@ -102,26 +102,26 @@ class Chain:
         if end <= self._position:
             return
         previous = await reading.last_of(self._held.connection, PUBLISHED, self._position)
-        rows, moved = await self._read(self._position, end)
+        rows, moves = await self._read(self._position, end)
         while rows:
             last: int = rows[-1]["notification_id"]
             async with meanwhile(self._read(last, end)) as following:
-                messages = told(rows, moved, previous, self._institution)
+                messages = self._teller.tell(rows, moves, previous)
                 while window := tuple(islice(messages, WINDOW)):
                     await self._send(window)
                     await self._settle(UNDER_WAY)
                 previous = last
-                rows, moved = await following
+                rows, moves = await following
         await self._settle(0)
         self._position = end
+        # On the way the stream itself knew how far it had come.
         await self._held.advance(end)
 
     async def _read(self, after: int, end: int) -> tuple[Sequence[Row], Mapping[UUID, Moves]]:
-        """Note how far it has come; the next events, and where their cases stood."""
+        """The next events, and what has to be known to tell of them."""
         connection = self._held.connection
-        await self._held.advance(self._position)
         rows = await reading.between(connection, after + 1, end, PUBLISHED, STRETCH)
-        return rows, await moves(connection, rows)
+        return rows, await self._teller.ask(connection, rows)
 
     async def _send(self, messages: Sequence[Outgoing]) -> None:
         *others, last = messages

@@ -4,7 +4,7 @@ It follows from the events up to that one, so that the same event is always told
 """
 
 from collections.abc import Sequence
-from typing import TypeAlias, assert_never, get_args
+from typing import Protocol, TypeAlias, assert_never, get_args
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +23,19 @@ class Standing(Struct, frozen=True, kw_only=True, gc=False):
     is_accepted: bool = False
     # The reporter contested how it ended, and it was not reopened since.
     is_after_contest: bool = False
+
+
+class Report(Protocol):
+    """What a report says of where its case stands."""
+
+    @property
+    def reference(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def reached(self) -> str: ...
 
 
 class _Reported(Struct, frozen=True, kw_only=True, gc=False, tag="reported"):
@@ -78,23 +91,29 @@ def move_of(state: bytes) -> Move:
 
 def standing_at(moves: Moves, version: int) -> Standing:
     """Where the case stood once the event of this version had happened."""
-    (_, opened), *later = moves
-    assert isinstance(opened, _Reported)
-    standing = Standing(
-        reference=opened.reference,
-        unit=opened.unit,
-        category=opened.category,
-        reached=opened.reached,
-        stood_at=opened.reached,
-    )
+    (_, report), *later = moves
+    assert isinstance(report, _Reported)
+    standing = opened(report)
     for moved_at, move in later:
         if moved_at > version:
             break
-        standing = _moved(standing, move)
+        standing = moved(standing, move)
     return standing
 
 
-def _moved(standing: Standing, move: Move) -> Standing:
+def opened(report: Report) -> Standing:
+    """Where a case stands to begin with."""
+    return Standing(
+        reference=report.reference,
+        unit=report.unit,
+        category=report.category,
+        reached=report.reached,
+        stood_at=report.reached,
+    )
+
+
+def moved(standing: Standing, move: Move) -> Standing:
+    """Where a case stands after the next of its moves."""
     before = standing.reached
     match move:
         case _Reported():

@@ -1,7 +1,7 @@
 -- The only way into the log for the service: a batch of commands, each in full or not at all.
 --
 -- `command` of an event and of a case row is its command's place, from 1; events come in the
--- order of their commands.
+-- order of their commands. Of a case's lists of people null is an empty one.
 -- No two commands of a batch may share an id, a stream or an identity, and one that changes
 -- the directory comes alone.
 --
@@ -182,14 +182,15 @@ begin
             is_published, receiver_role, lead
         )
         select
-            id, reference, status, unit, reached, category, level, reporter, supporters,
-            disqualified, deliveries, language, due, support, version,
+            id, reference, status, unit, reached, category, level, reporter,
+            coalesce(supporters, '{}'), coalesce(disqualified, '{}'), deliveries, language, due,
+            support, version,
             (
                 select notification_id from events
                 where originator_id = id and originator_version = version
             ),
-            recorded, recorded, state, severity, handlers, owners, is_past_line,
-            is_published, receiver_role, lead
+            recorded, recorded, state, severity, coalesce(handlers, '{}'),
+            coalesce(owners, '{}'), is_past_line, is_published, receiver_role, lead
         from unnest(new_cases) as given
         where accepted[command]
             and not coalesce((select true from cases where cases.id = given.id), false);
@@ -204,8 +205,8 @@ begin
                 category = given.category,
                 level = given.level,
                 reporter = given.reporter,
-                supporters = given.supporters,
-                disqualified = given.disqualified,
+                supporters = coalesce(given.supporters, '{}'),
+                disqualified = coalesce(given.disqualified, '{}'),
                 due = given.due,
                 version = given.version,
                 position = (
@@ -215,8 +216,8 @@ begin
                 changed_at = recorded,
                 state = given.state,
                 severity = given.severity,
-                handlers = given.handlers,
-                owners = given.owners,
+                handlers = coalesce(given.handlers, '{}'),
+                owners = coalesce(given.owners, '{}'),
                 is_past_line = given.is_past_line,
                 is_published = given.is_published,
                 receiver_role = given.receiver_role,

@@ -22,6 +22,7 @@ from avvik.followers.publish.messages.told import (
     Kept,
     Told,
     core_of,
+    is_move,
 )
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Told",
     "core_of",
     "encode",
+    "is_move",
     "message_of",
     "subject_of",
 ]

@@ -50,7 +50,7 @@ class CloudEvent(Struct, Generic[D_co], frozen=True, kw_only=True, gc=False):
 
 Message: TypeAlias = CloudEvent[Data]
 
-_encoder = msgspec.json.Encoder()
+encode = msgspec.json.Encoder().encode
 
 
 def message_of(stored: Stored, previous: int, institution: str) -> Message:
@@ -63,15 +63,11 @@ def message_of(stored: Stored, previous: int, institution: str) -> Message:
         type=TYPES[type(data)],
         time=stored.recorded_at,
         datacontenttype="application/json",
-        sequence=f"{stored.position:020}",
-        previous=f"{previous:020}",
+        sequence=str(stored.position).zfill(20),
+        previous=str(previous).zfill(20),
         traceparent=stored.traceparent or UNSET,
         data=data,
     )
-
-
-def encode(message: Message) -> bytes:
-    return _encoder.encode(message)
 
 
 def subject_of(message_type: str, institution: str) -> str:

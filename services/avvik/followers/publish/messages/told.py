@@ -15,7 +15,7 @@ from avvik.domain import events as e
 from avvik.domain.events import Configured, DeliveryRecorded, DirectoryEvent, Event, PersonEvent
 from avvik.followers.publish.messages import dialogue, ending, measures, reporting, triage
 from avvik.followers.publish.messages.about import Named
-from avvik.followers.publish.standing import Standing
+from avvik.followers.publish.standing import MOVING, Standing
 
 # A report says itself where it stands.
 Data: TypeAlias = Named | reporting.DeviationReported
@@ -151,12 +151,22 @@ def _name_stored(field: FieldInfo) -> str:
 
 
 _recipes = {recipe.core: recipe for recipe in (_recipe(*each) for each in MESSAGES.items())}
+_moves = frozenset(
+    recipe.core
+    for event, recipe in zip(MESSAGES, _recipes.values(), strict=True)
+    if tag_of(event) in MOVING
+)
 _cores: msgspec.json.Decoder[Struct] = msgspec.json.Decoder(Union[tuple(_recipes)])  # noqa: UP007 -- of types made here and now
 
 
 def core_of(state: bytes) -> Struct:
     """As much of a stored event as is told of it."""
     return _cores.decode(state)
+
+
+def is_move(core: Struct) -> bool:
+    """Whether the case stands elsewhere after this."""
+    return type(core) in _moves
 
 
 def data_of(core: Struct, case: UUID, standing: Standing | None) -> Data:
