@@ -116,7 +116,7 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnCase(msgspec.Struct, frozen=True, kw_only=True):
-    """The case that somebody knows, where it is not the one that they are told of."""
+    """A case that somebody knows, where it is not the one that they are told of."""
 
     case: UUID
     reference: Line
@@ -131,7 +131,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     person: Line
     address: str | None
     language: Language
-    own: OwnCase | None = None
+    own: tuple[OwnCase, ...] = ()
 
 
 class Recipients(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,17 +15,19 @@ MEASURE_OWNER = "measure_owner"
 RECEIVER = "receiver"
 INDEPENDENT_RECIPIENT = "independent_recipient"
 WHISTLEBLOWING_OFFICE = "whistleblowing_office"
+# Of what is followed up in a case.
+LINKED_LEADER = "linked_leader"
 REPORTER = "reporter"
 SUPPORTER = "supporter"
 OFFICIALS = (
     *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
-    *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE),
+    *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE, LINKED_LEADER),
 )
 ROLES = (*OFFICIALS, REPORTER, SUPPORTER)
 # Nobody stands above them: who cannot be told is on record, and no more.
 OUTSIDERS = (REPORTER, SUPPORTER)
 # Told all of them, not the first who can be.
-TOLD_ALL = (SUPPORTER,)
+TOLD_ALL = (SUPPORTER, LINKED_LEADER)
 # If nobody can be told, nobody answers for the case: an alarm.
 LAST_RESORTS = (LINE_LEADER, INDEPENDENT_RECIPIENT)
 
@@ -63,11 +65,14 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
         case f.Accepted():
             return (_to(REPORTER, unit), _to(LINE_LEADER, fact.reached), _to(HANDLER, unit))
         case f.Rejected(is_handed_over=True):
-            return (_to(REPORTER, unit), _to(RECEIVER, unit))
-        case f.Rejected() | f.HandoverConfirmed() | f.Linked() | f.Asked():
+            return (_to(REPORTER, unit), _to(RECEIVER, unit), _to(LINKED_LEADER, unit))
+        case f.Rejected() | f.Linked():
+            return (_to(REPORTER, unit), _to(LINKED_LEADER, unit))
+        case f.HandoverConfirmed() | f.Asked():
             return (_to(REPORTER, unit),)
         case f.Diverted():
-            return (_to(REPORTER, unit), _to(WHISTLEBLOWING_OFFICE, unit))
+            sealed_to = _to(WHISTLEBLOWING_OFFICE, unit)
+            return (_to(REPORTER, unit), sealed_to, _to(LINKED_LEADER, unit))
         case f.SeverityJudged(told=told):
             return NOBODY if told is None else (_to(LINE_LEADER, told),)
         case f.UnitTransferred():
@@ -87,8 +92,8 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
             return (_to(HANDLER, unit), _to(LINE_LEADER, fact.reached))
         case f.Withdrawn():
             handler = (_to(HANDLER, unit),) if fact.is_accepted else ()
-            contact = _to(STUDY_QUALITY_CONTACT, unit)
-            return (*handler, contact, _to(LINE_LEADER, fact.reached))
+            contact, leader = _to(STUDY_QUALITY_CONTACT, unit), _to(LINE_LEADER, fact.reached)
+            return (*handler, contact, leader, _to(LINKED_LEADER, unit))
         case f.ClosingProposed():
             return (_to(LINE_LEADER, fact.reached),)
         case f.Closed():

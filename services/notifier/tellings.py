@@ -7,6 +7,7 @@ from notifier.facts import Fact
 from notifier.policy import (
     HANDLER,
     LINE_LEADER,
+    LINKED_LEADER,
     RECEIVER,
     REPORTER,
     SUPPORTER,
@@ -18,6 +19,8 @@ from notifier.words import Telling, Tellings
 
 def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C901, PLR0911, PLR0912 -- the table
     """What the one who hears of this in this role is told."""
+    if duty.role == LINKED_LEADER:
+        return words.lead_ended
     match fact:
         case f.Reported():
             return {REPORTER: words.receipt, LINE_LEADER: words.alert_leader}.get(
@@ -75,9 +78,10 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
         case f.SentBack():
             return words.sent_back
         case f.Closed():
-            if duty.role != REPORTER:
-                return words.closed_supporter
-            return words.decision_stands if fact.is_after_contest else words.closed_reporter
+            if duty.role == REPORTER:
+                return words.decision_stands if fact.is_after_contest else words.closed_reporter
+            stands = words.decision_stands_supporter
+            return stands if fact.is_after_contest else words.closed_supporter
         case f.Contested():
             return words.contested
         case f.Reopened():

@@ -52,7 +52,7 @@ def compose(message: Message, reader: Reader, public_url: str) -> Text:
         telling.happened.format(**named),
         *_deadlines(fact, reader),
         telling.task.format(**named),
-        *([f"{frame.open_case}\n{_link(fact, person, public_url)}"] if telling.has_link else ()),
+        *([f"{frame.open_case}\n{_links(fact, person, public_url)}"] if telling.has_link else ()),
         f"-- \n{frame.automatic}",
     ]
     return Text(
@@ -80,9 +80,9 @@ def _day(day: date, language: Language) -> str:
     )
 
 
-def _link(fact: f.Fact, person: Person, public_url: str) -> str:
-    case = person.own.case if person.own else fact.case
-    return f"{public_url.rstrip('/')}/api/v1/deviations/{case}"
+def _links(fact: f.Fact, person: Person, public_url: str) -> str:
+    cases = [each.case for each in person.own] or [fact.case]
+    return "\n".join(f"{public_url.rstrip('/')}/api/v1/deviations/{case}" for case in cases)
 
 
 def _named(fact: f.Fact, reader: Reader) -> Mapping[str, object]:
@@ -98,7 +98,7 @@ def _named(fact: f.Fact, reader: Reader) -> Mapping[str, object]:
             if label is not None
         },
         "post": person.unit_name.spoken(language),
-        "own": person.own.reference if person.own else "",
+        "own": ", ".join(each.reference for each in person.own),
     }
 
 
@@ -130,7 +130,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         return _leader_reason(fact, reader, reasons)
     if person.role == policy.INDEPENDENT_RECIPIENT and duty.role == person.role:
         return reasons.independent_past_line
-    if person.own:
+    if person.own and person.role == policy.SUPPORTER:
         return reasons.linked_reporter
     return {
         policy.STUDY_QUALITY_CONTACT: reasons.contact_above if passed else reasons.contact,
@@ -140,6 +140,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         policy.RECEIVER: reasons.receiver,
         policy.INDEPENDENT_RECIPIENT: reasons.independent,
         policy.WHISTLEBLOWING_OFFICE: reasons.whistleblowing,
+        policy.LINKED_LEADER: reasons.linked_leader,
         policy.REPORTER: reasons.reporter,
         policy.SUPPORTER: reasons.supporter,
     }.get(person.role, reasons.other)

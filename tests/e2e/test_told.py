@@ -68,3 +68,20 @@ async def test_everybody_hears_of_what_concerns_them_from_report_to_reopening(
         await heard("ie-hms", "saka er teken opp igjen")
     to_contact = {each.subject for each in system.mail.about(case, "ie-kontakt@example.org")}
     assert all("nytt avvik" in subject for subject in to_contact)
+
+
+async def test_who_leads_what_is_followed_up_in_a_case_hears_that_it_was_not_closed(
+    system: System,
+) -> None:
+    async with (
+        caller(system, "student-1") as student,
+        caller(system, "ie-kontakt") as contact,
+    ):
+        followed = await student.reported(unit="ntnu.ie.iik")
+        lead = (await student.report(title=WORDS)).json()
+        await contact.do(followed, "link", lead=lead["id"])
+        await contact.do(lead["id"], "diversion")
+    letter = await letter_about(system, "iik-leder", followed, "avslutta utan å bli lukka")
+    assert lead["reference"] in letter.subject
+    assert lead["id"] not in letter.text
+    assert "Zr91" not in letter.subject + letter.text

@@ -16,6 +16,7 @@ REPORTER, SUPPORTER, HANDLER = (
     ("supporter", IDI),
     ("handler", IDI),
 )
+LINKED = ("linked_leader", IDI)
 CONTACT, HSE = ("study_quality_contact", IDI), ("hse_coordinator", IDI)
 LEADER, DEAN = ("line_leader", IDI), ("line_leader", IE)
 INDEPENDENT = ("independent_recipient", IDI)
@@ -32,11 +33,11 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("escalated", {"reached": IE}, [DEAN]),
     ("escalated", {"reached": None}, [INDEPENDENT]),
     ("accepted", {"reached": IE}, [REPORTER, DEAN, HANDLER]),
-    ("rejected", {"is_handed_over": False}, [REPORTER]),
-    ("rejected", {"is_handed_over": True}, [REPORTER, ("receiver", IDI)]),
+    ("rejected", {"is_handed_over": False}, [REPORTER, LINKED]),
+    ("rejected", {"is_handed_over": True}, [REPORTER, ("receiver", IDI), LINKED]),
     ("handover_confirmed", {}, [REPORTER]),
-    ("diverted", {}, [REPORTER, ("whistleblowing_office", IDI)]),
-    ("linked", {}, [REPORTER]),
+    ("diverted", {}, [REPORTER, ("whistleblowing_office", IDI), LINKED]),
+    ("linked", {}, [REPORTER, LINKED]),
     ("severity_judged", {"told": IE}, [DEAN]),
     ("severity_judged", {"told": None}, []),
     (
@@ -66,8 +67,8 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("measure_completed", {}, [HANDLER]),
     ("effect_checked", {"is_effective": False, "reached": IE}, [HANDLER, DEAN]),
     ("effect_checked", {"is_effective": True}, []),
-    ("withdrawn", {"is_accepted": True, "reached": IE}, [HANDLER, CONTACT, DEAN]),
-    ("withdrawn", {"is_accepted": False}, [CONTACT, LEADER]),
+    ("withdrawn", {"is_accepted": True, "reached": IE}, [HANDLER, CONTACT, DEAN, LINKED]),
+    ("withdrawn", {"is_accepted": False}, [CONTACT, LEADER, LINKED]),
     ("closing_proposed", {"reached": IE}, [DEAN]),
     ("sent_back", {}, [HANDLER]),
     ("closed", {}, [REPORTER, SUPPORTER]),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from string import Formatter
+from uuid import UUID
 
 import pytest
 from msgspec.structs import asdict, replace
@@ -176,8 +177,42 @@ def test_a_case_that_lost_its_handler_is_said_to_lack_one_where_it_stayed() -> N
 def test_a_contest_is_answered_with_what_came_of_it() -> None:
     stands = written(message("closed", is_after_contest=True), REPORTER).body
     assert "Den er gjort, og avgjørelsen står." in stands
-    assert "ny vurdering" not in written(message("closed", is_after_contest=True), SUPPORTER).body
     assert "lukk den på nytt med et svar" in written(message("contested"), LEADER).body
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("nb", "avgjørelsen står."), ("nn", "avgjerda står."), ("en", "the decision stands.")],
+)
+def test_supporters_are_told_that_what_was_contested_stands_and_not_that_it_was_closed(
+    language: Language, says: str
+) -> None:
+    stands = written(message("closed", is_after_contest=True), SUPPORTER, language=language)
+    assert says in stands.body
+    assert not re.search("lukket|lukka|closed", stands.subject + stands.body)
+    assert says not in written(message("closed"), SUPPORTER, language=language).body
+
+
+@pytest.mark.parametrize("kind", ["rejected", "withdrawn", "diverted", "linked"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_leaders_of_what_is_followed_up_in_a_case_are_told_that_it_ended_and_not_how(
+    kind: str, language: Language
+) -> None:
+    own = (
+        OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9"),
+        OwnCase(case=UUID(int=7), reference="AVV-2026-11"),
+    )
+    duty = Duty(role="linked_leader", unit=IDI)
+    who = given.person("head", "linked_leader", own=own)
+    labels = replace(given.LABELS, category=None)
+    texts = [
+        written(message(each), duty, who, language, labels=labels) for each in (kind, "rejected")
+    ]
+    assert texts[0] == texts[1]
+    about, why, *_ = paragraphs(texts[0])
+    assert about.endswith(": AVV-2026-17")
+    assert "AVV-2026-9, AVV-2026-11" in why
+    assert re.findall(r"/deviations/(\S+)", texts[0].body) == [str(each.case) for each in own]
 
 
 REPORTED = message("reported")
@@ -259,7 +294,7 @@ def test_whoever_reported_what_is_followed_up_here_is_shown_their_own_case(
     language: Language,
 ) -> None:
     own = OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9")
-    who = given.person("pseudonym", "supporter", own=own)
+    who = given.person("pseudonym", "supporter", own=(own,))
     text = written(message("closed"), SUPPORTER, who, language)
     assert "AVV-2026-9" in paragraphs(text)[1]
     assert re.findall(r"https?://\S+", text.body) == [

@@ -170,8 +170,11 @@ class Readers(Struct, frozen=True, kw_only=True):
     items: tuple[Reading, ...]
 
 
-class History(Struct, frozen=True, kw_only=True):
+class History(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened. Of many readings only the latest are among it: where the others are told."""
+
     items: tuple[Entry, ...]
+    earlier_readings: str | None = None
 
 
 class Unit(Struct, frozen=True, kw_only=True, omit_defaults=True):

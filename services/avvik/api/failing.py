@@ -29,7 +29,14 @@ from avvik.application.change_directory import Misconfigured, StaleConfiguration
 from avvik.application.execute import Contended, Stale
 from avvik.application.import_institution import Flawed
 from avvik.application.ports import Unavailable
-from avvik.domain.decisions.facts import InFuture, NotInFuture, Refused, TooFar, Unknown
+from avvik.domain.decisions.facts import (
+    BeforeReport,
+    InFuture,
+    NotInFuture,
+    Refused,
+    TooFar,
+    Unknown,
+)
 from avvik.domain.values import Language
 
 MEDIA_TYPE = "application/problem+json"
@@ -40,6 +47,7 @@ log = structlog.get_logger("avvik.api")
 _KINDS: Mapping[type[Refused], Kind] = {
     Unknown: "no_such_value",
     InFuture: "in_future",
+    BeforeReport: "before_report",
     NotInFuture: "not_in_future",
     TooFar: "too_far",
 }
@@ -105,7 +113,7 @@ def _errors(exception: Exception, detail: str, language: Language) -> list[dict[
     match exception:
         case Invalid(errors=errors):
             return [error.told(language) for error in errors]
-        case Unknown() | InFuture() | NotInFuture() | TooFar():
+        case Unknown() | InFuture() | BeforeReport() | NotInFuture() | TooFar():
             kind = _KINDS[type(exception)]
             return [FieldError(pointer=exception.pointer, kind=kind).told(language)]
         case Flawed(findings=findings) | Misconfigured(findings=findings):

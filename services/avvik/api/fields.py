@@ -25,6 +25,7 @@ Kind: TypeAlias = Literal[
     "one_of_time_or_version",
     "channels_or_reason",
     "in_future",
+    "before_report",
     "not_in_future",
     "too_far",
     "no_such_value",
@@ -105,6 +106,11 @@ TEXTS: dict[Kind, Labels] = {
         nb="Datoen ligger fram i tid.",
         nn="Datoen ligg fram i tid.",
         en="The date is in the future.",
+    ),
+    "before_report": Labels(
+        nb="Datoen ligger før saken ble meldt.",
+        nn="Datoen ligg før saka vart meld.",
+        en="The date is before the case was reported.",
     ),
     "too_far": Labels(
         nb="Datoen ligger for langt fram i tid.",

@@ -1,6 +1,6 @@
 """A case's trail in words and data: what was done, who was told, who read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,13 +8,14 @@ from litestar import get
 from litestar.params import FromPath
 from msgspec import Struct, structs
 
-from avvik.api import answers, requests, seeing
+from avvik.api import answers, paging, requests, seeing
 from avvik.api.acting import Cast, persons_in
 from avvik.api.lines import facts, is_told, is_whole, persons
 from avvik.api.naming import Naming
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
 from avvik.api.phrases import besides, outline, phrase
+from avvik.api.queries import CASES
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
@@ -29,7 +30,7 @@ from avvik.views import people, trail
 from avvik.views.trail import Read, Step
 from avvik.views.unit_names import unit_names
 
-# Of those who read it the latest; `…/readers` tells of all.
+# Of those who read it the latest; of the others `…/readers` tells.
 READS = 500
 
 
@@ -123,7 +124,8 @@ async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
     language = requests.language(request)
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
-        reads = await trail.reads(connection, requests.case_id(case), None, READS)
+        # One more than told tells whether there are others.
+        reads = await trail.reads(connection, requests.case_id(case), None, READS + 1)
         seen = await seeing.one(request, office, world, connection, requests.case_id(case))
         steps = await trail.steps(connection, seen.found.row.id, seen.found.deliveries)
         related = await people.known(connection, _officials(seen, steps, reads))
@@ -136,10 +138,20 @@ async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
     )
     teller = Teller(seen=seen, naming=naming)
     told = list(teller.steps(await _opened(office, seen, steps)))
+    earlier = None
     if seen.rights.office or seen.is_own:
-        told.extend(teller.read(each) for each in reads)
+        told.extend(teller.read(each) for each in reads[:READS])
+        earlier = _earlier(office, seen, reads)
     told.sort(key=lambda entry: entry.at)
-    return json(answers.History(items=tuple(told)), language)
+    return json(answers.History(items=tuple(told), earlier_readings=earlier), language)
+
+
+def _earlier(office: Office, seen: Seen, reads: Sequence[Read]) -> str | None:
+    """Where it is told who else read the case, before those who are told of here."""
+    if len(reads) <= READS:
+        return None
+    cursor = paging.cursor(reads[READS - 1].id)
+    return f"{office.public_url}{CASES}/{seen.found.row.id}/readers?cursor={cursor}"
 
 
 async def _opened(office: Office, seen: Seen, steps: list[Step]) -> list[Step]:

@@ -50,7 +50,8 @@ Status: TypeAlias = Literal[
 
 
 class Filter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which cases are meant. `unit` means the unit and everything below it."""
+    """Which cases are meant. `unit` means the unit and everything below it; `rerouted`, that the
+    case was handed over to where it belongs."""
 
     unit: Code | None = None
     status: Status | None = None
@@ -58,6 +59,7 @@ class Filter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     severity: Code | None = None
     overdue: bool | None = None
     handler: Literal["me"] | None = None
+    rerouted: bool | None = None
 
 
 class Listing(Filter, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -195,6 +197,7 @@ def wanted_by(asked: Filter, world: World, now: datetime) -> Wanted:
         severity=asked.severity,
         overdue=asked.overdue,
         is_handler=asked.handler == "me",
+        rerouted=asked.rerouted,
         now=now,
     )
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from operator import is_not
@@ -15,6 +15,7 @@ from litestar.exceptions import InternalServerException
 from litestar.types import Empty
 from msgspec import Struct, inspect, structs
 
+from avvik.api.complaints import complaints
 from avvik.api.failures import Invalid, TooLarge, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.identity import Caller
@@ -96,7 +97,7 @@ async def content(
     try:
         decoded = decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error), _names(raw))) from None
+        raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
     if _is_clean(decoded):
@@ -118,18 +119,11 @@ def _require_json(content_type: str) -> None:
 
 def _require_fitting(cleaned: S, decoder: msgspec.json.Decoder[S]) -> None:
     """Composing can lengthen a text: what is stored keeps to the limits too."""
+    raw = msgspec.json.encode(cleaned)
     try:
-        decoder.decode(msgspec.json.encode(cleaned))
+        decoder.decode(raw)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error))) from None
-
-
-def _names(raw: bytes) -> Collection[str]:
-    """The fields of the document itself, for telling one with a strange name."""
-    try:
-        return msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ()
+        raise Invalid(*complaints(str(error), raw, decoder.type)) from None
 
 
 def require_known(raw: bytes | msgspec.Raw, read: Struct, at: str = "") -> None:

@@ -207,6 +207,7 @@ async def _attempt(
         is_supporter=seen.supporter,
         parties=(row.reporter, *row.supporters) if row else (),
         lead=await _lead(desk.log, ask.person, command),
+        reported_on=oslo_date(streams.reported_at(case_id)) if row else None,
     )
     events = decide(row.case if row else None, command, facts)
     if ask.person is None and ask.system is None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -53,6 +53,11 @@ def new_case_id(now: datetime) -> UUID:
     """A UUIDv7 (RFC 9562 § 5.7): cases sort by when they were reported."""
     milliseconds = int(now.timestamp() * 1000)
     return _marked(milliseconds.to_bytes(6, "big") + os.urandom(10), version=7)
+
+
+def reported_at(case: UUID) -> datetime:
+    """When the id was made (UTC): as the case was reported."""
+    return datetime.fromtimestamp((case.int >> 80) / 1000, UTC)
 
 
 def person_actor(person: UUID, on_behalf_of: UUID | None = None) -> str:

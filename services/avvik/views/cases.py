@@ -38,13 +38,15 @@ class Wanted(Struct, frozen=True, kw_only=True):
     overdue: bool | None = None
     # Only those that the reader works on.
     is_handler: bool = False
+    # Those that were handed over to where they belong, or those that were not.
+    rerouted: bool | None = None
     now: datetime
 
     @property
     def is_narrow(self) -> bool:
         """Whether few may match, however many somebody sees."""
         asked = (self.units, self.status, self.category, self.severity)
-        return any(each is not None for each in asked)
+        return self.rerouted is True or any(each is not None for each in asked)
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -164,6 +166,8 @@ def _narrowed(wanted: Wanted, place: Place | None) -> tuple[str, list[Any]]:
             narrow(f"{column} = {{}}", value)
     if wanted.overdue is not None:
         narrow("due < {}" if wanted.overdue else "(due is null or due >= {})", wanted.now)
+    if wanted.rerouted is not None:
+        conditions.append(f"receiver_role is {'not ' if wanted.rerouted else ''}null")
     if wanted.is_handler:
         conditions.append("(select avvik.reader()) = any (handlers)")
     if place is not None:

@@ -184,6 +184,12 @@ TELLINGS = Tellings(
         "Du kan ta den opp igjen på eget initiativ.",
         _NOTHING,
     ),
+    lead_ended=Telling(
+        "saken er avsluttet uten å bli lukket",
+        "Saken er avsluttet uten å bli lukket. Det som ble fulgt opp i den, blir ikke fulgt opp "
+        "her lenger.",
+        "Gjør dette nå: Åpne din egen sak, og vurder om du skal ta den opp igjen.",
+    ),
     closing_proposed=Telling(
         "saken er foreslått lukket",
         "Saken er foreslått lukket.\n\nUtfall: {outcome}",
@@ -209,6 +215,12 @@ TELLINGS = Tellings(
         "avgjørelsen står etter en ny vurdering",
         "Du ba om en ny vurdering. Den er gjort, og avgjørelsen står.\n\nUtfall: {outcome}",
         "Gjør dette nå: Les svaret.",
+    ),
+    decision_stands_supporter=Telling(
+        "avgjørelsen står etter en ny vurdering",
+        "Det er gjort en ny vurdering av hvordan saken ble avgjort, og avgjørelsen står.\n\n"
+        "Utfall: {outcome}",
+        _NOTHING,
     ),
     contested=Telling(
         "en ny vurdering venter på deg",

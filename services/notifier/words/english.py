@@ -186,6 +186,12 @@ TELLINGS = Tellings(
         "You can take it up again on your own initiative.",
         _NOTHING,
     ),
+    lead_ended=Telling(
+        "the case has ended without being closed",
+        "The case has ended without being closed. What was followed up in it is not followed up "
+        "here any more.",
+        "Do this now: Open your own case, and consider taking it up again.",
+    ),
     closing_proposed=Telling(
         "the case is proposed for closing",
         "The case is proposed for closing.\n\nOutcome: {outcome}",
@@ -212,6 +218,12 @@ TELLINGS = Tellings(
         "You asked for a new assessment. It has been made, and the decision stands.\n\n"
         "Outcome: {outcome}",
         "Do this now: Read the answer.",
+    ),
+    decision_stands_supporter=Telling(
+        "the decision stands after a new assessment",
+        "How the case was decided has been assessed anew, and the decision stands.\n\n"
+        "Outcome: {outcome}",
+        _NOTHING,
     ),
     contested=Telling(
         "a new assessment awaits you",

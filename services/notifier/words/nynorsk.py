@@ -184,6 +184,12 @@ TELLINGS = Tellings(
         "Du kan ta henne opp igjen på eige initiativ.",
         _NOTHING,
     ),
+    lead_ended=Telling(
+        "saka er avslutta utan å bli lukka",
+        "Saka er avslutta utan å bli lukka. Det som vart følgt opp i henne, blir ikkje følgt opp "
+        "her lenger.",
+        "Gjer dette no: Opne di eiga sak, og vurder om du skal ta henne opp igjen.",
+    ),
     closing_proposed=Telling(
         "saka er foreslått lukka",
         "Saka er foreslått lukka.\n\nUtfall: {outcome}",
@@ -209,6 +215,12 @@ TELLINGS = Tellings(
         "avgjerda står etter ei ny vurdering",
         "Du bad om ei ny vurdering. Ho er gjord, og avgjerda står.\n\nUtfall: {outcome}",
         "Gjer dette no: Les svaret.",
+    ),
+    decision_stands_supporter=Telling(
+        "avgjerda står etter ei ny vurdering",
+        "Det er gjort ei ny vurdering av korleis saka vart avgjord, og avgjerda står.\n\n"
+        "Utfall: {outcome}",
+        _NOTHING,
     ),
     contested=Telling(
         "ei ny vurdering ventar på deg",

@@ -32,6 +32,7 @@ BOKMAL = Reasons(
     reporter=_NB + "du har meldt dette avviket.",
     supporter=_NB + "du har sluttet deg til dette avviket.",
     linked_reporter=_NB + "avviket du meldte, {own}, følges opp i denne saken.",
+    linked_leader=_NB + "du har ansvar ved {post} for {own}, som følges opp i denne saken.",
 )
 
 NYNORSK = Reasons(
@@ -59,6 +60,7 @@ NYNORSK = Reasons(
     reporter=_NN + "du har meldt dette avviket.",
     supporter=_NN + "du har slutta deg til dette avviket.",
     linked_reporter=_NN + "avviket du melde, {own}, blir følgt opp i denne saka.",
+    linked_leader=_NN + "du har ansvar ved {post} for {own}, som blir følgt opp i denne saka.",
 )
 
 ENGLISH = Reasons(
@@ -87,4 +89,6 @@ ENGLISH = Reasons(
     reporter=_EN + "you reported this deviation.",
     supporter=_EN + "you joined this deviation.",
     linked_reporter=_EN + "the deviation that you reported, {own}, is followed up in this case.",
+    linked_leader=_EN
+    + "you are responsible at the {post} for {own}, which is followed up in this case.",
 )

@@ -49,11 +49,13 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     measure_completed: Telling
     no_effect: Telling
     withdrawn: Telling
+    lead_ended: Telling
     closing_proposed: Telling
     sent_back: Telling
     closed_reporter: Telling
     closed_supporter: Telling
     decision_stands: Telling
+    decision_stands_supporter: Telling
     contested: Telling
     reopened_office: Telling
     reopened_reporter: Telling
@@ -86,6 +88,7 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
     reporter: str
     supporter: str
     linked_reporter: str
+    linked_leader: str
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):

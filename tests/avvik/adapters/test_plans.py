@@ -104,6 +104,16 @@ LISTS: dict[str, tuple[str, Wanted, Place | None, int]] = {
     "leader, of a rare severity": ("rektor", Wanted(now=NOW, severity="critical"), None, 10),
     "leader, of a category that no case has": ("dekan", Wanted(now=NOW, category="x"), None, 0),
     "leader, overdue": ("dekan", Wanted(now=NOW, overdue=True, status="closed"), None, 0),
+    "leader, of what was rerouted": ("dekan", Wanted(now=NOW, rerouted=True), None, 20),
+    "leader, rerouted, deep": ("dekan", Wanted(now=NOW, rerouted=True), Place(case=DEEP), 20),
+    "leader, of what was not": ("dekan", Wanted(now=NOW, rerouted=False), None, 20),
+    "leader of nothing rerouted": ("leder", Wanted(now=NOW, rerouted=True), None, 0),
+    "quality division, of what was rerouted": (
+        "kvalitet",
+        Wanted(now=NOW, rerouted=True),
+        None,
+        20,
+    ),
     "who sees all": ("rektor", Wanted(now=NOW), None, 20),
     "who sees all, deep": ("kvalitet", Wanted(now=NOW), Place(case=DEEP), 20),
     "head of one department": ("leder", Wanted(now=NOW), None, 20),
@@ -148,3 +158,4 @@ async def test_lists_counts_and_clocks_read_what_they_show_however_large_the_tab
 
     assert {name: read for name, read in pages.items() if read > 2500} == {}
     assert pages["leader, deep"] < 2 * pages["leader"]
+    assert pages["leader, of what was rerouted"] < 1.5 * pages["leader"]

@@ -1,8 +1,11 @@
 """What only one act asks for, or says."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
-from tests.avvik.api.front import REPORT, Front
+from avvik.domain.calendar import oslo_date
+from tests.avvik.api.front import Front
 from tests.avvik.api.given import ACCEPT, DAY, HANDLER, LEADER, PLAN, REJECT, Step, given
 
 REQUIRED = ("category", "unit", "handler", "deadline", "comment")
@@ -77,14 +80,22 @@ MOVE = Step("ie-dekan", "unit-transfer", {"unit": "ntnu.iv", "reason": "Emnet hÃ
 
 async def test_a_personnel_like_case_moves_once_its_head_was_consulted(front: Front) -> None:
     made = await given(front, category="psychosocial")
+    today = oslo_date(datetime.now(UTC))
+    before, after = today - timedelta(days=1), today + timedelta(days=1)
 
     answer = await made.does(MOVE, accept_language="en")
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/head-not-consulted")
     assert "the leader of the Department of Computer Science was" in answer.json()["detail"]
     assert answer.json()["errors"][0]["pointer"] == "/consulted"
-    consulted = {"person": f"@{LEADER}", "on": REPORT["occurred_on"]}
-    await made.did(Step(MOVE.who, MOVE.path, {**MOVE.body, "consulted": consulted}))
+    assert (await made.does(_consulted(before))).json()["type"] == "/problems/before-report"
+    assert (await made.does(_consulted(after))).json()["type"] == "/problems/in-future"
+    await made.did(_consulted(today))
+
+
+def _consulted(day: date) -> Step:
+    said = {"person": f"@{LEADER}", "on": day.isoformat()}
+    return Step(MOVE.who, MOVE.path, {**MOVE.body, "consulted": said})
 
 
 async def test_where_the_head_is_concerned_the_dean_is_named(front: Front) -> None:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import msgspec
 import pytest
 from msgspec import structs
 
+from avvik.api.history import READS
 from avvik.api.office import Office
 from avvik.application import streams
 from avvik.application.import_institution import import_institution
@@ -243,3 +245,28 @@ async def test_history_calls_units_what_they_were_called(front: Front, dsn: str)
     assert "for the Data" in second["text"]
     shown = (await front.get("student-1", case, accept_language="en")).json()
     assert shown["unit"]["name"] == "Data"
+
+
+async def test_history_tells_of_the_latest_readings_and_where_the_earlier_ones_are_told(
+    front: Front, dsn: str
+) -> None:
+    case = await front.report("student-1")
+    await front.get(LEADER, case)
+    assert "earlier_readings" not in (await front.get("student-1", f"{case}/history")).json()
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        """
+        insert into avvik.access_log (reader, route, cases)
+        select 'supporter', 'GET', array[$1::uuid] from generate_series(1, $2::int)
+        """,
+        case[-36:],
+        READS,
+    )
+    await connection.close()
+
+    shown = (await front.get("student-1", f"{case}/history")).json()
+    earlier = (await front.get("student-1", shown["earlier_readings"])).json()
+
+    reads = [item["actor"]["role"] for item in shown["items"] if item["kind"] == "read"]
+    assert reads == ["supporter"] * READS
+    assert [item["reader"]["role"] for item in earlier["items"]] == ["reporter", "line_leader"]

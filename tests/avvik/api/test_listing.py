@@ -11,6 +11,7 @@ from tests.avvik.api.given import (
     ASK,
     CLOSE,
     HANDLER,
+    LEADER,
     PROPOSE,
     REJECT,
     REPORTER,
@@ -93,6 +94,24 @@ async def test_cases_are_listed_by_severity_and_by_handler(front: Front) -> None
     assert (await front.get("rektor", f"{CASES}?handler=me")).json()["items"] == []
 
 
+async def test_what_was_handed_over_is_listed_and_so_counted_as_rerouted(front: Front) -> None:
+    kept = await given(front)
+    referred = Step(HANDLER, "rejection", {**REJECT.body, "handover": False})
+    referred_elsewhere = await given(front, referred)
+    rerouted = await given(front, REJECT, consents_to_handover=True)
+    others = [referred_elsewhere.case[-36:], kept.case[-36:]]
+
+    for person in (LEADER, "kvalitet", "rektor", REPORTER):
+        for query, expected in (
+            ("rerouted=true", [rerouted.case[-36:]]),
+            ("rerouted=true&category=digital", []),
+            ("rerouted=true&unit=ntnu.iv", []),
+            ("rerouted=false", others),
+        ):
+            page = (await front.get(person, f"{CASES}?{query}")).json()["items"]
+            assert [item["id"] for item in page] == expected, (person, query)
+
+
 async def test_what_no_filter_means_is_refused(front: Front) -> None:
     for query, pointer in (
         ("colour=red", "/colour"),
@@ -116,6 +135,7 @@ async def test_what_no_filter_means_is_refused(front: Front) -> None:
         ("overdue=TRUE", "/overdue"),
         ("overdue=1", "/overdue"),
         ("overdue=null", "/overdue"),
+        ("rerouted=perhaps", "/rerouted"),
         ("a/b=1", "/a~1b"),
         ("a%60%20-%20at%20%60$.z=1", "/a` - at `$.z"),
         ("limit=1&limit=2", "/limit"),

@@ -76,6 +76,18 @@ async def test_a_named_leader_is_out_and_the_case_starts_one_level_up(front: Fro
     assert (await front.get("ie-dekan", answer.headers["location"])).status_code == 200
 
 
+async def test_a_report_that_nobody_could_answer_for_is_told_whom_to_turn_to(front: Front) -> None:
+    concerns = [{"person": person} for person in await front.line("ntnu.ie.idi")]
+    body = {**REPORT, "concerns": concerns}
+
+    for path in (CASES, f"{CASES}?check=true"):
+        answer = await front.post("varsling", path, body, accept_language="nb")
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/nobody-left")
+        assert "uavhengig mottaker" in answer.json()["detail"]
+        assert "styret" in answer.json()["detail"]
+    assert (await front.post("student-1", CASES, body)).status_code == 201
+
+
 async def test_the_answer_says_when_a_name_keeps_nobody_out_and_no_mail_can_come(
     front: Front,
 ) -> None:
@@ -247,6 +259,22 @@ async def test_a_missing_field_is_pointed_at(front: Front) -> None:
     answer = await front.post("student-1", CASES, body)
 
     assert answer.json()["errors"][0]["pointer"] == "/occurred_on"
+
+
+async def test_every_wrong_field_is_pointed_at_at_once(front: Front) -> None:
+    wrong = {"colour": "red", "title": 7, "language": "de", "concerns": [{"name": 1}]}
+    kept = {name: REPORT[name] for name in ("description", "category", "unit")}
+    answer = await front.post("student-1", CASES, {**wrong, **kept}, accept_language="en")
+
+    assert answer.status_code == 422
+    assert {error["pointer"]: error["detail"] for error in answer.json()["errors"]} == {
+        "/colour": "There is no such field here.",
+        "/title": "The value is of the wrong type.",
+        "/language": "The value is not one of those to choose from.",
+        "/concerns/0/name": "The value is of the wrong type.",
+        "/occurred_on": "The field is missing.",
+        "/ordinary_channels": "The field is missing.",
+    }
 
 
 NO_REPORTS = (

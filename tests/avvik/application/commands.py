@@ -20,7 +20,9 @@ _people = st.sampled_from(OFFICIALS).map(person)
 _units = _codes(["ntnu.ie.idi", "ntnu.ie.ies", "ntnu.ie", "ntnu.gone"])
 _outcomes = _codes(["fixed", "not_fixed", "unheard of"])
 _measure = st.integers(1, 3)
-_consulted = st.none() | st.builds(Consultation, person=_people, on=st.just(date(2026, 11, 20)))
+_consulted = st.none() | st.builds(
+    Consultation, person=_people, on=st.sampled_from([TODAY, date(2026, 11, 20)])
+)
 
 
 def acts(cases: tuple[UUID, ...]) -> st.SearchStrategy[d.Act]:

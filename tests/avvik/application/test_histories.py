@@ -15,6 +15,7 @@ from avvik.application.ports import CaseRow
 from avvik.application.sealing import keys_in
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import Accept, Act, AddMeasure, Refused
+from avvik.domain.decisions.facts import NobodyLeft
 from avvik.domain.deviation import Case, Open, contest_of, evolve
 from avvik.domain.events import CaseEvent
 from avvik.domain.values import Concern
@@ -64,30 +65,56 @@ STEPS = st.builds(
     behind=st.sampled_from([0, 0, 0, 1]),
     days=st.integers(0, 9),
 )
-OPENINGS = st.tuples(*(st.just([]) | st.lists(CONCERNED, max_size=3, unique=True) for _ in CASES))
+
+
+class Opening(Struct, frozen=True):
+    """Somebody, perhaps of the line or the last resort themselves, reports something about some."""
+
+    reporter: str
+    concerned: list[str]
+
+
+OPENINGS = st.tuples(
+    *(
+        st.builds(
+            Opening,
+            reporter=st.just("student") | st.sampled_from(PEOPLE),
+            concerned=st.just([]) | st.lists(CONCERNED, unique=True),
+        )
+        for _ in CASES
+    )
+)
 
 
 @settings(deadline=None, max_examples=200)
 @given(OPENINGS, st.lists(STEPS, min_size=10, max_size=60))
 def test_every_case_is_the_fold_of_its_events(
-    concerned: tuple[list[str], ...], steps: list[Step]
+    openings: tuple[Opening, ...], steps: list[Step]
 ) -> None:
-    asyncio.run(_history(concerned, steps))
+    asyncio.run(_history(openings, steps))
 
 
-async def _history(concerned: tuple[list[str], ...], steps: list[Step]) -> None:
+async def _history(openings: tuple[Opening, ...], steps: list[Step]) -> None:
     office = Office()
     await office.open()
     office.knows(*PEOPLE[2:])
-    for case, names in zip(CASES, concerned, strict=True):
-        about = tuple(Concern(person=person(name)) for name in names)
-        student = office.log.identities.get(identity("student"))
-        given_case = report(concerns=about, consents_to_handover=True)
-        await office.carry_out(ask("student", who=student), given_case, case)
+    for case, opening in zip(CASES, openings, strict=True):
+        await _report(office, case, opening)
     await _take_on(office, CASES[0])
     for step in steps:
         await _take(office, step)
         _require_consistent(office)
+
+
+async def _report(office: Office, case: UUID, opening: Opening) -> None:
+    about = tuple(Concern(person=person(name)) for name in opening.concerned)
+    given_case = report(concerns=about, consents_to_handover=True)
+    who = office.log.identities.get(identity(opening.reporter))
+    try:
+        await office.carry_out(ask(opening.reporter, who=who), given_case, case)
+    except NobodyLeft:
+        assert opening.reporter == "varsling"
+        await _report(office, case, Opening("student", opening.concerned))
 
 
 async def _take_on(office: Office, case: UUID) -> None:

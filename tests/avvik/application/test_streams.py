@@ -27,5 +27,6 @@ def test_a_case_id_is_a_uuid_of_version_7_that_tells_when() -> None:
     case = streams.new_case_id(NOW)
 
     assert (case.version, case.variant) == (7, "specified in RFC 4122")
+    assert streams.reported_at(case) == NOW
     assert case.int >> 80 == int(NOW.timestamp() * 1000)
     assert case != streams.new_case_id(NOW)

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from avvik.domain.decisions import Refused, decide
-from avvik.domain.decisions.facts import InFuture, Unknown
+from avvik.domain.decisions.facts import InFuture, NobodyLeft, Unknown
 from avvik.domain.decisions.reporting import NotInLine
 from avvik.domain.events import Reported, UnitDefined
 from avvik.domain.values import Concern, OrdinaryChannels
@@ -19,6 +19,7 @@ from tests.builders import (
     person,
     report,
     reported,
+    role,
 )
 
 
@@ -50,6 +51,19 @@ def test_a_name_alone_disqualifies_nobody() -> None:
     (event,) = decide(None, report(concerns=about), facts())
 
     assert event == reported(concerns=about, is_personnel=True)
+
+
+def test_a_report_that_leaves_nobody_to_answer_for_the_case_is_refused() -> None:
+    """Whoever reports is party to the case, the only independent recipient too."""
+    whole_line = ("leder", "dekan", "rektor", "prorektor")
+    about = report(concerns=tuple(Concern(person=person(name)) for name in whole_line))
+
+    assert decide(None, about, facts(caller="student"))
+    with pytest.raises(NobodyLeft):
+        decide(None, about, facts(caller="varsling"))
+
+    another = organisation(role("tillit", "independent_recipient", "ntnu"))
+    assert decide(None, about, facts(caller="varsling", among=another))
 
 
 def test_today_in_oslo_is_not_the_future() -> None:

@@ -1,11 +1,18 @@
 """Two acts that users call by one word: another unit owns it, or another person works on it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from avvik.domain.decisions import TransferHandler, TransferUnit, decide
-from avvik.domain.decisions.facts import InFuture, NotInPhase, PersonOut, Unknown
+from avvik.domain.decisions.facts import (
+    BeforeReport,
+    InFuture,
+    NobodyLeft,
+    NotInPhase,
+    PersonOut,
+    Unknown,
+)
 from avvik.domain.decisions.transfer import Consultation, HeadNotConsulted, SameHandler, SameUnit
 from avvik.domain.deviation import handler_of
 from avvik.domain.events import HandlerTransferred, UnitTransferred
@@ -67,6 +74,27 @@ def test_where_the_head_is_the_one_concerned_the_dean_is_to_be_consulted() -> No
 def test_nobody_was_consulted_tomorrow() -> None:
     with pytest.raises(InFuture):
         decide(case(reported(is_personnel=True)), consulting("leder", date(2026, 11, 24)), facts())
+
+
+def test_nobody_was_consulted_about_what_was_not_reported_yet() -> None:
+    given = case(reported(is_personnel=True))
+    yesterday = TODAY - timedelta(days=1)
+
+    with pytest.raises(BeforeReport) as refused:
+        decide(given, consulting("leder", yesterday), facts(reported_on=TODAY))
+    assert refused.value.pointer == "/consulted/on"
+
+    assert decide(given, consulting("leder", yesterday), facts(reported_on=yesterday))
+
+
+def test_a_case_does_not_move_to_where_nobody_is_left_to_answer_for_it() -> None:
+    """Of its line the head alone is left; the other department has none."""
+    given = case(reported(disqualified=(person("rektor"),)))
+
+    with pytest.raises(NobodyLeft):
+        decide(given, TO_IES, facts(parties=(person("varsling"),)))
+
+    assert decide(given, TO_IES, facts(parties=(person("student"),)))
 
 
 def test_somebody_else_works_on_it_and_the_unit_stays() -> None:

@@ -18,6 +18,7 @@ from avvik.domain.decisions import (
     decide,
 )
 from avvik.domain.decisions.facts import (
+    NobodyLeft,
     NotInFuture,
     NotInPhase,
     NotOpen,
@@ -120,6 +121,16 @@ def test_who_is_out_of_the_case_does_not_work_on_it() -> None:
 def test_who_is_party_to_the_case_does_not_work_on_it() -> None:
     with pytest.raises(PersonOut):
         decide(case(reported()), accept(), by_contact(parties=(person("kontakt"),)))
+
+
+def test_a_case_is_not_accepted_for_a_unit_where_nobody_is_left_to_answer_for_it() -> None:
+    given = case(reported(disqualified=(person("rektor"),)))
+    elsewhere = accept(unit="ntnu.ie.ies")
+
+    with pytest.raises(NobodyLeft):
+        decide(given, elsewhere, by_contact(parties=(person("varsling"),)))
+
+    assert decide(given, elsewhere, by_contact(parties=(person("student"),)))
 
 
 def test_a_case_is_accepted_once() -> None:

@@ -24,6 +24,7 @@ from avvik.domain.events import (
     Published,
     Recused,
     Rejected,
+    Reopened,
     RoleEnded,
     UnitTransferred,
     Withdrawn,
@@ -319,9 +320,61 @@ async def test_what_comes_of_a_case_is_told_to_all_who_wait_for_it(place: Place)
         "cil@example.org",
     ]
     assert len({each.person for each in answer.people}) == 3
-    own = [each.own and each.own.case for each in answer.people]
-    assert own == [None, None, followed.id]
+    own = [[known.case for known in each.own] for each in answer.people]
+    assert own == [[], [], [followed.id]]
     assert answer.people[2].language == "en"
+
+
+REJECTED = Rejected(
+    by=person("leder"),
+    unit=IDI,
+    reason="elsewhere",
+    text=CANARY,
+    receiver="teacher",
+    is_handed_over=False,
+    contest_until=DUE.closing,
+)
+
+
+ONWARD = Linked(lead=UUID(int=1), reference="AVV-2")
+
+
+@pytest.mark.parametrize("ended", [REJECTED, Withdrawn(), Diverted(office="x"), ONWARD])
+async def test_who_leads_what_is_followed_up_in_a_case_is_told_that_it_ended(
+    place: Place, ended: CaseEvent
+) -> None:
+    lead = await place.reported()
+    linked = Linked(lead=lead.id, reference="AVV-1")
+    followed = [await place.reported() for _ in range(2)]
+    at_faculty = await place.reported(unit=IE, reached=IE)
+    for each in (*followed, at_faculty):
+        await place.acted(each, linked, "leder")
+    answer = await told(place, await place.acted(lead, ended, "kontakt"), "linked_leader")
+    assert who(answer) == [(IDI, "linked_leader", "leder"), (IE, "linked_leader", "dekan")]
+    own = [[known.case for known in each.own] for each in answer.people]
+    assert own == [[each.id for each in followed], [at_faculty.id]]
+    assert answer.labels.category is None
+
+
+async def test_who_leads_what_is_followed_up_is_not_told_of_their_own_act_or_once_it_goes_on(
+    place: Place,
+) -> None:
+    lead = await place.reported()
+    followed = await place.acted(
+        await place.reported(), Linked(lead=lead.id, reference="AVV-1"), "leder"
+    )
+    rejected = await place.acted(lead, REJECTED, "leder")
+    assert who(await told(place, rejected, "linked_leader")) == []
+    withdrawn = await place.acted(await place.reported(), Withdrawn())
+    assert who(await told(place, withdrawn, "linked_leader")) == []
+    goes_on = Reopened(cause="new_information", reason=CANARY, due=DUE)
+    again = await place.acted(await place.acted(rejected, goes_on, "dekan"), REJECTED, "kontakt")
+    assert len(who(await told(place, again, "linked_leader"))) == 1
+    still = await place.acted(again, goes_on, "dekan")
+    assert who(await told(place, again, "linked_leader")) == []
+    ended = await place.acted(still, REJECTED, "kontakt")
+    await place.acted(followed, goes_on, "leder")
+    assert who(await told(place, ended, "linked_leader")) == []
 
 
 async def test_of_a_diverted_case_only_the_reporter_hears_and_not_what_it_was_about(

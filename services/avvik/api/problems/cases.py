@@ -7,6 +7,7 @@ from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.execute import Stale, VersionRequired
 from avvik.domain.decisions.facts import (
     AwaitsReporter,
+    BeforeReport,
     InFuture,
     NotInFuture,
     NotInPhase,
@@ -77,6 +78,17 @@ ROWS: Mapping[type[Exception], Row] = {
             nb="Det meldes om noe som har hendt; datoen kan ikke ligge fram i tid.",
             nn="Det blir meldt om noko som har hendt; datoen kan ikkje liggje fram i tid.",
             en="What is reported has happened; the date cannot be in the future.",
+        ),
+    ),
+    BeforeReport: Row(
+        status=422,
+        slug="before-report",
+        title=Labels(nb="Før saken ble meldt", nn="Før saka vart meld", en="Before the report"),
+        detail=Labels(
+            nb="Det kan ikke ha hendt før saken ble meldt. Velg den dagen da det faktisk skjedde.",
+            nn="Det kan ikkje ha hendt før saka vart meld. Vel den dagen då det faktisk skjedde.",
+            en="It cannot have happened before the case was reported. "
+            "Choose the day on which it actually did.",
         ),
     ),
     NotOpen: Row(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from avvik.api.problems.row import Row
+from avvik.domain.decisions.facts import NobodyLeft
 from avvik.domain.decisions.reporting import (
     AlreadyAcknowledged,
     AlreadyOut,
@@ -60,6 +61,29 @@ ROWS: Mapping[type[Exception], Row] = {
             "nokon rolla som uavhengig mottakar først.",
             en="Without this person nobody would answer for the case. Ask the administrator to "
             "give somebody the role of independent recipient first.",
+        ),
+    ),
+    NobodyLeft: Row(
+        status=409,
+        slug="nobody-left",
+        title=Labels(
+            nb="Ingen kan ta ansvar for saken",
+            nn="Ingen kan ta ansvar for saka",
+            en="Nobody can answer for the case",
+        ),
+        detail=Labels(
+            nb="Alle som kunne ha ansvar for saken her, er ute av den: De er nevnt i den, har "
+            "trådt ut, er direkte underlagt en som er det, eller har meldt den selv. Be "
+            "administratoren om å gi en annen rollen som uavhengig mottaker, eller henvend deg til "
+            "styret eller til tilsynsmyndigheten.",
+            nn="Alle som kunne ha ansvar for saka her, er ute av henne: Dei er nemnde i henne, har "
+            "trekt seg, er direkte underlagde ein som er det, eller har meldt henne sjølve. Be "
+            "administratoren om å gi ein annan rolla som uavhengig mottakar, eller vend deg til "
+            "styret eller til tilsynsorganet.",
+            en="Everybody who could answer for the case here is out of it: they are named in it, "
+            "stepped aside, are direct subordinates of somebody who is out, or reported it "
+            "themselves. Ask the administrator to give somebody else the role of independent "
+            "recipient, or turn to the board or to the supervisory authority.",
         ),
     ),
     OwnCase: Row(

@@ -6,6 +6,11 @@ from avvik.domain.values import Labels
 POSTS: dict[str, Labels] = {
     "reporter": Labels(nb="melder", nn="meldar", en="reporter"),
     "line_leader": Labels(nb="linjeleder", nn="linjeleiar", en="line leader"),
+    "linked_leader": Labels(
+        nb="leder av en tilknyttet sak",
+        nn="leiar av ei tilknytt sak",
+        en="leader of a linked case",
+    ),
     "study_quality_contact": Labels(
         nb="studiekvalitetskontakt", nn="studiekvalitetskontakt", en="study quality contact"
     ),

@@ -12,6 +12,11 @@ ROLES: dict[str, Labels] = {
     "system": Labels(nb="systemet", nn="systemet", en="the system"),
     "official": Labels(nb="en saksbehandler", nn="ein saksbehandlar", en="an official"),
     "line_leader": Labels(nb="lederen", nn="leiaren", en="the leader"),
+    "linked_leader": Labels(
+        nb="lederen av en tilknyttet sak",
+        nn="leiaren av ei tilknytt sak",
+        en="the leader of a linked case",
+    ),
     "pro_rector": Labels(nb="prorektoren", nn="prorektoren", en="the pro-rector"),
     "deputy": Labels(nb="nestlederen", nn="nestleiaren", en="the deputy leader"),
     "study_quality_contact": Labels(
@@ -51,6 +56,7 @@ ROLES: dict[str, Labels] = {
 OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of the {unit}")
 AT_UNIT = Labels(nb="{role} ved {unit}", nn="{role} ved {unit}", en="{role} at the {unit}")
 OFFICES: dict[str, Labels] = {
+    "linked_leader": AT_UNIT,
     "pro_rector": AT_UNIT,
     "study_quality_contact": AT_UNIT,
     "hse_coordinator": AT_UNIT,

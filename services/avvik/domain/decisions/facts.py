@@ -42,6 +42,8 @@ class Facts(Struct, frozen=True, kw_only=True, dict=True):
     parties: tuple[UUID, ...] = ()
     # The case that a link names, if the caller sees it.
     lead: Lead | None = None
+    # The day on which the case was reported.
+    reported_on: date | None = None
 
     @cached_property
     def today(self) -> date:
@@ -74,6 +76,10 @@ class InFuture(OfField):
     """It cannot have happened yet."""
 
 
+class BeforeReport(OfField):
+    """It cannot have happened before the case was reported."""
+
+
 class NotInFuture(OfField):
     """It must lie ahead."""
 
@@ -84,6 +90,10 @@ class TooFar(OfField):
 
 class PersonOut(OfField):
     """Whom the field names is out of the case."""
+
+
+class NobodyLeft(Refused):
+    """Everybody who could answer for the case is out of it."""
 
 
 class NotOpen(Refused):
@@ -155,6 +165,13 @@ def require_handler(person: UUID, file: File, facts: Facts, pointer: str) -> Non
     require_official(person, file, facts, pointer)
     if person in facts.organisation.excluded(facts.parties, facts.today):
         raise PersonOut(pointer)
+
+
+def require_answering(unit: str, out: tuple[UUID, ...], facts: Facts) -> None:
+    """Somebody of the unit's line, or an independent recipient, must be left to answer for it.
+    While nobody is out somebody is: no directory lacks an independent recipient."""
+    if out and next(facts.organisation.responsible(unit, out, facts.today), None) is None:
+        raise NobodyLeft
 
 
 def due_on(day: date, facts: Facts, pointer: str, *, within: int | None = None) -> datetime:

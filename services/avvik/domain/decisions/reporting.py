@@ -16,6 +16,7 @@ from avvik.domain.decisions.facts import (
     Unknown,
     due_times,
     level_above,
+    require_answering,
     require_code,
     require_open,
 )
@@ -116,6 +117,7 @@ def report(command: Report, facts: Facts) -> Reported:
     category = _category(command, facts)
     unit = _unit_of(command, facts.organisation)
     disqualified = _disqualified(command, unit, facts)
+    require_answering(unit, (*disqualified, *_deciding(facts)), facts)
     return Reported(
         reference=command.reference,
         title=command.title,
@@ -198,6 +200,12 @@ def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:
                 raise NotInLine(f"/concerns/{number}/person")
             named[concern.person] = None
     return tuple(named)
+
+
+def _deciding(facts: Facts) -> tuple[UUID, ...]:
+    """Whoever reports, if they could decide anything: party to the case, they do not in it."""
+    caller = facts.caller
+    return (caller,) if caller is not None and facts.organisation.lists(caller) else ()
 
 
 def acknowledge(case: Case, facts: Facts) -> Acknowledged:

@@ -6,9 +6,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from avvik.domain.decisions.facts import (
+    BeforeReport,
     Facts,
     InFuture,
     Refused,
+    require_answering,
     require_handler,
     require_open,
     require_phase,
@@ -81,6 +83,7 @@ def transfer_unit(case: Case, command: TransferUnit, facts: Facts) -> UnitTransf
     if command.unit == file.unit:
         raise SameUnit
     require_consulted(file, command.consulted, facts)
+    require_answering(command.unit, (*file.disqualified, *facts.parties), facts)
     consulted = command.consulted if file.is_personnel else None
     return UnitTransferred(
         origin=file.unit,
@@ -120,6 +123,8 @@ def require_consulted(file: File, consulted: Consultation | None, facts: Facts) 
         raise HeadNotConsulted(level, role)
     if consulted.on > facts.today:
         raise InFuture("/consulted/on")
+    if facts.reported_on is not None and consulted.on < facts.reported_on:
+        raise BeforeReport("/consulted/on")
 
 
 def transfer_handler(case: Case, command: TransferHandler, facts: Facts) -> HandlerTransferred:

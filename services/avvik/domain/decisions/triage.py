@@ -14,6 +14,7 @@ from avvik.domain.decisions.facts import (
     Unknown,
     contest_until,
     due_on,
+    require_answering,
     require_code,
     require_handler,
     require_here,
@@ -122,6 +123,7 @@ def accept(case: Case, command: Accept, facts: Facts) -> Accepted:
         require_consulted(
             structs.replace(file, is_personnel=is_personnel), command.consulted, facts
         )
+        require_answering(command.unit, (*file.disqualified, *facts.parties), facts)
         reached = facts.organisation.reached(command.unit, file.disqualified, facts.today)
     else:
         reached = file.reached

@@ -18,6 +18,7 @@ from avvik.followers import reading
 from avvik.followers.publish.outgoing import moves_of
 from avvik.followers.publish.standing import Standing, standing_at
 from avvik.followers.recipients import people as of
+from avvik.followers.recipients.linked import LINKED_LEADER, leaders
 from avvik.followers.recipients.people import REPORTER, SUPPORTER, Person, Sources
 from avvik.followers.recipients.posts import Occasion, Post, UnknownRole, posts
 from avvik.followers.recipients.relevance import (
@@ -56,7 +57,8 @@ class UnknownUnit(Exception):
 
 
 class CaseLabels(Struct, frozen=True, kw_only=True):
-    """What is called what, as of the event. Of a diverted case no category is told."""
+    """What is called what, as of the event. Of a diverted case no category is told, and to
+    leaders of what is followed up in a case none of that one."""
 
     unit: Labels
     category: Labels | None
@@ -70,7 +72,8 @@ class CaseLabels(Struct, frozen=True, kw_only=True):
 class Recipients(Struct, frozen=True, kw_only=True):
     """Who is to be told, the first first; nobody, once it has become needless.
 
-    Of officials one is told, whoever can be first; of supporters everybody.
+    Of officials one is told, whoever can be first; of supporters, and of leaders of what is
+    followed up in the case, everybody.
     """
 
     still_relevant: bool
@@ -90,6 +93,9 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
         raise UnknownUnit
     words = await _words(sources, world, row.case)
     labels = _labels(world, words, row.case, recorded.event, standing)
+    if role == LINKED_LEADER:
+        # The case need not be theirs to see, nor is why it ended theirs to guess.
+        labels = replace(labels, category=None)
     occasion = Occasion(
         recorded=recorded,
         standing=standing,
@@ -166,11 +172,12 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
         if isinstance(row.case, Diverted):
             return None
         return await of.supporters(sources, row, occasion.recorded, organisation)
+    if occasion.role == LINKED_LEADER:
+        return await leaders(sources, occasion)
     found = posts(occasion)
     # Of a sealed case no official hears but those who hold its key.
-    if isinstance(row.case, Diverted) != (occasion.role == WHISTLEBLOWING_OFFICE):
-        return None
-    if await _is_needless(sources, occasion, found):
+    is_sealed_from = isinstance(row.case, Diverted) != (occasion.role == WHISTLEBLOWING_OFFICE)
+    if is_sealed_from or await _is_needless(sources, occasion, found):
         return None
     return tuple([await of.official(sources, post, organisation) for post in found])
 

@@ -29,7 +29,7 @@ _LINKED = "select id from avvik.cases where lead = $1 and status = 'linked' orde
 
 
 class OwnCase(Struct, frozen=True, kw_only=True):
-    """The case that somebody knows, where it is not the one that they are told of."""
+    """A case that somebody knows, where it is not the one that they are told of."""
 
     case: UUID
     reference: str
@@ -45,7 +45,7 @@ class Person(Struct, frozen=True, kw_only=True):
     name: str | None
     address: str | None
     language: Language
-    own: OwnCase | None = None
+    own: tuple[OwnCase, ...] = ()
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -100,7 +100,7 @@ async def supporters(
     if isinstance(recorded.event, Supported):
         return tuple(joined)
     known = {row.reporter, *row.supporters}
-    followed = [each for each in await _linked(sources, row.id) if each.reporter not in known]
+    followed = [each for each in await linked(sources, row.id) if each.reporter not in known]
     return (*joined, *[await _linked_reporter(sources, each, organisation) for each in followed])
 
 
@@ -124,10 +124,11 @@ async def _linked_reporter(sources: Sources, row: CaseRow, organisation: Organis
     """They know their own case, not the one that it is followed up in."""
     person = await reporter(sources, row, organisation)
     own = OwnCase(case=row.id, reference=row.case.file.reference)
-    return replace(person, role=SUPPORTER, own=own)
+    return replace(person, role=SUPPORTER, own=(own,))
 
 
-async def _linked(sources: Sources, lead: UUID) -> list[CaseRow]:
+async def linked(sources: Sources, lead: UUID) -> list[CaseRow]:
+    """What is followed up in the case."""
     async with acquired(sources.pool) as connection:
         cases = [row["id"] for row in await connection.fetch(_LINKED, lead)]
     rows = [await sources.log.case(case, reader=None) for case in cases]

@@ -56,6 +56,7 @@ create index cases_past_line_idx on cases (id) where is_past_line;
 create index cases_published_idx on cases (id) where is_published;
 create index cases_receiver_idx on cases (receiver_role, unit, id)
     where receiver_role is not null;
+create index cases_rerouted_idx on cases (unit, id) where receiver_role is not null;
 create index cases_lead_idx on cases (lead) where lead is not null;
 create index cases_due_idx on cases (due, id) where due is not null;
 create index cases_disqualified_idx on cases using gin (disqualified) where disqualified <> '{}';
