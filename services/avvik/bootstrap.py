@@ -73,7 +73,7 @@ class Ground(Struct, frozen=True, kw_only=True):
 @asynccontextmanager
 async def ground(settings: Store, role: str | None) -> AsyncIterator[Ground]:
     """Adapters that act as the database role; they connect when they are used."""
-    log = await PostgresLog.open(settings.database_url, settings.institution, role)
+    log = await PostgresLog.open(settings.database_url, role)
     vault = await PostgresVault.open(
         settings.vault_url, settings.kek(), role, institution=settings.institution
     )
@@ -230,7 +230,6 @@ async def rebuild_cases(settings: Store, *, only_compare: bool) -> Comparison:
 
     means = Means(
         dsn=settings.database_url,
-        institution=settings.institution,
         secret=Secret(settings.secret()),
         vault=vault,
     )

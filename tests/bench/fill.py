@@ -74,12 +74,12 @@ insert into avvik.commands (command_id, recorded_at)
     select gen_random_uuid(), recorded_at from avvik.events;
 
 insert into avvik.cases (
-    id, reference, status, unit, reached, category, level, reporter, deliveries, language, due,
+    id, reference, status, unit, reached, category, level, reporter, language, due,
     version, position, reported_at, changed_at, state
 )
 select
     given.id, given.reference, status, given.unit, given.unit, category, level, person,
-    gen_random_uuid(), language, due, 1 + acknowledged::int,
+    language, due, 1 + acknowledged::int,
     given.position + case when acknowledged then {cases} else 0 end, at, at,
     convert_to(
         replace(replace(fold, model.reference, given.reference), model.unit, given.unit), 'UTF8'

@@ -23,6 +23,7 @@ from avvik.api.wording.deliveries import DELIVERIES, OTHER_DELIVERY, POSTS
 from avvik.api.wording.history import ALSO, HISTORY
 from avvik.api.wording.offices import ROLES
 from avvik.api.words import words_of
+from avvik.application.streams import deliveries_stream
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent, DeliveryRecorded
 from avvik.domain.organisation import Organisation
@@ -127,7 +128,8 @@ async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
         # One more than told tells whether there are others.
         reads = await trail.reads(connection, requests.case_id(case), None, READS + 1)
         seen = await seeing.one(request, office, world, connection, requests.case_id(case))
-        steps = await trail.steps(connection, seen.found.row.id, seen.found.deliveries)
+        deliveries = deliveries_stream(office.institution, seen.found.row.id)
+        steps = await trail.steps(connection, seen.found.row.id, deliveries)
         related = await people.known(connection, _officials(seen, steps, reads))
         units = await unit_names(connection, _units(steps, world.organisation))
     naming = Naming(

@@ -20,7 +20,7 @@ _RISEN = f"""
         select from avvik.units as start
         cross join lateral (
             select from avvik.cases
-            where status = 'reported' and reached = start.unit
+            where status = 'reported' and due is not null and reached = start.unit
                 and (select avvik.reader()) <> all {_OUT}
                 and not exists (
                     select from avvik.units as level
@@ -78,7 +78,7 @@ async def _untriaged(connection: Connection, desk: Desk) -> int:
         f"""
         select count(*) from (
             select from avvik.cases
-            where status = 'reported'
+            where status = 'reported' and due is not null
                 and (select avvik.reader()) <> all {_OUT}
                 and ({" or ".join(conditions)})
             limit {AT_MOST}
@@ -139,7 +139,7 @@ _TASKS = f"""
     )
     union all (
         select 'close', state, avvik.reader() from avvik.cases
-        where status = 'ready_to_close' and reached = any ($1)
+        where status = 'ready_to_close' and due is not null and reached = any ($1)
         limit {AT_MOST}
     )
     union all (

@@ -12,7 +12,7 @@ from avvik.domain.deviation import Case
 from avvik.views.reading import Connection
 
 COLUMNS = """
-    id, version, reporter, supporters, support, state, reported_at, changed_at, deliveries
+    id, version, reporter, supporters, support, state, reported_at, changed_at
 """
 
 _cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
@@ -24,7 +24,6 @@ class Found(Struct, frozen=True, kw_only=True):
     row: CaseRow
     reported_at: datetime
     changed_at: datetime
-    deliveries: UUID
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -187,5 +186,4 @@ def _found(row: Any) -> Found:
         ),
         reported_at=row["reported_at"],
         changed_at=row["changed_at"],
-        deliveries=row["deliveries"],
     )

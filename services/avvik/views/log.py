@@ -63,10 +63,11 @@ async def _between(
         select events.*, about.id as about
         from avvik.events
         left join lateral (
-            select id, unit from avvik.cases where cases.id = originator_id
-            union all
-            select id, unit from avvik.cases where cases.deliveries = originator_id
-            limit 1
+            select id, unit from avvik.cases
+            where id = case topic
+                when 'delivery_recorded' then avvik.case_delivered(events.state)
+                else originator_id
+            end
         ) as about on true
         where {" and ".join(conditions)}
         order by notification_id

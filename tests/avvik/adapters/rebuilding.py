@@ -4,10 +4,9 @@ from contextlib import nullcontext
 
 from avvik.adapters.postgres.folding import Means
 from avvik.application.ports import Vault
-from tests.avvik.adapters.commits import INSTITUTION
 from tests.avvik.application.desk import SECRET
 
 
 def means(dsn: str, vault: Vault) -> Means:
     """To fold that log, with the keys in that vault."""
-    return Means(dsn=dsn, institution=INSTITUTION, secret=SECRET, vault=lambda: nullcontext(vault))
+    return Means(dsn=dsn, secret=SECRET, vault=lambda: nullcontext(vault))

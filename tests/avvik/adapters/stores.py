@@ -7,7 +7,6 @@ import asyncpg
 
 from avvik.adapters.postgres.migrate import migrate, migrate_vault
 from avvik.adapters.postgres.recorder import PostgresLog
-from tests.avvik.adapters.commits import INSTITUTION
 from tests.servers import Databases
 
 API, WORKER = "avvik_api", "avvik_worker"
@@ -25,7 +24,7 @@ async def vault_database(databases: Databases) -> str:
 
 @asynccontextmanager
 async def opened(dsn: str, role: str | None = API) -> AsyncIterator[PostgresLog]:
-    log = await PostgresLog.open(dsn, INSTITUTION, role)
+    log = await PostgresLog.open(dsn, role)
     try:
         yield log
     finally:

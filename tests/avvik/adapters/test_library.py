@@ -24,7 +24,7 @@ from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.ports import Appended, Commit, NewEvent
 from avvik.domain.events import Event
 from deploy.local.postgres import Postgres
-from tests.avvik.adapters.commits import INSTITUTION, NO_FACTS, acting, case_id, reporting
+from tests.avvik.adapters.commits import NO_FACTS, acting, case_id, reporting
 from tests.avvik.adapters.stores import WORKER, log_database, opened
 from tests.servers import Databases
 
@@ -56,7 +56,7 @@ class Bridge(ApplicationRecorder):
 
     async def _open(self) -> PostgresLog:
         dsn = await log_database(self._databases)
-        committer = GroupCommitter(dsn, WORKER, INSTITUTION, write=as_stored)
+        committer = GroupCommitter(dsn, WORKER, write=as_stored)
         return PostgresLog(await open_pool(dsn, WORKER), committer)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:

@@ -13,7 +13,7 @@ from avvik.adapters.postgres.migrate import migrate
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.ports import Appended, Seen, Unavailable
 from deploy.local import postgres
-from tests.avvik.adapters.commits import INSTITUTION, case_id, reporting
+from tests.avvik.adapters.commits import case_id, reporting
 from tests.avvik.adapters.stores import API, connected, opened
 from tests.servers import eventually, start_postgres
 
@@ -83,7 +83,7 @@ async def test_a_server_that_hangs_is_not_waited_for(
     server = start_postgres(workspace / "hangs")
     dsn = server.dsn("postgres")
     await migrate(dsn)
-    log = await PostgresLog.open(dsn, INSTITUTION, API)
+    log = await PostgresLog.open(dsn, API)
     reported = reporting(case_id())
     await log.append(reported)
     assert reported.case

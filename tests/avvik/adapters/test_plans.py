@@ -26,7 +26,7 @@ DEEP = UUID("01900000-0000-7000-8000-000000020000")
 FILL = """
     insert into avvik.cases (
         id, reference, status, unit, reached, category, severity, reporter, supporters, handlers,
-        owners, disqualified, is_past_line, receiver_role, deliveries, language, due, version,
+        owners, disqualified, is_past_line, receiver_role, language, due, version,
         position, reported_at, changed_at, state
     )
     select
@@ -40,7 +40,7 @@ FILL = """
         case n % 2000 when 6 then array[$5::uuid] when 7 then array[one.id] else '{}' end,
         case when n % 1000 = 0 then array[$3::uuid] else '{}' end,
         n % 10000 = 8, case when n % 500 = 1 then 'appeals_officer' end,
-        gen_random_uuid(), 'nb',
+        'nb',
         case when n % 5 = 0 then now() + (n || ' seconds')::interval - interval '1 day' end,
         1, n, now(), now(), convert_to(repeat('x', 400), 'UTF8')
     from generate_series(1, $6::int) as n, lateral (select gen_random_uuid() as id) as one

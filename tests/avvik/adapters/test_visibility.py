@@ -125,9 +125,9 @@ async def test_nobody_joins_a_diverted_case(log_dsn: str) -> None:
         assert await log.joinable(None, b"code") is None
 
 
-def a_delivery() -> DeliveryRecorded:
+def a_delivery(case: UUID) -> DeliveryRecorded:
     return DeliveryRecorded(
-        event_id="e/1",
+        event_id=f"{case}/1",
         role="line_leader",
         unit="ntnu.ie.idi",
         person=None,
@@ -152,7 +152,7 @@ async def test_events_and_deliveries_are_seen_with_their_case(log_dsn: str) -> N
     async with opened(log_dsn) as log:
         await log.append(directory())
         await log.append(reporting(case))
-        await log.append(appending(deliveries, a_delivery()))
+        await log.append(appending(deliveries, a_delivery(case)))
         assert await streams_seen(log, person("leder")) == {case, deliveries}
         assert await streams_seen(log, person("student")) == {case, deliveries}
         assert await streams_seen(log, person("varsling")) == set()

@@ -24,7 +24,6 @@ from avvik.domain.organisation import (
     Organisation,
     evolve,
 )
-from tests.avvik.adapters.commits import INSTITUTION
 from tests.builders import NOW, case, labels, person, reported
 
 PEOPLE, CASES, GRANTS, DELEGATIONS, CLOSINGS = 350, 300, 300, 60, 6
@@ -60,8 +59,7 @@ async def insert(owner: asyncpg.Connection, world: World) -> None:
     """The cases as `append` would leave them, without their events."""
     now = datetime.now(UTC)
     rows = [
-        (*case_values(row, INSTITUTION), position, now, now)
-        for position, row in enumerate(world.cases, start=1)
+        (*case_values(row), position, now, now) for position, row in enumerate(world.cases, start=1)
     ]
     await owner.copy_records_to_table(
         "cases",

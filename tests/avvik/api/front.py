@@ -132,7 +132,7 @@ async def _import(dsn: str) -> None:
 
 @asynccontextmanager
 async def desk_of(dsn: str, role: str | None) -> AsyncIterator[tuple[Desk, PostgresLog]]:
-    log = await PostgresLog.open(dsn, INSTITUTION, role)
+    log = await PostgresLog.open(dsn, role)
     vault = await PostgresVault.open(dsn, KEK, role, institution=INSTITUTION)
     clock = PostgresClock(log.pool)
     await clock.synchronise()

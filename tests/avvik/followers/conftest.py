@@ -10,7 +10,7 @@ from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.followers.turn import Connect
 from tests.avvik.adapters import stores
 from tests.avvik.followers.given import Place
-from tests.servers import INSTITUTION, Databases
+from tests.servers import Databases
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def log_dsn(databases: Databases) -> str:
 @pytest.fixture
 async def log(log_dsn: str) -> AsyncIterator[PostgresLog]:
     """The log as the worker has it."""
-    opened = await PostgresLog.open(log_dsn, INSTITUTION, stores.WORKER)
+    opened = await PostgresLog.open(log_dsn, stores.WORKER)
     yield opened
     await opened.close()
 

@@ -19,7 +19,6 @@ from avvik.application.ports import (
     Repeatable,
     Seen,
 )
-from avvik.application.streams import deliveries_stream
 from avvik.domain.deviation import (
     Case,
     Linked,
@@ -51,7 +50,7 @@ class Prepared(Struct, frozen=True):
     alone: bool
 
 
-def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
+def prepared(commit: Commit, write: Write) -> Prepared:
     claims: set[UUID | bytes] = {commit.command_id}
     claims.update([new.stream for new in commit.events])
     if commit.identity and commit.identity.new:
@@ -61,7 +60,7 @@ def prepared(commit: Commit, institution: str, write: Write) -> Prepared:
         commit,
         _command(commit),
         tuple([_event(commit, new, write) for new in commit.events]),
-        case_values(case, institution, nobody=None) if case else None,
+        case_values(case, nobody=None) if case else None,
         frozenset(claims),
         case is None and any(isinstance(new.event, LONERS) for new in commit.events),
     )
@@ -107,7 +106,6 @@ CASE_COLUMNS = (
     "reporter",
     "supporters",
     "disqualified",
-    "deliveries",
     "language",
     "due",
     "support",
@@ -122,9 +120,7 @@ CASE_COLUMNS = (
 )
 
 
-def case_values(
-    row: CaseRow, institution: str, *, nobody: tuple[()] | None = ()
-) -> tuple[Any, ...]:
+def case_values(row: CaseRow, *, nobody: tuple[()] | None = ()) -> tuple[Any, ...]:
     """The values of `CASE_COLUMNS`; `nobody` stands for each list of people that is empty.
 
     To the function `append` it is null, which the driver writes in no time.
@@ -144,7 +140,6 @@ def case_values(
         row.reporter,
         row.supporters or nobody,
         file.disqualified or nobody,
-        deliveries_stream(institution, row.id),
         file.language,
         next_due(case),
         row.support,

@@ -47,7 +47,6 @@ class Means(Struct, frozen=True, kw_only=True):
     """What a fold takes: where the log is, and whatever opens what the log has sealed."""
 
     dsn: str
-    institution: str
     secret: Secret
     # Opened by each process for itself: connections cannot be shared.
     vault: Callable[[], AbstractAsyncContextManager[Vault]]
@@ -148,7 +147,7 @@ def _row(
         support=support_hash(means.secret, support_code(means.secret, id_)),
         case=case,
     )
-    return (*case_values(row, means.institution), position, reported_at, changed_at)
+    return (*case_values(row), position, reported_at, changed_at)
 
 
 def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:

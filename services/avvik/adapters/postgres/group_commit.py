@@ -25,12 +25,9 @@ class _Waiting(Struct, frozen=True):
 class GroupCommitter:
     """Appends commits in batches. Start it once per process, in the loop that uses it."""
 
-    def __init__(
-        self, dsn: str, role: str | None, institution: str, write: batch.Write = codec.write
-    ) -> None:
+    def __init__(self, dsn: str, role: str | None, write: batch.Write = codec.write) -> None:
         self._dsn = dsn
         self._role = role
-        self._institution = institution
         self._write = write
         self._queue: deque[_Waiting] = deque()
         self._filled = asyncio.Event()
@@ -43,7 +40,7 @@ class GroupCommitter:
         if self._closing or self._task.done():
             raise Unavailable("database")
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        encoded = batch.prepared(commit, self._institution, self._write)
+        encoded = batch.prepared(commit, self._write)
         self._queue.append(_Waiting(encoded, outcome))
         self._filled.set()
         return await outcome

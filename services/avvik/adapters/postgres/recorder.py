@@ -25,9 +25,9 @@ class PostgresLog:
         self._committer = committer
 
     @classmethod
-    async def open(cls, dsn: str, institution: str, role: str | None = None) -> Self:
+    async def open(cls, dsn: str, role: str | None = None) -> Self:
         """Connects when it is used: PostgreSQL may be away now."""
-        return cls(await open_pool(dsn, role), GroupCommitter(dsn, role, institution))
+        return cls(await open_pool(dsn, role), GroupCommitter(dsn, role))
 
     async def close(self) -> None:
         await self._committer.close()

@@ -18,7 +18,6 @@ create table cases (
     handlers uuid[] not null default '{}',
     owners uuid[] not null default '{}',
     disqualified uuid[] not null default '{}',
-    deliveries uuid not null unique,
     language text not null,
     due timestamptz,
     -- A keyed hash of the code that others join with; whether they may without it.
@@ -38,17 +37,12 @@ create table cases (
 )
 with (toast_tuple_target = 8160);
 
--- Lists are paged by id, newest first, within a unit or of one reporter; where a filter lets
--- little through, by an index that knows of it.
-create index cases_unit_idx on cases (unit, id);
-create index cases_status_idx on cases (unit, status, id);
-create index cases_category_idx on cases (unit, category, id);
+-- Lists are paged by id, newest first, within a unit or of one reporter. Where a filter lets
+-- little through, the index alone tells: columns after the id are looked at without the row.
+create index cases_unit_idx on cases (unit, id, status, category);
 create index cases_severity_idx on cases (unit, severity, id) where severity is not null;
 create index cases_reporter_idx on cases (reporter, id);
-create index cases_untriaged_idx on cases (reached, unit) where status = 'reported';
-create index cases_ready_idx on cases (reached) where status = 'ready_to_close';
-create index cases_contested_idx on cases (reached)
-where due is not null and status in ('rejected', 'closed');
+create index cases_awaiting_idx on cases (reached, status, unit) where due is not null;
 create index cases_support_idx on cases (support);
 create index cases_handlers_idx on cases using gin (handlers) where handlers <> '{}';
 create index cases_owners_idx on cases using gin (owners) where owners <> '{}';

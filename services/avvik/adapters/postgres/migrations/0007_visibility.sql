@@ -353,13 +353,18 @@ create policy reader on persons for select to avvik_api using (
     or sees_person(person)
 );
 
+-- The case of which somebody was told, as `delivery_recorded` says it: the event's id.
+create function case_delivered(state bytea) returns uuid
+language sql immutable
+return split_part(convert_from(state, 'UTF8')::jsonb ->> 'event_id', '/', 1)::uuid;
+
 create policy reader on events for select to avvik_api using (
     case
         when is_of_directory(topic) then (select reader()) is not null
         when topic in ('registered', 'profile_changed')
             then (select reader_holds('auditor')) or sees_person(originator_id)
         when topic = 'delivery_recorded'
-            then exists (select from cases where cases.deliveries = originator_id)
+            then exists (select from cases where cases.id = case_delivered(events.state))
         else exists (select from cases where cases.id = originator_id)
     end
 );

@@ -47,7 +47,6 @@ create type new_case as (
     reporter uuid,
     supporters uuid[],
     disqualified uuid[],
-    deliveries uuid,
     language text,
     due timestamptz,
     support bytea,
@@ -177,14 +176,14 @@ begin
         -- Two statements are cheaper than `on conflict`, since most batches need only the first.
         insert into cases (
             id, reference, status, unit, reached, category, level, reporter, supporters,
-            disqualified, deliveries, language, due, support, version, position,
+            disqualified, language, due, support, version, position,
             reported_at, changed_at, state, severity, handlers, owners, is_past_line,
             is_published, receiver_role, lead
         )
         select
             id, reference, status, unit, reached, category, level, reporter,
-            coalesce(supporters, '{}'), coalesce(disqualified, '{}'), deliveries, language, due,
-            support, version,
+            coalesce(supporters, '{}'), coalesce(disqualified, '{}'), language, due, support,
+            version,
             (
                 select notification_id from events
                 where originator_id = id and originator_version = version
