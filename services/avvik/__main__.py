@@ -13,6 +13,7 @@ from granian.constants import Interfaces, Loops
 from avvik import bootstrap, worker
 from avvik.adapters.office import NothingToOpen
 from avvik.adapters.postgres.folding import KeyMissing
+from avvik.adapters.postgres.migrate import OtherScript
 from avvik.application.import_institution import Flawed
 from avvik.application.offices import NotAKey, NotForThisOffice
 from avvik.application.ports import Unavailable
@@ -28,6 +29,7 @@ FLAWS = (
     NotAKey,
     NotForThisOffice,
     NothingToOpen,
+    OtherScript,
     FileExistsError,
     FileNotFoundError,
 )

@@ -1,5 +1,6 @@
 """Whatever is sent: no fault of ours; and text that is accepted comes back as it was sent."""
 
+import asyncio
 import json
 import unicodedata
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from avvik.api.edge import LEFT_SECONDS
 from tests.e2e.people import DEVIATIONS, REPORT, Caller, caller
 from tests.e2e.system import System
 
@@ -119,6 +121,23 @@ async def test_who_is_refused_in_the_middle_of_a_body_is_told_why(system: System
     assert [answer.status_code for answer in answers] == [413, 404, 403, 401]
     assert all(answer.json()["type"] for answer in answers)
     assert seen["version"] == 1
+
+
+async def test_who_waits_to_be_asked_for_a_body_is_refused_before_it_is_sent(
+    system: System,
+) -> None:
+    async with caller(system, "student-1") as student:
+        url = student.http.base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        f"POST {DEVIATIONS} HTTP/1.1\r\nHost: {url.host}\r\nExpect: 100-continue\r\n"
+        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n".encode()
+    )
+    async with asyncio.timeout(LEFT_SECONDS / 2):
+        first = await reader.readline()
+    writer.close()
+
+    assert first.split()[1] == b"401"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Only for what was refused already: whoever sends a form can then mend all of it 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import msgspec
 from msgspec import Raw, Struct, structs
@@ -18,7 +19,7 @@ def complaints(said: str, raw: bytes, kind: type[Struct]) -> list[FieldError]:
     """What the decoder said, and what it would have said of the fields of the document itself."""
     given = _given(raw)
     first = explain(said, given or ())
-    found = [] if given is None else list(_found(given, kind))
+    found = [] if given is None else list(islice(_found(given, kind), AT_MOST))
     return (found if first in found else [first, *found])[:AT_MOST]
 
 

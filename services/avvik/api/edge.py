@@ -36,9 +36,10 @@ REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 UNMATCHED = "unmatched"
 # What somebody is waited for who is refused in the middle of a body: twice the largest that is
-# accepted anywhere, for some seconds.
+# accepted anywhere, for some seconds, while it keeps coming.
 LEFT_AT_MOST = 64 * 1024 * 1024
 LEFT_SECONDS = 10
+STILL_SECONDS = 1
 
 log = structlog.get_logger("avvik.api")
 
@@ -57,7 +58,9 @@ class Edge:
         request_id, traceparent = _ids(headers)
         scope["state"] = {"request_id": request_id, "traceparent": traceparent}
         method = scope["method"]
-        body = _Body(receive, _length(scope["http_version"], headers))
+        body = _Body(
+            receive, _length(scope["http_version"], headers), is_held_back=b"expect" in headers
+        )
         if method == "HEAD":
             scope["method"] = "GET"
         status = 500
@@ -96,16 +99,19 @@ class _Body:
     answer: the client is reset while it still writes, and never reads why (RFC 9112 § 9.6).
     """
 
-    __slots__ = ("_is_read", "_left", "_receive")
+    __slots__ = ("_is_held_back", "_is_read", "_left", "_receive")
 
-    def __init__(self, receive: Receive, length: int | None) -> None:
+    def __init__(self, receive: Receive, length: int | None, *, is_held_back: bool) -> None:
         self._receive = receive
+        # Until it is asked for, the client does not send it (RFC 9110 § 10.1.1).
+        self._is_held_back = is_held_back
         # How much is still to come, where that was said: asking the server once more whether
         # there is more would cost as much as the body itself.
         self._left = length
         self._is_read = length == 0
 
     async def __call__(self) -> Any:
+        self._is_held_back = False
         message: Any = await self._receive()
         if self._left is not None:
             self._left -= len(message.get("body", b""))
@@ -116,13 +122,14 @@ class _Body:
 
     async def take_rest(self) -> None:
         """Read what is left, and forget it."""
-        if self._is_read:
+        if self._is_read or self._is_held_back:
             return
         left = LEFT_AT_MOST
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LEFT_SECONDS):
                 while not self._is_read and left > 0:
-                    left -= len((await self()).get("body", b""))
+                    message = await asyncio.wait_for(self(), STILL_SECONDS)
+                    left -= len(message.get("body", b""))
 
 
 def _length(version: str, headers: Mapping[bytes, bytes]) -> int | None:

@@ -45,17 +45,19 @@ class CallerRequest(Request[Caller, Any, Any]):
         at_most = self.route_handler.resolve_request_max_body_size() or math.inf
         if (self.content_length or 0) > at_most:
             raise TooLarge
-        content = b""
+        parts: list[bytes] = []
+        length = 0
         more = True
         while more:
             message: Any = await self.receive()
             if message["type"] == "http.disconnect":
                 raise InternalServerException("client disconnected prematurely")
             more = message["more_body"]
-            content = content + message["body"] if content else message["body"]
-            if len(content) > at_most:
+            parts.append(message["body"])
+            length += len(message["body"])
+            if length > at_most:
                 raise TooLarge
-        return content
+        return b"".join(parts)
 
 
 # Fields in which people write paragraphs; everywhere else a text is one line.

@@ -47,7 +47,8 @@ _NEXT = """
 
 _log = structlog.get_logger(__name__)
 
-Code: TypeAlias = Annotated[str, Meta(max_length=100)]
+# What is stored is for ever, and read by others: printable, and nothing else.
+Code: TypeAlias = Annotated[str, Meta(max_length=100, pattern=r"^[ -~]*$")]
 Traceparent: TypeAlias = Annotated[
     str, Meta(pattern="^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 ]
@@ -66,7 +67,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     channel: Code
     outcome: Literal["accepted", "refused", "no_address", "expired", "not_needed", "unreachable"]
     code: int | None
-    enhanced: Annotated[str, Meta(max_length=20)] | None
+    enhanced: Annotated[str, Meta(max_length=20, pattern=r"^[ -~]*$")] | None
     at: Moment
     message_id: str | None = None
 

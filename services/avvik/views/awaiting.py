@@ -114,7 +114,7 @@ def _conditions(desk: Desk) -> tuple[list[str], list[Any]]:
 
 Task: TypeAlias = Literal["answer", "measure", "handover", "close", "contest"]
 
-# Candidates, each kind by an index of its own; the case itself tells whether it is due.
+# Candidates, each kind by an index; the case itself tells whether it is due.
 _TASKS = f"""
     (
         select 'answer' as task, state, avvik.reader() as reader from avvik.cases

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from msgspec import structs
 
 from avvik.adapters.postgres.connection import reading_as
 from avvik.adapters.postgres.recorder import PostgresLog
@@ -156,6 +157,17 @@ async def test_events_and_deliveries_are_seen_with_their_case(log_dsn: str) -> N
         assert await streams_seen(log, person("leder")) == {case, deliveries}
         assert await streams_seen(log, person("student")) == {case, deliveries}
         assert await streams_seen(log, person("varsling")) == set()
+
+
+async def test_whatever_a_delivery_says_it_hides_no_other_event(log_dsn: str) -> None:
+    case = case_id()
+    odd = structs.replace(a_delivery(case), role='\x00"event_id":"x/1"', channel="\x00")
+    deliveries = deliveries_stream(INSTITUTION, case)
+    async with opened(log_dsn) as log:
+        await log.append(directory())
+        await log.append(reporting(case))
+        await log.append(appending(deliveries, odd))
+        assert await streams_seen(log, person("leder")) == {case, deliveries}
 
 
 async def test_the_directory_is_seen_by_any_reader(log_dsn: str) -> None:

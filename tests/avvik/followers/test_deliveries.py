@@ -143,6 +143,8 @@ async def test_what_makes_no_sense_is_set_aside_and_blocks_nothing(
         json.dumps(delivered(case.id, outcome="eaten")).encode(),
         json.dumps(delivered(case.id, event_id=f"{uuid4()}/1")).encode(),
         json.dumps(delivered(case.id, event_id=f"{case.id}/1\x00")).encode(),
+        json.dumps(delivered(case.id, role="line\x00leader")).encode(),
+        json.dumps(delivered(case.id, enhanced="\x00")).encode(),
         json.dumps(delivered(uuid4())).encode(),
         json.dumps(delivered(case.id) | {"type": "delivery_recorded.v2"}).encode(),
         json.dumps(delivered(case.id) | {"traceparent": "\x00"}).encode(),

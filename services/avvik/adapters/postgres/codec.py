@@ -38,7 +38,7 @@ def _kinds(union: Any) -> Iterator[Any]:
 
 
 def _decoders(union: Any) -> Mapping[str, msgspec.json.Decoder[Any]]:
-    """One for each topic, which refuses a state with another's tag."""
+    """One for each topic. It refuses a state with another's tag."""
     return {topic_of(kind): msgspec.json.Decoder(kind) for kind in _kinds(union)}
 
 
@@ -53,7 +53,7 @@ def write(event: Event) -> tuple[str, bytes]:
 
 
 def decode_event(topic: str, state: bytes) -> Event:
-    """The event, if the state is one that the topic names."""
+    """The event, if the state is one that the topic names; one that names none is taken for it."""
     event: Event = _decoded(_events, topic, state)
     return event
 

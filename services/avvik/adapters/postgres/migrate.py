@@ -1,9 +1,11 @@
 """Bring a database up to date: numbered SQL files, each applied once, in its own transaction.
 
+What was applied is known by its digest: a database made by other scripts is refused by name.
 The caller connects as a superuser, or as whoever may create roles and act as `avvik_owner`.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import asyncpg
@@ -12,10 +14,21 @@ from msgspec import Struct
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
+class OtherScript(Exception):
+    """The database was made by a script that has been changed since."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the database was made by another {name}: start with an empty one")
+
+
 class _Script(Struct, frozen=True):
     version: int
     name: str
     statements: str
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha256(self.statements.encode()).digest()
 
 
 async def migrate(dsn: str) -> None:
@@ -44,11 +57,14 @@ async def _migrate(dsn: str, schema: str, scripts: Sequence[_Script]) -> None:
         for script in scripts:
             if script.version not in done:
                 await _apply(connection, schema, script)
+            elif done[script.version] != script.digest:
+                raise OtherScript(script.name)
     finally:
         await connection.close()
 
 
-async def _applied(connection: asyncpg.Connection, schema: str) -> frozenset[int]:
+async def _applied(connection: asyncpg.Connection, schema: str) -> Mapping[int, bytes | None]:
+    """The digest of each script that was applied; none, if it was not noted."""
     await connection.execute(
         f"""
         set client_min_messages = warning;
@@ -57,11 +73,12 @@ async def _applied(connection: asyncpg.Connection, schema: str) -> frozenset[int
             version integer primary key,
             name text not null,
             applied_at timestamptz not null default now()
-        )
+        );
+        alter table {schema}.schema_version add column if not exists digest bytea;
         """
     )
-    rows = await connection.fetch(f"select version from {schema}.schema_version")  # noqa: S608 -- one of two constants
-    return frozenset(row["version"] for row in rows)
+    rows = await connection.fetch(f"select version, digest from {schema}.schema_version")  # noqa: S608 -- one of two constants
+    return {row["version"]: row["digest"] for row in rows}
 
 
 async def _apply(connection: asyncpg.Connection, schema: str, script: _Script) -> None:
@@ -69,7 +86,8 @@ async def _apply(connection: asyncpg.Connection, schema: str, script: _Script) -
         await connection.execute(script.statements)
         await connection.execute("reset role")
         await connection.execute(
-            f"insert into {schema}.schema_version (version, name) values ($1, $2)",  # noqa: S608 -- one of two constants
+            f"insert into {schema}.schema_version (version, name, digest) values ($1, $2, $3)",  # noqa: S608 -- one of two constants
             script.version,
             script.name,
+            script.digest,
         )
