@@ -140,6 +140,21 @@ async def test_who_waits_to_be_asked_for_a_body_is_refused_before_it_is_sent(
     assert first.split()[1] == b"401"
 
 
+async def test_who_hangs_up_in_the_middle_of_a_body_is_no_fault(system: System) -> None:
+    async with caller(system, "student-1") as student:
+        url, token = student.http.base_url, student.http.headers["authorization"]
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        f"POST {DEVIATIONS} HTTP/1.1\r\nHost: {url.host}\r\nAuthorization: {token}\r\n"
+        'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"title":'.encode()
+    )
+    writer.write_eof()
+    first = await reader.readline()
+    writer.close()
+
+    assert first.split()[1] == b"400"
+
+
 @pytest.mark.parametrize(
     "path", ["%00", "%ed%a0%80", "%ff", "..%2f..", "\u202e", "1e400", "a" * 4000, "'--"]
 )

@@ -11,12 +11,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Request
-from litestar.exceptions import InternalServerException
 from litestar.types import Empty
 from msgspec import Struct, inspect, structs
 
 from avvik.api.complaints import complaints
-from avvik.api.failures import Invalid, TooLarge, WrongMedia
+from avvik.api.failures import Invalid, Malformed, TooLarge, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.identity import Caller
 from avvik.api.languages import DEFAULT, negotiate
@@ -51,7 +50,7 @@ class CallerRequest(Request[Caller, Any, Any]):
         while more:
             message: Any = await self.receive()
             if message["type"] == "http.disconnect":
-                raise InternalServerException("client disconnected prematurely")
+                raise Malformed
             more = message["more_body"]
             parts.append(message["body"])
             length += len(message["body"])

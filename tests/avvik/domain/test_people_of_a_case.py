@@ -96,6 +96,16 @@ def test_nobody_steps_out_without_whom_nobody_would_answer_for_the_case() -> Non
         decide(case(reported(disqualified=everybody_else)), Recuse(), facts(caller="varsling"))
 
 
+def test_whoever_names_themselves_steps_out_as_whoever_names_nobody() -> None:
+    for who in ("leder", "dekan", "varsling"):
+        as_themselves = facts(caller=who, leads=("ntnu.ie.idi",))
+
+        (stepped_out,) = decide(case(reported()), Recuse(person=person(who)), as_themselves)
+
+        assert isinstance(stepped_out, Recused)
+        assert stepped_out.person == person(who)
+
+
 def test_whoever_is_to_decide_a_contest_may_step_out() -> None:
     contested = Contested(
         reason="Nei.", unit="ntnu.ie", against=person("leder"), due=DUE.first_answer

@@ -235,7 +235,7 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
         raise Unknown("/person")
     if person in file.disqualified:
         raise AlreadyOut("/person")
-    if command.person is not None and _is_above(command.person, file, facts):
+    if person != facts.caller and _is_above(person, file, facts):
         raise OverSuperior("/person")
     out = (*file.disqualified, person)
     left = facts.organisation.responsible(file.unit, (*out, *facts.parties), facts.today)
