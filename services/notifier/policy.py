@@ -26,7 +26,7 @@ OFFICIALS = (
 ROLES = (*OFFICIALS, REPORTER, SUPPORTER)
 # Nobody stands above them: who cannot be told is on record, and no more.
 OUTSIDERS = (REPORTER, SUPPORTER)
-# Told all of them, not the first who can be.
+# Told all of them, not the first who can be; leaders, the first of each linked case.
 TOLD_ALL = (SUPPORTER, LINKED_LEADER)
 # If nobody can be told, nobody answers for the case: an alarm.
 LAST_RESORTS = (LINE_LEADER, INDEPENDENT_RECIPIENT)

@@ -6,9 +6,10 @@ Nobody stands above reporters and supporters: those who cannot be told are on re
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 import structlog
 from msgspec import Struct
@@ -171,11 +172,24 @@ class Sender:
             await self._give_up(errand, "unreachable")
 
     async def _tell_all(self, errand: Errand, choices: Sequence[Choice]) -> None:
-        """Tell everybody, perhaps nobody; whom it takes longer to tell hold up nobody else."""
-        told = [await self._tell(errand, choice) for choice in choices]
+        """Tell everybody, perhaps nobody; whom it takes longer to tell hold up nobody else.
+
+        Who is told of cases of theirs is told of those that nobody before them could be told of.
+        """
+        told: list[Told] = []
+        passed_on: set[UUID] = set()
+        for choice in choices:
+            left = _left(choice, passed_on)
+            if left is not None:
+                told.append(await self._tell(errand, left))
+                if told[-1] != "beyond_reach":
+                    passed_on.update(own.case for own in left.person.own)
         waits = [_CAPS[each] for each in told if each in ("deferred", "elsewhere")]
+        owed = {own.case for choice in choices for own in choice.person.own}
         if waits:
             await self._postpone(errand.claim, max(waits))
+        elif owed - passed_on and errand.claim.role not in policy.OUTSIDERS:
+            await self._give_up(errand, "unreachable")
         else:
             is_told = "told" in told or "told_before" in told
             await self._ledger.settle(errand.claim, "told" if is_told else "not_told")
@@ -300,6 +314,15 @@ class Sender:
         alarming = answer.result == "unreachable" and errand.claim.role in policy.LAST_RESORTS
         line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)
+
+
+def _left(choice: Choice, passed_on: Collection[UUID]) -> Choice | None:
+    """Whom to tell of what is left of their own cases; nobody, if nothing is."""
+    person = choice.person
+    own = tuple(each for each in person.own if each.case not in passed_on)
+    if person.own and not own:
+        return None
+    return replace(choice, person=replace(person, own=own))
 
 
 async def _recorded(record: Callable[[], Awaitable[None]]) -> None:

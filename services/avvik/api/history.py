@@ -33,6 +33,9 @@ from avvik.views.unit_names import unit_names
 
 # Of those who read it the latest; of the others `…/readers` tells.
 READS = 500
+LINKED_LEADER = "linked_leader"
+# Perhaps told for another case's sake: their unit is that one's.
+ELSEWHERE = (LINKED_LEADER, "supporter")
 
 
 class Teller(Struct, frozen=True, kw_only=True):
@@ -51,7 +54,7 @@ class Teller(Struct, frozen=True, kw_only=True):
         case: Case | None = None
         for step in steps:
             if isinstance(step.event, DeliveryRecorded):
-                if self.seen.rights.facts:
+                if self._is_told_of(step.event):
                     yield self._delivery(step.at, step.event)
                 continue
             case = evolve(case, step.event)
@@ -92,11 +95,16 @@ class Teller(Struct, frozen=True, kw_only=True):
             ]
         return " ".join(map(sentence, told))
 
+    def _is_told_of(self, delivery: DeliveryRecorded) -> bool:
+        """That others are followed up in a case is for its officials alone to know."""
+        rights = self.seen.rights
+        return rights.facts and (rights.office or delivery.role != LINKED_LEADER)
+
     def _delivery(self, at: datetime, event: DeliveryRecorded) -> answers.Entry:
         naming = self._then(at).naming
         language = naming.language
         # Without a person the unit is where somebody was looked for, and no post's own.
-        unit = event.unit if event.person else None
+        unit = event.unit if event.person and event.role not in ELSEWHERE else None
         whom = naming.office(event.role, unit)
         post = POSTS.get(event.role, ROLES["official"]).in_(language)
         template = DELIVERIES.get(event.outcome, OTHER_DELIVERY).in_(language)

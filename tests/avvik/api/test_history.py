@@ -18,7 +18,7 @@ from avvik.domain.calendar import oslo_date
 from avvik.domain.events import DeliveryRecorded
 from avvik.domain.institution import InstitutionFile
 from tests.avvik.api.every_act import EXAMPLES, Example
-from tests.avvik.api.front import FILE, SECRET, Front, desk_of
+from tests.avvik.api.front import CASES, FILE, REPORT, SECRET, Front, desk_of
 from tests.avvik.api.given import HANDLER, LEADER, Step, given
 from tests.servers import INSTITUTION, ISSUER
 
@@ -127,6 +127,31 @@ async def test_history_names_no_unit_where_nobody_was_told(
     [item] = [each for each in told.json()["items"] if each["kind"] == "delivery_recorded"]
     assert item["text"] == text
     assert item["data"]["unit"] is None
+
+
+async def test_that_others_are_followed_up_in_a_case_only_its_officials_are_told_and_not_where(
+    front: Front, office: Office
+) -> None:
+    reported = await front.post("student-1", CASES, REPORT)
+    case, code = reported.headers["location"], reported.json()["support_code"]
+    joining = {"language": "nn", "code": code}
+    assert (await front.post("student-2", "/api/v1/support", joining)).status_code == 200
+    for version, (role, person) in enumerate(
+        [("linked_leader", str(uuid4())), ("linked_leader", None), ("supporter", str(uuid4()))], 1
+    ):
+        elsewhere = {"role": role, "unit": "ntnu.ie.iik", "person": person}
+        await _delivered(office, UUID(case[-36:]), version, "accepted", **elsewhere)
+
+    for reader, roles in (
+        ("student-1", ["supporter"]),
+        ("student-2", []),
+        ("idi-leder", ["linked_leader", "linked_leader", "supporter"]),
+    ):
+        told = await front.get(reader, f"{case}/history", accept_language="en")
+        items = [each for each in told.json()["items"] if each["kind"] == "delivery_recorded"]
+        assert [item["data"]["role"] for item in items] == roles
+        assert all(item["data"]["unit"] is None for item in items)
+        assert "Information Security" not in str(items)
 
 
 async def _delivered(

@@ -72,8 +72,8 @@ class CaseLabels(Struct, frozen=True, kw_only=True):
 class Recipients(Struct, frozen=True, kw_only=True):
     """Who is to be told, the first first; nobody, once it has become needless.
 
-    Of officials one is told, whoever can be first; of supporters, and of leaders of what is
-    followed up in the case, everybody.
+    Of officials one is told, whoever can be first, and so for each case that is followed up in
+    this one; of supporters everybody.
     """
 
     still_relevant: bool

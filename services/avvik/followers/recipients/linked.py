@@ -1,5 +1,6 @@
 """Who leads what is followed up in a case: told that the case ended without being closed."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -8,34 +9,47 @@ from avvik.application.access import disqualified
 from avvik.application.ports import CaseRow
 from avvik.domain.deviation import Concluded, Open
 from avvik.followers.recipients.people import OwnCase, Person, Sources, linked, official
-from avvik.followers.recipients.posts import Occasion
+from avvik.followers.recipients.posts import Occasion, Post
 
 LINKED_LEADER = "linked_leader"
 
 
 async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
-    """Each of them once, with the cases that they lead; nobody is told of their own act."""
+    """The lines of all those cases in one: each leader once, with the cases in whose line they
+    stand, those below before those above. Of each case the first who can be reached is told."""
     if isinstance(occasion.row.case, Open | Concluded):
         # It goes on, or was closed after all.
         return ()
-    found: dict[UUID, Person] = {}
+    posts: dict[UUID, Post] = {}
+    cases: dict[UUID, tuple[OwnCase, ...]] = {}
     for row in await linked(sources, occasion.row.id):
-        leader = await _leader(sources, occasion, row)
-        if leader is None or str(leader.person) in occasion.recorded.actor.split("/"):
-            continue
         own = OwnCase(case=row.id, reference=row.case.file.reference)
-        known = found.get(leader.person, leader)
-        found[leader.person] = replace(known, own=(*known.own, own))
-    return tuple(found.values())
+        for post in _line(occasion, row):
+            posts.setdefault(post[2], post)
+            cases[post[2]] = (*cases.get(post[2], ()), own)
+    organisation = occasion.organisation
+    upward = sorted(posts.values(), key=lambda post: -len(organisation.line(post[0])))
+    return tuple(
+        [
+            replace(await official(sources, post, organisation), own=cases[post[2]])
+            for post in upward
+        ]
+    )
 
 
-async def _leader(sources: Sources, occasion: Occasion, row: CaseRow) -> Person | None:
-    """The first in the case's line who can be written to; if nobody can, the first."""
-    organisation, first = occasion.organisation, None
-    out = disqualified(row, organisation)
-    for unit, _, person in organisation.responsible(row.case.file.reached, out, occasion.day):
-        leader = await official(sources, (unit, LINKED_LEADER, person), organisation)
-        if leader.address is not None:
-            return leader
-        first = first or leader
-    return first
+def _line(occasion: Occasion, row: CaseRow) -> Iterator[Post]:
+    """Who leads the case, upward, but those who are out of the one that it is followed up in.
+
+    It ends below whoever did what there is to tell: they know.
+    """
+    organisation, day = occasion.organisation, occasion.day
+    actors = occasion.recorded.actor.split("/")
+    out = organisation.excluded(occasion.disqualified, day)
+    own_out = disqualified(row, organisation)
+    seen: set[UUID] = set()
+    for unit, _, person in organisation.responsible(row.case.file.reached, own_out, day):
+        if str(person) in actors:
+            return
+        if person not in out and person not in seen:
+            seen.add(person)
+            yield unit, LINKED_LEADER, person

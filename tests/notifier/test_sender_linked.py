@@ -1,0 +1,85 @@
+"""Of each case that is followed up in one that ended, the first leader who can be is told."""
+
+from uuid import UUID
+
+import pytest
+
+from notifier.incoming import OwnCase, Person
+from notifier.policy import Duty
+from tests.notifier import given
+from tests.notifier.sending import Scene
+
+LINKED = Duty(role="linked_leader", unit="ntnu.ie.idi")
+REFUSED = "550 5.1.1 no such user"
+AT_IDI = OwnCase(case=UUID(int=1), reference="AVV-2026-91")
+AT_IIK = OwnCase(case=UUID(int=2), reference="AVV-2026-92")
+AT_IE = OwnCase(case=UUID(int=3), reference="AVV-2026-93")
+
+
+def leader(name: str, unit: str, *own: OwnCase) -> Person:
+    return given.person(name, "linked_leader", unit=unit, own=own)
+
+
+@pytest.fixture
+async def rejected(scene: Scene) -> Scene:
+    """Cases of two departments and of their faculty were followed up in one that is no more."""
+    scene.avvik.people["linked_leader"] = [
+        leader("head", "ntnu.ie.idi", AT_IDI),
+        leader("chair", "ntnu.ie.iik", AT_IIK),
+        leader("dean", "ntnu.ie", AT_IDI, AT_IIK, AT_IE),
+        leader("rector", "ntnu", AT_IDI, AT_IIK, AT_IE),
+    ]
+    await scene.owe(LINKED, kind="deviation_rejected.v1")
+    return scene
+
+
+def told(scene: Scene) -> dict[str, set[str]]:
+    """Who was told, and of which cases of theirs."""
+    return {
+        mail["X-RcptTo"].removesuffix("@example.org"): {
+            own.reference for own in (AT_IDI, AT_IIK, AT_IE) if own.reference in mail.get_content()
+        }
+        for mail in scene.sink.messages()
+    }
+
+
+async def test_the_first_leader_of_each_linked_case_is_told_of_that_one(rejected: Scene) -> None:
+    await rejected.sender().turn()
+    assert told(rejected) == {
+        "head": {AT_IDI.reference},
+        "chair": {AT_IIK.reference},
+        "dean": {AT_IE.reference},
+    }
+    assert await rejected.states() == ["told"]
+
+
+async def test_who_refuses_for_good_is_on_record_and_the_next_leader_up_is_told(
+    rejected: Scene,
+) -> None:
+    rejected.sink.answer_next(REFUSED)
+    await rejected.sender().turn()
+    assert told(rejected) == {
+        "chair": {AT_IIK.reference},
+        "dean": {AT_IDI.reference, AT_IE.reference},
+    }
+    assert ("head", "refused") in await rejected.outcomes()
+    assert await rejected.states() == ["told"]
+
+
+async def test_who_has_to_wait_is_not_passed(rejected: Scene) -> None:
+    rejected.sink.answer_next("450 4.2.0 later")
+    await rejected.sender().turn()
+    assert told(rejected) == {"chair": {AT_IIK.reference}, "dean": {AT_IE.reference}}
+    assert await rejected.states() == ["waiting"]
+    rejected.clock.move(hours=1)
+    await rejected.sender().turn()
+    assert told(rejected)["head"] == {AT_IDI.reference}
+    assert await rejected.states() == ["told"]
+
+
+async def test_that_nobody_could_be_told_of_a_linked_case_is_on_record(rejected: Scene) -> None:
+    rejected.sink.answer_next("250 2.0.0 OK", *[REFUSED] * 3)
+    await rejected.sender().turn()
+    assert set(told(rejected)) == {"head"}
+    assert (None, "unreachable") in await rejected.outcomes()
+    assert await rejected.states() == ["unreachable"]
