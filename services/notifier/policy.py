@@ -17,17 +17,18 @@ INDEPENDENT_RECIPIENT = "independent_recipient"
 WHISTLEBLOWING_OFFICE = "whistleblowing_office"
 # Of what is followed up in a case.
 LINKED_LEADER = "linked_leader"
+LINKED_REPORTER = "linked_reporter"
 REPORTER = "reporter"
 SUPPORTER = "supporter"
 OFFICIALS = (
     *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
     *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE, LINKED_LEADER),
 )
-ROLES = (*OFFICIALS, REPORTER, SUPPORTER)
+ROLES = (*OFFICIALS, REPORTER, SUPPORTER, LINKED_REPORTER)
 # Nobody stands above them: who cannot be told is on record, and no more.
-OUTSIDERS = (REPORTER, SUPPORTER)
+OUTSIDERS = (REPORTER, SUPPORTER, LINKED_REPORTER)
 # Told all of them, not the first who can be; leaders, the first of each linked case.
-TOLD_ALL = (SUPPORTER, LINKED_LEADER)
+TOLD_ALL = (SUPPORTER, LINKED_REPORTER, LINKED_LEADER)
 # If nobody can be told, nobody answers for the case: an alarm.
 LAST_RESORTS = (LINE_LEADER, INDEPENDENT_RECIPIENT)
 
@@ -64,9 +65,10 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
             return (_level(reached, unit),)
         case f.Accepted():
             return (_to(REPORTER, unit), _to(LINE_LEADER, fact.reached), _to(HANDLER, unit))
-        case f.Rejected(is_handed_over=True):
-            return (_to(REPORTER, unit), _to(RECEIVER, unit), _to(LINKED_LEADER, unit))
-        case f.Rejected() | f.Linked():
+        case f.Rejected():
+            receiver = (_to(RECEIVER, unit),) if fact.is_handed_over else ()
+            return (*_waiting(unit), *receiver, _to(LINKED_LEADER, unit))
+        case f.Linked():
             return (_to(REPORTER, unit), _to(LINKED_LEADER, unit))
         case f.HandoverConfirmed() | f.Asked():
             return (_to(REPORTER, unit),)
@@ -97,12 +99,12 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
         case f.ClosingProposed():
             return (_to(LINE_LEADER, fact.reached),)
         case f.Closed():
-            return (_to(REPORTER, unit), _to(SUPPORTER, unit))
+            return _waiting(unit)
         case f.Contested(deciding=deciding):
             return (_level(deciding, unit),)
         case f.Reopened():
             office = dict.fromkeys((*_office(fact), _to(LINE_LEADER, fact.reached)))
-            return (*office, _to(REPORTER, unit), _to(SUPPORTER, unit))
+            return (*office, *_waiting(unit))
         case (
             f.Acknowledged()
             | f.Resumed()
@@ -113,6 +115,11 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
             return NOBODY
         case _:
             assert_never(fact)
+
+
+def _waiting(unit: str) -> tuple[Duty, ...]:
+    """Whoever waits for what comes of the case."""
+    return (_to(REPORTER, unit), _to(SUPPORTER, unit), _to(LINKED_REPORTER, unit))
 
 
 def _to(role: str, unit: str) -> Duty:

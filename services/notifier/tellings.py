@@ -8,6 +8,7 @@ from notifier.policy import (
     HANDLER,
     LINE_LEADER,
     LINKED_LEADER,
+    LINKED_REPORTER,
     RECEIVER,
     REPORTER,
     SUPPORTER,
@@ -15,6 +16,9 @@ from notifier.policy import (
     Duty,
 )
 from notifier.words import Telling, Tellings
+
+# Who wait for what comes of a case that somebody else reported.
+_OTHERS = (SUPPORTER, LINKED_REPORTER)
 
 
 def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C901, PLR0911, PLR0912 -- the table
@@ -39,6 +43,8 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
         case f.Rejected():
             if duty.role == RECEIVER:
                 return words.rejected_receiver
+            if duty.role in _OTHERS:
+                return words.rejected_supporter
             return words.rejected_handed_over if fact.is_handed_over else words.rejected_referred
         case f.HandoverConfirmed():
             return words.handover_confirmed
@@ -94,7 +100,7 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
 
 def _reopened(fact: f.Reopened, duty: Duty, words: Tellings) -> Telling:
     """What was never taken on waits for that first."""
-    if duty.role == SUPPORTER:
+    if duty.role in _OTHERS:
         return words.reopened_supporter
     if duty.role == REPORTER:
         return words.reopened_reporter if fact.is_accepted else words.reported_again_reporter

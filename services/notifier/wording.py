@@ -130,8 +130,6 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         return _leader_reason(fact, reader, reasons)
     if person.role == policy.INDEPENDENT_RECIPIENT and duty.role == person.role:
         return reasons.independent_past_line
-    if person.own and person.role == policy.SUPPORTER:
-        return reasons.linked_reporter
     return {
         policy.STUDY_QUALITY_CONTACT: reasons.contact_above if passed else reasons.contact,
         policy.HSE_COORDINATOR: reasons.coordinator_above if passed else reasons.coordinator,
@@ -141,6 +139,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         policy.INDEPENDENT_RECIPIENT: reasons.independent,
         policy.WHISTLEBLOWING_OFFICE: reasons.whistleblowing,
         policy.LINKED_LEADER: reasons.linked_leader,
+        policy.LINKED_REPORTER: reasons.linked_reporter,
         policy.REPORTER: reasons.reporter,
         policy.SUPPORTER: reasons.supporter,
     }.get(person.role, reasons.other)

@@ -17,6 +17,7 @@ REPORTER, SUPPORTER, HANDLER = (
     ("handler", IDI),
 )
 LINKED = ("linked_leader", IDI)
+WAITING = [REPORTER, SUPPORTER, ("linked_reporter", IDI)]
 CONTACT, HSE = ("study_quality_contact", IDI), ("hse_coordinator", IDI)
 LEADER, DEAN = ("line_leader", IDI), ("line_leader", IE)
 INDEPENDENT = ("independent_recipient", IDI)
@@ -33,8 +34,8 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("escalated", {"reached": IE}, [DEAN]),
     ("escalated", {"reached": None}, [INDEPENDENT]),
     ("accepted", {"reached": IE}, [REPORTER, DEAN, HANDLER]),
-    ("rejected", {"is_handed_over": False}, [REPORTER, LINKED]),
-    ("rejected", {"is_handed_over": True}, [REPORTER, ("receiver", IDI), LINKED]),
+    ("rejected", {"is_handed_over": False}, [*WAITING, LINKED]),
+    ("rejected", {"is_handed_over": True}, [*WAITING, ("receiver", IDI), LINKED]),
     ("handover_confirmed", {}, [REPORTER]),
     ("diverted", {}, [REPORTER, ("whistleblowing_office", IDI), LINKED]),
     ("linked", {}, [REPORTER, LINKED]),
@@ -71,16 +72,16 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("withdrawn", {"is_accepted": False}, [CONTACT, LEADER, LINKED]),
     ("closing_proposed", {"reached": IE}, [DEAN]),
     ("sent_back", {}, [HANDLER]),
-    ("closed", {}, [REPORTER, SUPPORTER]),
-    ("closed", {"is_after_contest": True}, [REPORTER, SUPPORTER]),
+    ("closed", {}, WAITING),
+    ("closed", {"is_after_contest": True}, WAITING),
     ("contested", {"deciding": IE}, [DEAN]),
     ("contested", {"deciding": None}, [INDEPENDENT]),
     (
         "reopened",
         {"is_accepted": True, "reached": IE},
-        [HANDLER, DEAN, REPORTER, SUPPORTER],
+        [HANDLER, DEAN, *WAITING],
     ),
-    ("reopened", {"is_accepted": False}, [CONTACT, LEADER, REPORTER, SUPPORTER]),
+    ("reopened", {"is_accepted": False}, [CONTACT, LEADER, *WAITING]),
 ]
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import asdict, replace
 
 from notifier.facts import Reopened
 from notifier.incoming import Language, Message, OwnCase, Person
-from notifier.policy import OFFICIALS, ROLES, Duty, duties
+from notifier.policy import ROLES, Duty, duties
 from notifier.tellings import telling_of
 from notifier.wording import spoken
 from notifier.words import WORDS, Telling, Words
@@ -286,7 +286,7 @@ def test_each_reason_for_a_mail_has_its_own_sentence(language: Language) -> None
         for up in (False, True)
     }
     # One of a role that somebody above would hold; two of those told upward.
-    assert len(reasons) == len((*OFFICIALS, "reporter", "supporter", "above")) + 2
+    assert len(reasons) == len((*ROLES, "above")) + 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -294,7 +294,7 @@ def test_whoever_reported_what_is_followed_up_here_is_shown_their_own_case(
     language: Language,
 ) -> None:
     own = OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9")
-    who = given.person("pseudonym", "supporter", own=(own,))
+    who = given.person("pseudonym", "linked_reporter", own=(own,))
     text = written(message("closed"), SUPPORTER, who, language)
     assert "AVV-2026-9" in paragraphs(text)[1]
     assert re.findall(r"https?://\S+", text.body) == [

@@ -33,9 +33,8 @@ from avvik.views.unit_names import unit_names
 
 # Of those who read it the latest; of the others `…/readers` tells.
 READS = 500
-LINKED_LEADER = "linked_leader"
-# Perhaps told for another case's sake: their unit is that one's.
-ELSEWHERE = (LINKED_LEADER, "supporter")
+# Told for another case's sake, at whose unit they are.
+ELSEWHERE = ("linked_leader", "linked_reporter")
 
 
 class Teller(Struct, frozen=True, kw_only=True):
@@ -98,7 +97,7 @@ class Teller(Struct, frozen=True, kw_only=True):
     def _is_told_of(self, delivery: DeliveryRecorded) -> bool:
         """That others are followed up in a case is for its officials alone to know."""
         rights = self.seen.rights
-        return rights.facts and (rights.office or delivery.role != LINKED_LEADER)
+        return rights.facts and (rights.office or delivery.role not in ELSEWHERE)
 
     def _delivery(self, at: datetime, event: DeliveryRecorded) -> answers.Entry:
         naming = self._then(at).naming

@@ -73,6 +73,11 @@ TELLINGS = Tellings(
         "Er du uenig i avgjørelsen, kan du be om en ny vurdering innen {contest_until}.",
         "Gjør dette nå: Les begrunnelsen, og se om du vil henvende deg dit selv.",
     ),
+    rejected_supporter=Telling(
+        "saken hører hjemme et annet sted",
+        "Saken blir ikke fulgt opp som avvik. Rett sted for den er: {receiver}.",
+        _NOTHING,
+    ),
     rejected_receiver=Telling(
         "en sak er sendt til deg",
         "Noe som ble meldt som avvik, hører hjemme hos deg. "

@@ -74,6 +74,11 @@ TELLINGS = Tellings(
         "If you disagree, you can ask for a new assessment by {contest_until}.",
         "Do this now: Read the reasons, and consider whether to turn there yourself.",
     ),
+    rejected_supporter=Telling(
+        "the case belongs elsewhere",
+        "The case will not be followed up as a deviation. The right place for it is: {receiver}.",
+        _NOTHING,
+    ),
     rejected_receiver=Telling(
         "a case has been sent to you",
         "Something that was reported as a deviation belongs with you. "

@@ -73,6 +73,11 @@ TELLINGS = Tellings(
         "Er du usamd i avgjerda, kan du be om ei ny vurdering innan {contest_until}.",
         "Gjer dette no: Les grunngjevinga, og sjå om du vil vende deg dit sjølv.",
     ),
+    rejected_supporter=Telling(
+        "saka høyrer heime ein annan stad",
+        "Saka blir ikkje følgd opp som avvik. Rett stad for henne er: {receiver}.",
+        _NOTHING,
+    ),
     rejected_receiver=Telling(
         "ei sak er send til deg",
         "Noko som vart meldt som avvik, høyrer heime hos deg. "

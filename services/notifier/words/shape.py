@@ -28,6 +28,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     accepted_handler: Telling
     rejected_referred: Telling
     rejected_handed_over: Telling
+    rejected_supporter: Telling
     rejected_receiver: Telling
     handover_confirmed: Telling
     diverted: Telling

@@ -310,19 +310,19 @@ async def test_what_comes_of_a_case_is_told_to_all_who_wait_for_it(place: Place)
     case = await place.supported(case, "bo")
     linked = Linked(lead=case.id, reference="AVV-1")
     followed = await place.reported(by="cil", language="en")
-    await place.acted(followed, linked, "leder")
+    again = await place.reported(by="cil", language="en")
+    for each in (followed, again):
+        await place.acted(each, linked, "leder")
     await place.acted(await place.reported(by="anne"), linked, "leder")
     await place.acted(await place.reported(by="student"), linked, "leder")
-    answer = await told(place, await place.closed(case, "fixed"), "supporter")
-    assert [each.address for each in answer.people] == [
-        "anne@example.org",
-        "bo@token.example.org",
-        "cil@example.org",
-    ]
-    assert len({each.person for each in answer.people}) == 3
-    own = [[known.case for known in each.own] for each in answer.people]
-    assert own == [[], [], [followed.id]]
-    assert answer.people[2].language == "en"
+    closed = await place.closed(case, "fixed")
+    joined = (await told(place, closed, "supporter")).people
+    (elsewhere,) = (await told(place, closed, "linked_reporter")).people
+    assert [each.address for each in joined] == ["anne@example.org", "bo@token.example.org"]
+    assert (elsewhere.address, elsewhere.language) == ("cil@example.org", "en")
+    assert len({each.person for each in (*joined, elsewhere)}) == 3
+    assert [[*each.own] for each in joined] == [[], []]
+    assert {known.case for known in elsewhere.own} == {followed.id, again.id}
 
 
 REJECTED = Rejected(

@@ -15,7 +15,7 @@ from jsonschema import (  # type: ignore[import-untyped]  # its stubs are no dep
 
 from avvik.followers.publish.messages import MESSAGES, TYPES
 from avvik.followers.recipients.linked import LINKED_LEADER
-from avvik.followers.recipients.people import REPORTER, SUPPORTER
+from avvik.followers.recipients.people import LINKED_REPORTER, REPORTER, SUPPORTER
 from avvik.followers.recipients.posts import ROLES as KNOWN_ROLES
 from avvik.followers.schemas import RPC, schemas
 from notifier import policy
@@ -105,7 +105,13 @@ def test_every_operation_names_a_channel_of_the_document() -> None:
 
 
 def test_avvik_knows_every_role_that_the_notifier_asks_for() -> None:
-    assert set(policy.ROLES) == {*KNOWN_ROLES, LINKED_LEADER, REPORTER, SUPPORTER}
+    assert set(policy.ROLES) == {
+        *KNOWN_ROLES,
+        LINKED_LEADER,
+        LINKED_REPORTER,
+        REPORTER,
+        SUPPORTER,
+    }
 
 
 def test_the_notifier_reads_every_message_that_avvik_tells() -> None:

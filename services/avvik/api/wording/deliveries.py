@@ -11,6 +11,11 @@ POSTS: dict[str, Labels] = {
         nn="leiar av ei tilknytt sak",
         en="leader of a linked case",
     ),
+    "linked_reporter": Labels(
+        nb="melder av en tilknyttet sak",
+        nn="meldar av ei tilknytt sak",
+        en="reporter of a linked case",
+    ),
     "study_quality_contact": Labels(
         nb="studiekvalitetskontakt", nn="studiekvalitetskontakt", en="study quality contact"
     ),

@@ -17,6 +17,11 @@ ROLES: dict[str, Labels] = {
         nn="leiaren av ei tilknytt sak",
         en="the leader of a linked case",
     ),
+    "linked_reporter": Labels(
+        nb="melderen av en tilknyttet sak",
+        nn="meldaren av ei tilknytt sak",
+        en="the reporter of a linked case",
+    ),
     "pro_rector": Labels(nb="prorektoren", nn="prorektoren", en="the pro-rector"),
     "deputy": Labels(nb="nestlederen", nn="nestleiaren", en="the deputy leader"),
     "study_quality_contact": Labels(

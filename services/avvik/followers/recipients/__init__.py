@@ -19,7 +19,13 @@ from avvik.followers.publish.outgoing import moves_of
 from avvik.followers.publish.standing import Standing, standing_at
 from avvik.followers.recipients import people as of
 from avvik.followers.recipients.linked import LINKED_LEADER, leaders
-from avvik.followers.recipients.people import REPORTER, SUPPORTER, Person, Sources
+from avvik.followers.recipients.people import (
+    LINKED_REPORTER,
+    REPORTER,
+    SUPPORTER,
+    Person,
+    Sources,
+)
 from avvik.followers.recipients.posts import Occasion, Post, UnknownRole, posts
 from avvik.followers.recipients.relevance import (
     NO_ACTS,
@@ -166,12 +172,8 @@ def _labels(
 async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:
     """Who is to be told; none: nobody needs to be any more."""
     row, organisation = occasion.row, occasion.organisation
-    if occasion.role == REPORTER:
-        return (await of.reporter(sources, row, organisation),)
-    if occasion.role == SUPPORTER:
-        if isinstance(row.case, Diverted):
-            return None
-        return await of.supporters(sources, row, occasion.recorded, organisation)
+    if occasion.role in (REPORTER, SUPPORTER, LINKED_REPORTER):
+        return await _outsiders(sources, occasion)
     if occasion.role == LINKED_LEADER:
         return await leaders(sources, occasion)
     found = posts(occasion)
@@ -180,6 +182,17 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
     if is_sealed_from or await _is_needless(sources, occasion, found):
         return None
     return tuple([await of.official(sources, post, organisation) for post in found])
+
+
+async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:
+    row, organisation = occasion.row, occasion.organisation
+    if occasion.role == REPORTER:
+        return (await of.reporter(sources, row, organisation),)
+    if isinstance(row.case, Diverted):
+        return None
+    if occasion.role == SUPPORTER:
+        return await of.supporters(sources, row, occasion.recorded, organisation)
+    return await of.linked_reporters(sources, row, organisation)
 
 
 async def _is_needless(sources: Sources, occasion: Occasion, found: tuple[Post, ...]) -> bool:

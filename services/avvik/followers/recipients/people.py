@@ -3,6 +3,7 @@
 Officials are known by their person id; whoever is none, by a pseudonym of the case.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -22,6 +23,7 @@ from avvik.followers.recipients.posts import Post
 
 REPORTER = "reporter"
 SUPPORTER = "supporter"
+LINKED_REPORTER = "linked_reporter"
 # Officials who did not say in which language they want to be written to.
 DEFAULT_LANGUAGE: Language = "nb"
 
@@ -90,18 +92,27 @@ async def reporter(sources: Sources, row: CaseRow, organisation: Organisation) -
 async def supporters(
     sources: Sources, row: CaseRow, recorded: Recorded[Event], organisation: Organisation
 ) -> tuple[Person, ...]:
-    """Who joined with this event; of any other event, everybody who waits for what comes of it:
-    all who joined, and who reported what is followed up here."""
+    """Who joined with this event; of any other event, all who joined."""
     joined = [
         await _supporter(sources, row, number, organisation)
         for number, support in enumerate(row.case.file.supports)
         if not isinstance(recorded.event, Supported) or _version(support) == recorded.version
     ]
-    if isinstance(recorded.event, Supported):
-        return tuple(joined)
-    known = {row.reporter, *row.supporters}
-    followed = [each for each in await linked(sources, row.id) if each.reporter not in known]
-    return (*joined, *[await _linked_reporter(sources, each, organisation) for each in followed])
+    return tuple(joined)
+
+
+async def linked_reporters(
+    sources: Sources, row: CaseRow, organisation: Organisation
+) -> tuple[Person, ...]:
+    """Who reported what is followed up here, unless they know this case anyway.
+
+    They know their own cases, not the one that these are followed up in.
+    """
+    theirs: dict[UUID, list[CaseRow]] = {}
+    for each in await linked(sources, row.id):
+        if each.reporter not in (row.reporter, *row.supporters):
+            theirs.setdefault(each.reporter, []).append(each)
+    return tuple([await _linked_reporter(sources, each, organisation) for each in theirs.values()])
 
 
 def _version(support: Support) -> int:
@@ -120,11 +131,12 @@ async def _supporter(
     return await _outsider(sources, who, contact, support.language, organisation)
 
 
-async def _linked_reporter(sources: Sources, row: CaseRow, organisation: Organisation) -> Person:
-    """They know their own case, not the one that it is followed up in."""
-    person = await reporter(sources, row, organisation)
-    own = OwnCase(case=row.id, reference=row.case.file.reference)
-    return replace(person, role=SUPPORTER, own=(own,))
+async def _linked_reporter(
+    sources: Sources, rows: Sequence[CaseRow], organisation: Organisation
+) -> Person:
+    person = await reporter(sources, rows[0], organisation)
+    own = [OwnCase(case=row.id, reference=row.case.file.reference) for row in rows]
+    return replace(person, role=LINKED_REPORTER, own=tuple(own))
 
 
 async def linked(sources: Sources, lead: UUID) -> list[CaseRow]:
