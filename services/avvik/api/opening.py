@@ -34,6 +34,11 @@ def opened(value: S, stream: UUID, may: Opener, held: Mapping[UUID, DataKey]) ->
     return sealing.open_all(value, stream, held, may)
 
 
+async def surviving(vault: Vault, value: S, stream: UUID) -> S:
+    """The struct, readable as far as its keys are still there."""
+    return opened(value, stream, _any, await vault.fetch(set(needed(value, _any))))
+
+
 def shown(value: T | Sealed | None) -> T | None:
     """A value that was opened, or nothing."""
     return None if isinstance(value, Sealed) else value

@@ -138,28 +138,32 @@ class LastDay(Struct, frozen=True, kw_only=True):
 
 
 class TurnedAway(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why it is no deviation, and where it belongs."""
+    """Why it is no deviation, and where it belongs; who joined reads the decision alone."""
 
-    reason: str
-    label: str
+    reason: str | None = None
+    label: str | None = None
     text: str | None = None
-    receiver: str
-    receiver_label: str
+    receiver: str | None = None
+    receiver_label: str | None = None
     guidance: str | None = None
     last_days: tuple[LastDay, ...] = ()
-    is_handed_over: bool
+    is_handed_over: bool | None = None
     # That the receiver has it, and what they call it.
-    is_confirmed: bool
+    is_confirmed: bool | None = None
     receiver_reference: str | None = None
-    # What the reporter, who contested it, was told by whoever decided.
+    # What the reporter, who contested it, and those who joined were told by whoever decided.
     decision: str | None = None
 
 
 class Lead(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The case in which this one is followed up; its id, if the reader sees it."""
+    """The case in which this one is followed up; its id, if the reader sees it. Once that one is
+    closed, how: who joined reads that alone."""
 
-    reference: str
+    reference: str | None = None
     id: UUID | None = None
+    outcome: str | None = None
+    outcome_label: str | None = None
+    public_answer: str | None = None
 
 
 class TakenBack(Struct, frozen=True, kw_only=True, omit_defaults=True):

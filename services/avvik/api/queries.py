@@ -12,7 +12,7 @@ from avvik.api import answers, paging, requests, seeing, showing
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.api.office import Office
-from avvik.api.opening import keys, needed, opened, profiles
+from avvik.api.opening import keys, needed, opened, profiles, surviving
 from avvik.api.parts import Moment
 from avvik.api.requests import CallerRequest, Plain, office_of
 from avvik.api.responses import Sent, json
@@ -27,8 +27,9 @@ from avvik.domain.configuration import is_code
 from avvik.domain.decisions.facts import Unknown
 from avvik.domain.deviation import Case, Linked, Open, evolve, handler_of, measures_of
 from avvik.domain.events import CaseEvent
-from avvik.views import cases, people, trail
+from avvik.views import cases, leads, people, trail
 from avvik.views.cases import Found, Wanted
+from avvik.views.leads import Answered
 from avvik.views.reading import Connection
 
 CASES = "/api/v1/deviations"
@@ -133,6 +134,7 @@ async def _shown(request: CallerRequest, case: UUID, asked: AsOf) -> answers.Det
             seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
         related = await people.known(connection, _related(seen))
         lead = await _lead(request, connection, world, seen)
+        answer = await _answer(connection, seen) if asked == AsOf() else None
     row, may, vault = seen.found.row, seen.rights.opens, office.desk.vault
     readable = opened(row.case, row.id, may, await keys(vault, needed(row.case, may)))
     telling = Telling(
@@ -140,6 +142,7 @@ async def _shown(request: CallerRequest, case: UUID, asked: AsOf) -> answers.Det
         organisation=(await office.desk.directory.world()).organisation,
         people=await profiles(vault, related),
         lead=lead,
+        answered=answer and await surviving(vault, answer, answer.lead),
         support_code=_support_code(office, seen),
     )
     return whole(seen, readable, telling)
@@ -166,8 +169,14 @@ async def _lead(
     """The case that this one is followed up in, if the caller sees that one too."""
     case = seen.found.row.case
     found = await cases.one(connection, case.lead) if isinstance(case, Linked) else None
-    leads = await seeing.sighted(request, office_of(request), world, [found] if found else [])
-    return leads[0].found.row.id if leads else None
+    seen_too = await seeing.sighted(request, office_of(request), world, [found] if found else [])
+    return seen_too[0].found.row.id if seen_too else None
+
+
+async def _answer(connection: Connection, seen: Seen) -> Answered | None:
+    """How that case was closed, for whoever would read that of this one: a public text."""
+    is_told = isinstance(seen.found.row.case, Linked) and "shared" in seen.rights.matters
+    return await leads.answered(connection, seen.found.row.id) if is_told else None
 
 
 def _support_code(office: Office, seen: Seen) -> str | None:

@@ -13,6 +13,7 @@ from avvik.application.rights import Rights
 from avvik.domain.deviation import File
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Concern, Contact, Profile, Sealed
+from avvik.views.leads import Answered
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -23,6 +24,8 @@ class Telling(Struct, frozen=True, kw_only=True):
     people: Mapping[UUID, Profile]
     # The case that it is followed up in, where the reader sees that one.
     lead: UUID | None = None
+    # How that one was closed.
+    answered: Answered | None = None
     # What others can join with, where it is the reader's to give.
     support_code: str | None = None
 

@@ -1,7 +1,5 @@
 """A whole case as one reader sees it: what was opened for them, and the facts that are theirs."""
 
-from uuid import UUID
-
 from avvik.api import answers, parts
 from avvik.api.opening import shown
 from avvik.api.seeing import Seen
@@ -78,7 +76,7 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
         public_text=shown(file.public_text),
         proposal=_proposal(case, words) if rights.office else None,
         rejection=_rejection(case, rights, words),
-        link=_link(case, telling.lead) if rights.facts else None,
+        link=_link(case, rights, telling),
         withdrawal=_withdrawal(case) if rights.facts else None,
         outcome=concluded.outcome if concluded else None,
         outcome_label=words.outcome(concluded.outcome) if concluded else None,
@@ -227,9 +225,11 @@ def _proposal(case: Case, words: Words) -> parts.Proposal | None:
 
 
 def _rejection(case: Case, rights: Rights, words: Words) -> parts.TurnedAway | None:
-    if not isinstance(case, Rejected) or not (rights.facts or "rejection" in rights.matters):
+    if not isinstance(case, Rejected):
         return None
-    rejection = case.rejection
+    rejection, decision = case.rejection, shown(case.answer)
+    if not (rights.facts or "rejection" in rights.matters):
+        return parts.TurnedAway(decision=decision) if decision is not None else None
     return parts.TurnedAway(
         reason=rejection.reason,
         label=words.reason(rejection.reason),
@@ -248,12 +248,23 @@ def _rejection(case: Case, rights: Rights, words: Words) -> parts.TurnedAway | N
         is_handed_over=rejection.is_handed_over,
         is_confirmed=rejection.is_confirmed,
         receiver_reference=shown(rejection.receiver_reference),
-        decision=shown(case.answer),
+        decision=decision,
     )
 
 
-def _link(case: Case, lead: UUID | None) -> parts.Lead | None:
-    return parts.Lead(reference=case.lead_reference, id=lead) if isinstance(case, Linked) else None
+def _link(case: Case, rights: Rights, telling: Telling) -> parts.Lead | None:
+    answered = telling.answered
+    answer = shown(answered.public_answer) if answered else None
+    if not isinstance(case, Linked) or not (rights.facts or answer):
+        return None
+    outcome = answered.outcome if answered and answer else None
+    return parts.Lead(
+        reference=case.lead_reference if rights.facts else None,
+        id=telling.lead if rights.facts else None,
+        outcome=outcome,
+        outcome_label=telling.words.outcome(outcome) if outcome else None,
+        public_answer=answer,
+    )
 
 
 def _withdrawal(case: Case) -> parts.TakenBack | None:

@@ -68,7 +68,7 @@ MATTERS: Mapping[type[Struct], Mapping[str, Matter]] = {
     d.AwaitingReporter: {"question": "dialogue"},
     d.ReadyToClose: {"public_answer": "internal", "cause": "internal"},
     d.Withdrawn: {"reason": "dialogue"},
-    d.Rejected: {"answer": "rejection"},
+    d.Rejected: {"answer": "shared"},
     d.Concluded: {"public_answer": "shared", "cause": "internal"},
     # What happened to it.
     e.Reported: {

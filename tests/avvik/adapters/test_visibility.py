@@ -112,6 +112,35 @@ async def test_whoever_has_left_no_longer_sees_what_was_given_to_them(log_dsn: s
         assert await log.case(case, handler)
 
 
+async def test_how_a_lead_was_closed_is_told_to_whoever_sees_what_it_leads(log_dsn: str) -> None:
+    followed, lead = case_id(), case_id()
+    state = b'{"outcome":"fixed","public_answer":{"type":"sealed"},"cause":{"type":"sealed"}}'
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(directory())
+        await log.append(reporting(followed))
+        await log.append(reporting(lead, by="another"))
+        await owner.execute("update avvik.cases set lead = $1 where id = $2", lead, followed)
+
+        async def told(name: str) -> list[tuple[object, ...]]:
+            async with reading_as(log.pool, person(name)) as connection:
+                query = "select * from avvik.answered_by_lead($1)"
+                return [tuple(row) for row in await connection.fetch(query, followed)]
+
+        assert await told("student") == []
+        closing = "update avvik.cases set status = 'closed', state = $1 where id = $2"
+        await owner.execute(closing, state, lead)
+
+        answer = [(lead, "fixed", '{"type": "sealed"}')]
+        assert {name: await told(name) for name in ("student", "leder", "another", "hms")} == {
+            "student": answer,
+            "leder": answer,
+            "another": [],
+            "hms": [],
+        }
+        await owner.execute("update avvik.cases set status = 'diverted' where id = $1", lead)
+        assert await told("student") == []
+
+
 async def test_nobody_joins_a_diverted_case(log_dsn: str) -> None:
     case = case_id()
     async with opened(log_dsn) as log, connected(log_dsn) as owner:

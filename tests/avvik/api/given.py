@@ -65,6 +65,16 @@ async def given(front: Front, *steps: Step, **report: object) -> Given:
     return made
 
 
+async def joined(front: Front, *steps: Step) -> Given:
+    """A case that somebody joined before these acts."""
+    made = await given(front, consents_to_handover=True)
+    code = (await front.get(REPORTER, made.case)).json()["support_code"]
+    answer = await front.post("student-2", "/api/v1/support", {"code": code, "language": "nb"})
+    made.version = answer.json()["version"]
+    await made.did(*steps)
+    return made
+
+
 ACCEPT = Step(
     HANDLER,
     "acceptance",

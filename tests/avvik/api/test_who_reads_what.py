@@ -18,6 +18,7 @@ from tests.avvik.api.given import (
     Given,
     Step,
     given,
+    joined,
 )
 
 pytestmark = pytest.mark.alone
@@ -268,23 +269,13 @@ async def test_who_reported_and_where_it_was_are_shown_and_why_nothing_was_tried
         }
 
 
-async def _joined(front: Front, *steps: Step) -> Given:
-    """A case that somebody joined before these acts."""
-    made = await given(front, consents_to_handover=True)
-    code = (await front.get(REPORTER, made.case)).json()["support_code"]
-    joined = await front.post("student-2", "/api/v1/support", {"code": code, "language": "nb"})
-    made.version = joined.json()["version"]
-    await made.did(*steps)
-    return made
-
-
 async def _told(front: Front, person: str, made: Given) -> list[dict[str, Any]]:
     told = await front.get(person, f"{made.case}/history", accept_language="en")
     return [item for item in told.json()["items"] if "version" in item]
 
 
 async def test_who_joined_is_told_that_a_case_was_rejected_and_not_why(front: Front) -> None:
-    made = await _joined(front, REJECT)
+    made = await joined(front, REJECT)
 
     told = (await _told(front, "student-2", made))[-1]
 
@@ -296,7 +287,7 @@ async def test_who_joined_is_told_that_a_case_was_rejected_and_not_why(front: Fr
 async def test_who_joined_is_not_told_which_case_leads(front: Front) -> None:
     lead = await front.report(REPORTER)
     reference = (await front.get(REPORTER, lead)).json()["reference"]
-    made = await _joined(front, Step(HANDLER, "link", {"lead": lead[-36:]}))
+    made = await joined(front, Step(HANDLER, "link", {"lead": lead[-36:]}))
 
     told = (await _told(front, "student-2", made))[-1]
 
@@ -305,9 +296,25 @@ async def test_who_joined_is_not_told_which_case_leads(front: Front) -> None:
     assert reference in str((await _told(front, REPORTER, made))[-1])
 
 
+async def test_who_joined_reads_what_was_decided_of_a_contested_rejection_and_nothing_else_of_it(
+    front: Front,
+) -> None:
+    contest = Step(REPORTER, "contest", {"reason": "Det er ikke HMS."})
+    made = await joined(front, REJECT, contest)
+    before = (await front.get("student-2", made.case)).json()
+    await made.did(Step("ie-dekan", CLOSE.path, {**CLOSE.body, "public_answer": "Avvist står."}))
+
+    after = (await front.get("student-2", made.case)).json()
+    told = (await _told(front, "student-2", made))[-1]
+
+    assert "rejection" not in before
+    assert after["rejection"] == {"decision": "Avvist står."}
+    assert told["data"]["public_answer"] == "Avvist står."
+
+
 async def test_who_joined_reads_of_measures_with_a_public_text_alone(front: Front) -> None:
     silent = {name: value for name, value in PLAN.body.items() if name != "public_text"}
-    made = await _joined(front, ACCEPT, Step(HANDLER, "measures", silent), PLAN)
+    made = await joined(front, ACCEPT, Step(HANDLER, "measures", silent), PLAN)
 
     shown = {
         person: (await front.get(person, made.case)).json()["measures"]
@@ -319,7 +326,7 @@ async def test_who_joined_reads_of_measures_with_a_public_text_alone(front: Fron
 
 
 async def test_what_is_shared_of_a_case_is_shown_as_it_is_and_not_as_it_was(front: Front) -> None:
-    made = await _joined(front, ACCEPT, PLAN)
+    made = await joined(front, ACCEPT, PLAN)
 
     for person in ("student-2", "iik-leder"):
         assert (await front.get(person, made.case)).status_code == 200

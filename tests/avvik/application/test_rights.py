@@ -11,7 +11,9 @@ from msgspec import Struct, structs
 from avvik.application.access import Sight
 from avvik.application.ports import CaseRow
 from avvik.application.rights import MATTERS, Matter, Rights, rights
+from avvik.domain import deviation as d
 from avvik.domain.deviation import Case
+from avvik.domain.deviation.file import Ending, Rejection
 from avvik.domain.events import CaseEvent, Diverted, Supported, Unlocked
 from avvik.domain.values import Contact
 from tests.builders import NOW, accepted, case, measure, person, reported
@@ -147,6 +149,25 @@ def test_who_joined_reads_their_own_contact_alone() -> None:
     assert not given.opens(other, "contact")
     for capacity in (Sight(official=True), Sight(reporter=True), Sight(auditor=True)):
         assert not _rights("dekan", capacity, row).opens(other, "contact")
+
+
+def test_what_was_decided_of_a_contested_rejection_is_read_like_the_answer_to_any_case() -> None:
+    rejection = Rejection(
+        reason="elsewhere",
+        text="Dette er HMS.",
+        receiver="hse_module",
+        receiver_role="hse_coordinator",
+        is_handed_over=True,
+    )
+    ending = Ending(unit="ntnu.ie", by=person("dekan"), contest_until=None)
+    stands = d.Rejected(
+        file=case(reported()).file, rejection=rejection, ending=ending, answer="Avvist står."
+    )
+
+    for sight in (Sight(official=True), Sight(reporter=True), Sight(supporter=True)):
+        assert _rights("somebody", sight).opens(stands, "answer")
+    for sight in (Sight(receiver=True), Sight(metadata=True), Sight(measures=(1,))):
+        assert not _rights("somebody", sight).opens(stands, "answer")
 
 
 def test_of_a_diverted_case_nobody_reads_anything() -> None:

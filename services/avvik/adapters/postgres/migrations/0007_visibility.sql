@@ -469,6 +469,24 @@ begin atomic
     limit most;
 end;
 
+-- How the case was closed in which this one is followed up, for whoever may know of this one: its
+-- outcome and its answer, sealed as that case has it, and nothing else of it.
+create function answered_by_lead(
+    followed uuid,
+    out lead uuid,
+    out outcome text,
+    out public_answer text
+) returns setof record
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select lead.id, told.folded ->> 'outcome', told.folded ->> 'public_answer'
+    from cases
+    join cases as lead on lead.id = cases.lead and lead.status = 'closed'
+    cross join lateral (select convert_from(lead.state, 'UTF8')::jsonb as folded) as told
+    where cases.id = followed and sees_case(followed);
+end;
+
 -- What a command was told. Its id is a keyed hash or a random number, known to its caller alone.
 create function seen(
     wanted uuid, out caller uuid, out fingerprint bytea, out answer bytea
