@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -49,6 +50,8 @@ from avvik.settings import (
 
 # What makes a commit durable; PostgreSQL's documentation, section 28.5 and "Write Ahead Log".
 DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
+# Objects that may have come and stayed before the collector looks for circles among them.
+YOUNG_AT_MOST = 10_000
 WATCH_EVERY = 60.0
 
 _log = structlog.get_logger(__name__)
@@ -68,6 +71,15 @@ class Ground(Struct, frozen=True, kw_only=True):
     vault: PostgresVault
     clock: PostgresClock
     desk: Desk
+
+
+def settle() -> None:
+    """Once everything is made that lives as long as the process: it need not be looked at again,
+    and a full collection would hold up every request under way."""
+    gc.collect()
+    gc.freeze()
+    # What a request makes it also lets go of: collecting for each few only costs.
+    gc.set_threshold(YOUNG_AT_MOST)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from avvik.application.execute import execute
 from avvik.application.streams import new_case_id
-from avvik.bootstrap import Ground, ground
+from avvik.bootstrap import Ground, ground, settle
 from avvik.domain.calendar import oslo_date
 from avvik.settings import Store
 from tests.bench import given
@@ -23,6 +23,8 @@ def open_store(store: Store) -> AbstractAsyncContextManager[Ground]:
 async def report_for(parts: Ground, seconds: float) -> float:
     """Reports per second: concurrent people, each reporting a new case after the last."""
     people = [await known(parts, place) for place in range(given.CONCURRENT)]
+    # As an api process does; it is the other side's process too.
+    settle()
     began = time.perf_counter()
     until = began + seconds
     counts = await asyncio.gather(

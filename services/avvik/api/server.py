@@ -1,7 +1,6 @@
 """What a server process runs: `granian --interface asgi --factory avvik.api.server:application`."""
 
 import ctypes
-import gc
 import multiprocessing
 import signal
 import sys
@@ -19,8 +18,6 @@ from avvik.api.metrics import Metrics
 from avvik.api.office import Office, Oidc, tokens_of
 
 _PR_SET_PDEATHSIG = 1
-# Objects that may have come and stayed before the collector looks for circles among them.
-YOUNG_AT_MOST = 10_000
 
 
 def application() -> ASGIApp:
@@ -38,12 +35,7 @@ async def _open_office() -> AsyncIterator[Office]:
             discovery_url=settings.oidc_discovery_url,
         )
         async with tokens_of(oidc, parts.secret, parts.directory) as tokens:
-            # What lives as long as the process need not be looked at again: a full collection
-            # would hold up every request under way.
-            gc.collect()
-            gc.freeze()
-            # What a request makes it also lets go of: collecting for each few only costs.
-            gc.set_threshold(YOUNG_AT_MOST)
+            bootstrap.settle()
             yield Office(
                 institution=parts.institution,
                 public_url=settings.public_url,

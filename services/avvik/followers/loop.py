@@ -26,12 +26,20 @@ async def forever(follower: str, turn: Turn) -> None:
             # No message and no traceback: both may quote what is personal.
             _log.warning("turn_failed", follower=follower, fault=_name(fault), at=_place(fault))
             FAILED_TURNS.labels(follower).inc()
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            rest, pause = pause, min(pause * 2, LONGEST_PAUSE)
         else:
             # A turn may end without having waited for anything: others must get to run.
-            pause = FIRST_PAUSE
-            await asyncio.sleep(pause)
+            rest = pause = FIRST_PAUSE
+        _require_wanted()
+        await asyncio.sleep(rest)
+
+
+def _require_wanted() -> None:
+    """End if somebody asked for it in vain: a wait that breaks in that moment may lose the word
+    (`asyncio.wait_for` before Python 3.12)."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _name(fault: Exception) -> str:
