@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from avvik.application.ports import CaseRow
 from avvik.application.pseudonyms import pseudonym
 from avvik.domain.events import (
     Answered,
@@ -17,44 +16,27 @@ from avvik.domain.events import (
     Escalated,
     HandlerTransferred,
     HandoverConfirmed,
-    Linked,
     MeasureDeclined,
     MessageSent,
     NoteAdded,
     Published,
     Recused,
     Rejected,
-    Reopened,
     RoleEnded,
     UnitTransferred,
     Withdrawn,
 )
 from avvik.followers.recipients import (
-    Recipients,
     UnknownEvent,
     UnknownRole,
     UnknownUnit,
     recipients,
 )
-from tests.avvik.followers.given import CANARY, OFFICIALS, SECRET, Place
+from tests.avvik.followers.asking import CONTACT, IDI, IE, IES, LAST, LEADER, NTNU, told, who
+from tests.avvik.followers.given import CANARY, SECRET, Place
 from tests.builders import DIRECTORY, DUE, NOW, accepted, labels, measure, person, role
 
-IDI, IES, IE, NTNU = "ntnu.ie.idi", "ntnu.ie.ies", "ntnu.ie", "ntnu"
-LEADER, CONTACT, LAST = "line_leader", "study_quality_contact", "independent_recipient"
-
 NOTED = NoteAdded(text=CANARY, by=person("hms"), added_at=NOW)
-
-
-async def told(place: Place, case: CaseRow, role: str, unit: str = IDI) -> Recipients:
-    """Who is to be told of the case's last event, in a role."""
-    return await recipients(place.sources, f"{case.id}/{case.version}", role, unit)
-
-
-def who(answer: Recipients) -> list[tuple[str, str, str]]:
-    """Those of the example organisation who are told, by name."""
-    assert answer.still_relevant
-    names = {person(name): name for name in OFFICIALS}
-    return [(each.unit, each.role, names[each.person]) for each in answer.people]
 
 
 PRORECTOR_ON = [(NTNU, LEADER, "prorektor"), (NTNU, LEADER, "rektor")]
@@ -301,128 +283,6 @@ async def test_a_supporter_gets_a_receipt_of_their_own(place: Place) -> None:
         assert supporter.address == f"{name}@token.example.org"
         assert (supporter.role, supporter.language) == ("supporter", language)
         assert supporter.person != person(name)
-
-
-async def test_what_comes_of_a_case_is_told_to_all_who_wait_for_it(place: Place) -> None:
-    for name in ("student", "anne", "bo", "cil"):
-        await place.register(name, known=name != "bo")
-    case = await place.supported(await place.reported(), "anne")
-    case = await place.supported(case, "bo")
-    linked = Linked(lead=case.id, reference="AVV-1")
-    followed = await place.reported(by="cil", language="en")
-    again = await place.reported(by="cil", language="en")
-    for each in (followed, again):
-        await place.acted(each, linked, "leder")
-    await place.acted(await place.reported(by="anne"), linked, "leder")
-    await place.acted(await place.reported(by="student"), linked, "leder")
-    closed = await place.closed(case, "fixed")
-    joined = (await told(place, closed, "supporter")).people
-    (elsewhere,) = (await told(place, closed, "linked_reporter")).people
-    assert [each.address for each in joined] == ["anne@example.org", "bo@token.example.org"]
-    assert (elsewhere.address, elsewhere.language) == ("cil@example.org", "en")
-    assert len({each.person for each in (*joined, elsewhere)}) == 3
-    assert [[*each.own] for each in joined] == [[], []]
-    assert {known.case for known in elsewhere.own} == {followed.id, again.id}
-
-
-REJECTED = Rejected(
-    by=person("leder"),
-    unit=IDI,
-    reason="elsewhere",
-    text=CANARY,
-    receiver="teacher",
-    is_handed_over=False,
-    contest_until=DUE.closing,
-)
-
-
-ONWARD = Linked(lead=UUID(int=1), reference="AVV-2")
-
-
-@pytest.mark.parametrize("ended", [REJECTED, Withdrawn(), Diverted(office="x"), ONWARD])
-async def test_who_leads_what_is_followed_up_in_a_case_is_told_that_it_ended(
-    place: Place, ended: CaseEvent
-) -> None:
-    lead = await place.reported()
-    linked = Linked(lead=lead.id, reference="AVV-1")
-    followed = [await place.reported() for _ in range(2)]
-    at_faculty = await place.reported(unit=IE, reached=IE)
-    for each in (*followed, at_faculty):
-        await place.acted(each, linked, "leder")
-    answer = await told(place, await place.acted(lead, ended, "kontakt"), "linked_leader")
-    assert who(answer) == [
-        (IDI, "linked_leader", "leder"),
-        (IE, "linked_leader", "dekan"),
-        (NTNU, "linked_leader", "prorektor"),
-        (NTNU, "linked_leader", "rektor"),
-    ]
-    departments, everything = {each.id for each in followed}, {at_faculty.id}
-    everything |= departments
-    own = [{known.case for known in each.own} for each in answer.people]
-    assert own == [departments, everything, everything, everything]
-    assert answer.labels.category is None
-
-
-async def test_leaders_below_come_first_in_whichever_order_the_cases_were_linked(
-    place: Place,
-) -> None:
-    lead = await place.reported()
-    for unit in (IE, IDI):
-        case = await place.reported(unit=unit, reached=unit)
-        await place.acted(case, Linked(lead=lead.id, reference="AVV-1"), "leder")
-    answer = await told(place, await place.acted(lead, REJECTED, "kontakt"), "linked_leader")
-    assert [unit for unit, *_ in who(answer)] == [IDI, IE, NTNU, NTNU]
-
-
-@pytest.mark.parametrize(
-    ("disqualified", "reporter", "expected"),
-    [
-        pytest.param(("leder",), "student", ["dekan", "prorektor", "rektor"], id="named"),
-        pytest.param((), "leder", ["dekan", "prorektor", "rektor"], id="a party"),
-        pytest.param(("dekan",), "student", ["prorektor", "rektor"], id="a direct subordinate"),
-        pytest.param(("leder", "dekan", "prorektor", "rektor"), "student", [], id="everybody"),
-    ],
-)
-async def test_whoever_is_out_of_a_case_is_not_told_of_it_as_leader_of_what_it_follows_up(
-    place: Place, disqualified: tuple[str, ...], reporter: str, expected: list[str]
-) -> None:
-    out = tuple(person(name) for name in disqualified)
-    lead = await place.reported(by=reporter, disqualified=out)
-    linked = Linked(lead=lead.id, reference="AVV-1")
-    await place.acted(await place.reported(), linked, "leder")
-    answer = await told(place, await place.acted(lead, REJECTED, "kontakt"), "linked_leader")
-    assert [name for *_, name in who(answer)] == expected
-
-
-async def test_nobody_above_whoever_ended_a_case_is_told_of_it_for_what_it_follows_up(
-    place: Place,
-) -> None:
-    lead = await place.reported()
-    linked = Linked(lead=lead.id, reference="AVV-1")
-    await place.acted(await place.reported(), linked, "leder")
-    answer = await told(place, await place.acted(lead, REJECTED, "dekan"), "linked_leader")
-    assert who(answer) == [(IDI, "linked_leader", "leder")]
-
-
-async def test_who_leads_what_is_followed_up_is_not_told_of_their_own_act_or_once_it_goes_on(
-    place: Place,
-) -> None:
-    lead = await place.reported()
-    followed = await place.acted(
-        await place.reported(), Linked(lead=lead.id, reference="AVV-1"), "leder"
-    )
-    rejected = await place.acted(lead, REJECTED, "leder")
-    assert who(await told(place, rejected, "linked_leader")) == []
-    withdrawn = await place.acted(await place.reported(), Withdrawn())
-    assert who(await told(place, withdrawn, "linked_leader")) == []
-    goes_on = Reopened(cause="new_information", reason=CANARY, due=DUE)
-    again = await place.acted(await place.acted(rejected, goes_on, "dekan"), REJECTED, "kontakt")
-    assert who(await told(place, again, "linked_leader"))[0][2] == "leder"
-    still = await place.acted(again, goes_on, "dekan")
-    assert who(await told(place, again, "linked_leader")) == []
-    ended = await place.acted(still, REJECTED, "kontakt")
-    await place.acted(followed, goes_on, "leder")
-    assert who(await told(place, ended, "linked_leader")) == []
 
 
 async def test_of_a_diverted_case_only_the_reporter_hears_and_not_what_it_was_about(
