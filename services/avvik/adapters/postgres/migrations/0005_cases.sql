@@ -30,7 +30,6 @@ create table cases (
     -- The case in which this one is followed up.
     lead uuid,
     version bigint not null,
-    position bigint not null,
     reported_at timestamptz not null,
     changed_at timestamptz not null,
     state bytea storage external not null
