@@ -44,17 +44,15 @@ Row: TypeAlias = tuple[Any, ...]
 class Prepared(Struct, frozen=True):
     """A commit as rows, one per event, and what it must not share a batch with."""
 
-    commit: Commit
     rows: tuple[Row, ...]
-    # No two commits of a batch may touch one of these both.
-    claims: Sequence[UUID | bytes]
+    # No two commits of a batch may touch one of these both. Ids as numbers, quickly compared.
+    claims: Sequence[int | bytes]
     alone: bool
 
 
 def prepared(commit: Commit, write: Write) -> Prepared:
     case = commit.case
     return Prepared(
-        commit,
         _rows(commit, write),
         _claims(commit),
         case is None and any(isinstance(new.event, LONERS) for new in commit.events),
@@ -69,28 +67,30 @@ def arguments(batch: Sequence[Prepared]) -> tuple[Sequence[Row]]:
 def _rows(commit: Commit, write: Write) -> tuple[Row, ...]:
     """The last event's row brings along whatever is its command's."""
     *before, last = commit.events
-    row = (*_event(commit, last, write), len(before), *_command(commit), *_case(commit.case))
-    if before:
-        return (*[(*_event(commit, new, write), *NO_COMMAND) for new in before], row)
-    return (row,)
+    row = _event(commit, last, write) + _command(commit, len(before)) + _case(commit.case)
+    if not before:
+        return (row,)
+    return (*[_event(commit, new, write) + NO_COMMAND for new in before], row)
 
 
 def _event(commit: Commit, new: NewEvent, write: Write) -> Row:
+    topic, state = write(new.event)
     return (
         commit.command_id,
         commit.actor,
         commit.traceparent,
         new.stream,
         new.version,
-        *write(new.event),
+        topic,
+        state,
     )
 
 
-def _command(commit: Commit) -> Row:
+def _command(commit: Commit, before: int) -> Row:
     told, identity = commit.repeatable, commit.identity
     repeatable = (told.caller, told.fingerprint, told.answer) if told else (None, None, None)
     person = (identity.hash, identity.person, identity.new) if identity else (None, None, None)
-    return (commit.facts_position, *repeatable, *person)
+    return (before, commit.facts_position, *repeatable, *person)
 
 
 def _case(row: CaseRow | None) -> Row:
@@ -98,10 +98,10 @@ def _case(row: CaseRow | None) -> Row:
     return case_values(row, nobody=None)[2:] if row else NO_CASE
 
 
-def _claims(commit: Commit) -> Sequence[UUID | bytes]:
-    claims = [commit.command_id, *[new.stream for new in commit.events]]
+def _claims(commit: Commit) -> Sequence[int | bytes]:
+    claims = [commit.command_id.int, *[new.stream.int for new in commit.events]]
     if commit.identity and commit.identity.new:
-        return (*claims, commit.identity.hash)
+        return [*claims, commit.identity.hash]
     return claims
 
 
@@ -131,7 +131,7 @@ CASE_COLUMNS = (
     "lead",
 )
 NO_CASE = (None,) * len(CASE_COLUMNS[2:])
-# How many events come before, what the command rests on, and what `_command` and a case hold.
+# What a row lacks that is not its command's last: as much as `_command` and a case hold.
 NO_COMMAND = (None,) * 8 + NO_CASE
 
 

@@ -135,7 +135,7 @@ begin
         array_agg(command) filter (where verdict = 'appended'),
         array_agg(command) filter (where verdict = 'appended' and has_case and opens),
         coalesce(bool_or(verdict = 'appended' and has_case and not opens), false),
-        sum(before + 1),
+        coalesce(sum(before + 1), 0),
         greatest(
             clock_timestamp(),
             (select recorded_at from events order by notification_id desc limit 1)
