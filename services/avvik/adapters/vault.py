@@ -65,21 +65,20 @@ class ForeignKey(Unavailable):
 class KeyEncryptionKey:
     """The key that wraps data keys; 32 bytes, kept out of every `repr`."""
 
-    __slots__ = ("_cipher", "id")
+    __slots__ = ("_cipher", "_head", "id")
 
     def __init__(self, material: bytes) -> None:
         if len(material) != KEY_BYTES:
             raise ValueError("a key-encryption key has 32 bytes")
         self._cipher = AESGCM(material)
         self.id = hashlib.sha256(b"avvik/kek/1" + material).digest()[:8]
+        self._head = FORMAT + self.id
 
     def wrap(self, keys: Sequence[DataKey]) -> list[bytes]:
-        nonces = _random(len(keys), NONCE_BYTES)
+        head, encrypt = self._head, self._cipher.encrypt
         return [
-            b"".join(
-                (FORMAT, self.id, nonce, self._cipher.encrypt(nonce, key.secret, key.id.bytes))
-            )
-            for key, nonce in zip(keys, nonces, strict=True)
+            head + nonce + encrypt(nonce, key.secret, key.id.bytes)
+            for key, nonce in zip(keys, _random(len(keys), NONCE_BYTES), strict=True)
         ]
 
     def unwrap(self, key_id: UUID, wrapped: bytes) -> DataKey:
