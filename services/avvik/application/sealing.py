@@ -201,19 +201,22 @@ def texts_in(value: Struct) -> Iterator[str]:
 
 def _places(value: Struct, prefix: str = "") -> list[_Place]:
     """Every personal value in the struct: its mark, path, itself, its struct, its field there."""
-    found: list[_Place] = []
-    for name, mark, _, many in _parts(type(value)):
+    plain, deep = _kinds_of_parts(type(value))
+    found = [
+        (mark, prefix + name, inner, value, name)
+        for name, mark in plain
+        if (inner := getattr(value, name)) is not None
+    ]
+    for name, mark, _, many in deep:
         inner = getattr(value, name)
-        if inner is None:
+        if inner is None or inner == ():
             continue
         path = prefix + name
-        if not mark:
-            for at, each in _numbered(inner, path) if many else ((path, inner),):
+        for at, each in _numbered(inner, path) if many else ((path, inner),):
+            if mark:
+                found.append((mark, at, each, value, name))
+            else:
                 found += _places(each, at + ".")
-        elif many:
-            found += [(mark, at, each, value, name) for at, each in _numbered(inner, path)]
-        else:
-            found.append((mark, path, inner, value, name))
     return found
 
 
@@ -241,6 +244,14 @@ def _mapped(inner: Any, part: _Part, path: str, holder: Struct, one: _Replace) -
 def _numbered(many: Iterable[Any], path: str) -> list[tuple[str, Any]]:
     """The values of a field that holds many, each with its own path."""
     return [(f"{path}[{number}]", each) for number, each in enumerate(many)]
+
+
+@cache
+def _kinds_of_parts(kind: type[Struct]) -> tuple[list[tuple[str, str]], list[_Part]]:
+    """The fields that are one personal value, with their marks; and the other parts."""
+    parts = _parts(kind)
+    plain = [(part.name, part.mark) for part in parts if part.mark and not part.many]
+    return plain, [part for part in parts if part.many or not part.mark]
 
 
 @cache
