@@ -9,6 +9,7 @@ in for another. Keys of diverted cases are besides sealed to the whistleblowing 
 import asyncio
 import hashlib
 import os
+import struct
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -78,7 +79,7 @@ class KeyEncryptionKey:
         head, encrypt = self._head, self._cipher.encrypt
         return [
             head + nonce + encrypt(nonce, key.secret, key.id.bytes)
-            for key, nonce in zip(keys, _random(len(keys), NONCE_BYTES), strict=True)
+            for key, (nonce,) in zip(keys, _random(len(keys), NONCE_BYTES), strict=True)
         ]
 
     def unwrap(self, key_id: UUID, wrapped: bytes) -> DataKey:
@@ -168,12 +169,11 @@ async def escrowed(connection: asyncpg.Connection, case: UUID, office: str) -> M
 def _fresh(count: int) -> Iterator[DataKey]:
     """New keys. Their ids follow each other (UUIDv7), which is kind to the index."""
     first = new_case_id(datetime.now(UTC)).int & ~0xFFFF
-    for number, secret in enumerate(_random(count, KEY_BYTES), first):
+    for number, (secret,) in enumerate(_random(count, KEY_BYTES), first):
         # The driver's own kind of `uuid.UUID` is made in a tenth of the time.
         yield DataKey(pgproto.UUID(number.to_bytes(16, "big")), secret)
 
 
-def _random(count: int, size: int) -> Iterator[bytes]:
+def _random(count: int, size: int) -> Iterator[tuple[bytes]]:
     """Asking the system for all of it at once costs a fraction of asking each time."""
-    noise = os.urandom(count * size)
-    return (noise[start : start + size] for start in range(0, count * size, size))
+    return struct.iter_unpack(f"{size}s", os.urandom(count * size))
