@@ -43,7 +43,7 @@ async def escrow(vault: Vault, row: CaseRow, configuration: Configuration) -> No
 async def _keys(
     vault: Vault, held: Mapping[str, UUID], wanted: Collection[str]
 ) -> dict[str, DataKey]:
-    missing = [subject for subject in wanted if subject not in held]
+    missing = [subject for subject in wanted if subject not in held] if held else wanted
     keys = dict(zip(missing, await vault.new(len(missing)), strict=True)) if missing else {}
     if len(keys) < len(wanted):
         known = {subject: held[subject] for subject in wanted if subject in held}

@@ -68,7 +68,7 @@ def seal_value(plaintext: bytes, key: DataKey, context: bytes, subject: str) -> 
     derived = _derive(key.secret, context)
     nonce = os.urandom(12)
     ciphertext = AESGCM(derived[:32]).encrypt(nonce, plaintext, context + subject.encode())
-    return FORMAT + key.id.bytes + derived[32:] + nonce + ciphertext
+    return b"".join((FORMAT, key.id.bytes, derived[32:], nonce, ciphertext))
 
 
 def open_value(envelope: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
