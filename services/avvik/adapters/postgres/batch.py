@@ -105,7 +105,7 @@ def _claims(commit: Commit) -> Sequence[int | bytes]:
     return claims
 
 
-# A case's columns, but for those that only the log knows: position and times.
+# A case's columns, but for those that only the log knows: its times.
 CASE_COLUMNS = (
     "id",
     "version",
