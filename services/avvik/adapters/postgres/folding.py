@@ -9,15 +9,17 @@ from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
     Callable,
+    Coroutine,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
 )
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
-from itertools import groupby
+from functools import partial
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -26,22 +28,32 @@ from asyncpg.pgproto import pgproto
 from msgspec import Struct
 
 from avvik.adapters.postgres.batch import CASE_COLUMNS, case_values
-from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event
+from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event, topic_of
 from avvik.adapters.postgres.copying import written
 from avvik.application.ports import CaseRow, DataKey, Vault
 from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.application.sealing import KEY_ID, context_of, open_value
 from avvik.domain.deviation import Case, evolve
+from avvik.domain.events import Reported, Supported
 from avvik.domain.values import Contact, Sealed
 
-COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
-ID, REPORTER, SUPPORTERS = map(COLUMNS.index, ("id", "reporter", "supporters"))
-NOBODY = UUID(int=0)
+R = TypeVar("R")
+_Read: TypeAlias = tuple[Sequence[asyncpg.Record], Mapping[UUID, DataKey]]
 
-# A contact, whose it is, and the key it is sealed with.
-_Contact: TypeAlias = tuple[Contact | Sealed, str, UUID | None]
+COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
+# How many rows are written at a time.
+HANDFUL = 30
+
+
+class _Mentioning(Struct):
+    """Of an event that somebody can be reached by only how: the rest of it is not read."""
+
+    contact: Contact | Sealed
+
 
 _contacts = msgspec.json.Decoder(Contact)
+_mentioned = msgspec.json.Decoder(_Mentioning)
+MENTIONING = {topic_of(Reported), topic_of(Supported)}
 
 
 class KeyMissing(Exception):
@@ -82,9 +94,9 @@ async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
     """The rows of each page. The next page is on its way while one is folded."""
     async with connected(means.dsn) as source, means.vault() as vault:
         await source.execute(BY_INDEX)
-        async with aclosing(_histories(source, pages)) as read:
-            async for histories in read:
-                yield written(await _rows(histories, means, vault))
+        async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:
+            async for events, keys in read:
+                yield _written(_rows(events, keys, means))
 
 
 @asynccontextmanager
@@ -96,100 +108,101 @@ async def connected(dsn: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def _histories(
-    source: asyncpg.Connection, pages: Iterable[Page]
-) -> AsyncGenerator[list[asyncpg.Record]]:
-    """Each page's cases, each with its events."""
+async def _ahead(
+    read: Callable[[Page], Coroutine[Any, Any, R]], pages: Iterable[Page]
+) -> AsyncGenerator[R]:
+    """What is read of each page, one after the other; the next is asked for before it is due."""
     remaining = iter(pages)
 
-    def ask() -> asyncio.Task[list[asyncpg.Record]] | None:
+    def ask() -> asyncio.Task[R] | None:
         page = next(remaining, None)
-        if page is None:
-            return None
-        query = HISTORIES.format(condition=page.condition)
-        return asyncio.create_task(source.fetch(query, CASE_TOPICS, *page.given))
+        return asyncio.create_task(read(page)) if page else None
 
     asked = ask()
     try:
         while asked:
-            histories = await asked
+            page = await asked
             asked = ask()
-            yield histories
+            yield page
     finally:
         if asked:
             asked.cancel()
 
 
-async def _rows(
-    events: Iterable[asyncpg.Record], means: Means, vault: Vault
-) -> list[list[Any]]:
-    """Every case as a row, in the order of `COLUMNS`.
-
-    A case is written down as soon as it is folded: what many of them take would not stay in the
-    processor's caches until all keys are there. Who is meant by its contacts follows then.
-    """
-    rows, contacts = [], []
-    for _, history in groupby(events, key=itemgetter(0)):
-        row, of_case = _folded_row(history, means)
-        rows.append(row)
-        contacts.append(of_case)
-    keys = await vault.fetch({key for of_case in contacts for _, _, key in of_case if key})
-    for row, of_case in zip(rows, contacts, strict=True):
-        reporter, *supporters = [_person(row[ID], *contact, keys) for contact in of_case]
-        row[REPORTER], row[SUPPORTERS] = reporter, tuple(supporters)
-    return rows
+async def _read(source: asyncpg.Connection, vault: Vault, page: Page) -> _Read:
+    query = EVENTS.format(condition=page.condition)
+    events = await source.fetch(query, CASE_TOPICS, *page.given)
+    contacts = [
+        _mentioned.decode(event["state"]).contact
+        for event in events
+        if event["topic"] in MENTIONING
+    ]
+    return events, await vault.fetch(
+        {_key_id(each) for each in contacts if isinstance(each, Sealed)}
+    )
 
 
-def _folded_row(
-    history: Iterable[asyncpg.Record], means: Means
-) -> tuple[list[Any], list[_Contact]]:
-    """The case as a row in which nobody stands for people yet, and their contacts."""
-    case, reported_at = None, None
-    for id_, version, topic, state, position, recorded_at in history:
+def _written(rows: Iterator[tuple[Any, ...]]) -> bytes:
+    """A handful at a time: it stays in the processor's caches from the events to the bytes."""
+    return b"".join(iter(lambda: written(list(islice(rows, HANDFUL))), b""))
+
+
+def _rows(
+    events: Iterable[asyncpg.Record], keys: Mapping[UUID, DataKey], means: Means
+) -> Iterator[tuple[Any, ...]]:
+    """Every case as a row, in the order of `COLUMNS`."""
+    return (_row(history, keys, means) for _, history in groupby(events, key=itemgetter(0)))
+
+
+def _row(
+    history: Iterable[asyncpg.Record], keys: Mapping[UUID, DataKey], means: Means
+) -> tuple[Any, ...]:
+    case: Case | None = None
+    reported_at: bytes | None = None
+    for event in history:
+        id_, version, topic, state, position, changed_at = event
         case = evolve(case, decode_case_event(topic, state))
-        reported_at = reported_at or recorded_at
+        reported_at = reported_at or changed_at
     assert case is not None
-    support = support_hash(means.secret, support_code(means.secret, id_))
-    row = CaseRow(id=id_, version=version, reporter=NOBODY, support=support, case=case)
-    return [*case_values(row), position, reported_at, recorded_at], _contacts_of(case)
+    reporter, *supporters = [_person(id_, *each, keys) for each in _contacts_of(case)]
+    row = CaseRow(
+        id=id_,
+        version=version,
+        reporter=reporter,
+        supporters=tuple(supporters),
+        support=support_hash(means.secret, support_code(means.secret, id_)),
+        case=case,
+    )
+    return (*case_values(row), position, reported_at, changed_at)
 
 
-def _contacts_of(case: Case) -> list[_Contact]:
-    """The reporter's contact and those of supporters, each with whose it is, and its key."""
-    file = case.file
-    reporter = file.contact, "contact", _key_id(file.contact)
-    if not file.supports:
-        return [reporter]
-    supports = [support.contact for support in file.supports]
+def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:
+    """The reporter's contact and those of supporters, each with whose it is."""
+    supports = [support.contact for support in case.file.supports]
     return [
-        reporter,
-        *(
-            (each, f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter", _key_id(each))
+        (case.file.contact, "contact"),
+        *[
+            (each, f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter")
             for each in supports
-        ),
+        ],
     ]
 
 
-def _key_id(contact: Contact | Sealed) -> UUID | None:
-    # The driver's own kind of `uuid.UUID` is made in a tenth of the time.
-    return pgproto.UUID(contact.envelope[KEY_ID]) if isinstance(contact, Sealed) else None
-
-
 def _person(
-    case: UUID,
-    contact: Contact | Sealed,
-    subject: str,
-    key_id: UUID | None,
-    keys: Mapping[UUID, DataKey],
+    case: UUID, contact: Contact | Sealed, subject: str, keys: Mapping[UUID, DataKey]
 ) -> UUID:
     if isinstance(contact, Contact):
         return contact.person
-    assert key_id
-    key = keys.get(key_id)
+    key = keys.get(_key_id(contact))
     if key is None:
         raise KeyMissing(case)
     context = context_of(case, contact.version, contact.path)
     return _contacts.decode(open_value(contact.envelope, key, context, subject)).person
+
+
+def _key_id(contact: Sealed) -> UUID:
+    # The driver's own kind of `uuid.UUID` is made in a tenth of the time.
+    return pgproto.UUID(contact.envelope[KEY_ID])
 
 
 # Without statistics, or for a short log, all of it would be read and sorted for each page.
@@ -197,7 +210,7 @@ BY_INDEX = """
     set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off
 """
 # Position and time are only passed on.
-HISTORIES = """
+EVENTS = """
     select
         originator_id,
         originator_version,

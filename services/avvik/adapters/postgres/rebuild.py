@@ -24,7 +24,7 @@ from avvik.adapters.postgres.folding import COLUMNS, Means, Page, connected, fol
 from avvik.domain.events import Reported
 
 # How many cases are folded at a time.
-PAGE = 300
+PAGE = 600
 NOWHERE = UUID(int=0)
 
 
