@@ -42,7 +42,7 @@ _Read: TypeAlias = tuple[Sequence[asyncpg.Record], Mapping[UUID, DataKey]]
 
 COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
 # How many rows are written at a time.
-HANDFUL = 30
+HANDFUL = 60
 
 
 class _Mentioning(Struct):
@@ -96,7 +96,7 @@ async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
         await source.execute(BY_INDEX)
         async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:
             async for events, keys in read:
-                yield _written(_rows(events, keys, means))
+                yield await _written(_rows(events, keys, means))
 
 
 @asynccontextmanager
@@ -142,9 +142,16 @@ async def _read(source: asyncpg.Connection, vault: Vault, page: Page) -> _Read:
     )
 
 
-def _written(rows: Iterator[tuple[Any, ...]]) -> bytes:
-    """A handful at a time: it stays in the processor's caches from the events to the bytes."""
-    return b"".join(iter(lambda: written(list(islice(rows, HANDFUL))), b""))
+async def _written(rows: Iterator[tuple[Any, ...]]) -> bytes:
+    """A handful at a time: it stays in the processor's caches from the events to the bytes.
+
+    In between, what was asked for meanwhile gets its turn.
+    """
+    handfuls = []
+    while handful := list(islice(rows, HANDFUL)):
+        handfuls.append(written(handful))
+        await asyncio.sleep(0)
+    return b"".join(handfuls)
 
 
 def _rows(

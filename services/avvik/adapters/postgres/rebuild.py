@@ -78,8 +78,7 @@ class _Rebuild:
 
     async def directly(self, until: int) -> Comparison:
         """Fill the live table, which was empty."""
-        await self._fold_into("cases", "avvik", until)
-        cases = await self._target.fetchval("select count(*) from avvik.cases")
+        cases = await self._fold_into("cases", "avvik", until)
         return Comparison(cases=cases, lacking=cases, stray=0, changed=0)
 
     async def beside(self, until: int, *, only_compare: bool) -> Comparison:
@@ -92,15 +91,16 @@ class _Rebuild:
             await self._target.execute(REPAIR)
         return comparison
 
-    async def _fold_into(self, table: str, schema: str, until: int) -> None:
-        """All that was known; then, while appends wait, what came meanwhile."""
-        await self._copy(table, schema, await self._known(until))
+    async def _fold_into(self, table: str, schema: str, until: int) -> int:
+        """All that was known; then, while appends wait, what came meanwhile. How many it is."""
+        cases = await self._copy(table, schema, await self._known(until))
         await self._target.execute("select pg_advisory_xact_lock(hashtext('avvik.append'))")
         moved = await self._target.fetchval(MOVED, until, CASE_TOPICS)
         if moved:
             stale = f"delete from {schema}.{table} where id = any ($1)"  # noqa: S608 -- as below
-            await self._target.execute(stale, moved)
-            await self._copy(table, schema, [these(each) for each in _parts(moved)])
+            cases -= _affected(await self._target.execute(stale, moved))
+            cases += await self._copy(table, schema, [these(each) for each in _parts(moved)])
+        return cases
 
     async def _known(self, until: int) -> Sequence[Page]:
         """The cases there are in the log up to the position, page by page."""
@@ -108,12 +108,19 @@ class _Rebuild:
         lasts = (NOWHERE, *(each["last"] for each in ends))
         return [stretch(after, last, until) for after, last in pairwise(lasts)]
 
-    async def _copy(self, table: str, schema: str, pages: Sequence[Page]) -> None:
+    async def _copy(self, table: str, schema: str, pages: Sequence[Page]) -> int:
         folding = shared_out(pages, partial(folded, self._means))
         async with aclosing(folding) as rows, aclosing(copying(rows)) as source:
-            await self._target.copy_to_table(
-                table, schema_name=schema, columns=COLUMNS, source=source, format="binary"
+            return _affected(
+                await self._target.copy_to_table(
+                    table, schema_name=schema, columns=COLUMNS, source=source, format="binary"
+                )
             )
+
+
+def _affected(status: str) -> int:
+    """How many rows the command says it was about: the last word of, say, `COPY 3`."""
+    return int(status.rpartition(" ")[2])
 
 
 def _parts(cases: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
