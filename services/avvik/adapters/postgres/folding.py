@@ -53,6 +53,7 @@ class _Mentioning(Struct):
 
 _contacts = msgspec.json.Decoder(Contact)
 _mentioned = msgspec.json.Decoder(_Mentioning)
+TOPIC, STATE = 2, 3
 MENTIONING = {topic_of(Reported), topic_of(Supported)}
 
 
@@ -130,16 +131,13 @@ async def _ahead(
 
 
 async def _read(source: asyncpg.Connection, vault: Vault, page: Page) -> _Read:
+    """The events of the page, and the keys that the people of its cases take."""
     query = EVENTS.format(condition=page.condition)
     events = await source.fetch(query, CASE_TOPICS, *page.given)
-    contacts = [
-        _mentioned.decode(event["state"]).contact
-        for event in events
-        if event["topic"] in MENTIONING
-    ]
-    return events, await vault.fetch(
-        {_key_id(each) for each in contacts if isinstance(each, Sealed)}
-    )
+    states = [event[STATE] for event in events if event[TOPIC] in MENTIONING]
+    contacts = [_mentioned.decode(state).contact for state in states]
+    keys = {_key_id(contact) for contact in contacts if isinstance(contact, Sealed)}
+    return events, await vault.fetch(keys)
 
 
 async def _written(rows: Iterator[tuple[Any, ...]]) -> bytes:
@@ -185,14 +183,12 @@ def _row(
 
 def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:
     """The reporter's contact and those of supporters, each with whose it is."""
-    supports = [support.contact for support in case.file.supports]
-    return [
-        (case.file.contact, "contact"),
-        *[
-            (each, f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter")
-            for each in supports
-        ],
-    ]
+    contacts: list[tuple[Contact | Sealed, str]] = [(case.file.contact, "contact")]
+    for support in case.file.supports:
+        each = support.contact
+        subject = f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter"
+        contacts.append((each, subject))
+    return contacts
 
 
 def _person(
@@ -216,7 +212,7 @@ def _key_id(contact: Sealed) -> UUID:
 BY_INDEX = """
     set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off
 """
-# Position and time are only passed on.
+# Position and time are only passed on, as the server writes them.
 EVENTS = """
     select
         originator_id,
