@@ -11,13 +11,12 @@ from collections.abc import (
     Callable,
     Coroutine,
     Iterable,
-    Iterator,
     Mapping,
     Sequence,
 )
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from functools import partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -41,8 +40,6 @@ R = TypeVar("R")
 _Read: TypeAlias = tuple[Sequence[asyncpg.Record], Mapping[UUID, DataKey]]
 
 COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
-# How many rows are written at a time.
-HANDFUL = 60
 
 
 class _Mentioning(Struct):
@@ -97,7 +94,7 @@ async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
         await source.execute(BY_INDEX)
         async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:
             async for events, keys in read:
-                yield await _written(_rows(events, keys, means))
+                yield written(_rows(events, keys, means))
 
 
 @asynccontextmanager
@@ -124,6 +121,8 @@ async def _ahead(
         while asked:
             page = await asked
             asked = ask()
+            # Whoever takes the page leaves no time to ask.
+            await asyncio.sleep(0)
             yield page
     finally:
         if asked:
@@ -140,23 +139,11 @@ async def _read(source: asyncpg.Connection, vault: Vault, page: Page) -> _Read:
     return events, await vault.fetch(keys)
 
 
-async def _written(rows: Iterator[tuple[Any, ...]]) -> bytes:
-    """A handful at a time: it stays in the processor's caches from the events to the bytes.
-
-    In between, what was asked for meanwhile gets its turn.
-    """
-    handfuls = []
-    while handful := list(islice(rows, HANDFUL)):
-        handfuls.append(written(handful))
-        await asyncio.sleep(0)
-    return b"".join(handfuls)
-
-
 def _rows(
     events: Iterable[asyncpg.Record], keys: Mapping[UUID, DataKey], means: Means
-) -> Iterator[tuple[Any, ...]]:
+) -> list[tuple[Any, ...]]:
     """Every case as a row, in the order of `COLUMNS`."""
-    return (_row(history, keys, means) for _, history in groupby(events, key=itemgetter(0)))
+    return [_row(history, keys, means) for _, history in groupby(events, key=itemgetter(0))]
 
 
 def _row(
