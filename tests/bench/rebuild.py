@@ -112,8 +112,8 @@ async def measure(stage: Stage) -> Row:
         ours=per_second(compared.ours),
         theirs=per_second(compared.theirs),
         remarks=(
-            f"events per second, of {EVENTS_PER_CASE * cases}; ours also opens and writes, "
-            "on all cores; theirs only folds",
+            f"events per second of {EVENTS_PER_CASE * cases}",
+            "ours also opens and writes, on all cores; theirs only folds",
         ),
     )
 
