@@ -8,6 +8,7 @@ import pytest
 
 from avvik.adapters.memory import MemoryVault
 from avvik.adapters.postgres import rebuild
+from avvik.adapters.postgres.codec import CASE_TOPICS
 from avvik.adapters.postgres.folding import KeyMissing
 from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
 from avvik.adapters.postgres.recorder import PostgresLog
@@ -24,6 +25,11 @@ from tests.avvik.application.desk import SECRET
 from tests.builders import person, reported
 
 EMPTY = "truncate avvik.cases"
+LONG = """
+    insert into avvik.events (originator_id, originator_version, topic, state)
+    select gen_random_uuid(), 1, 'registered', convert_to(repeat('x', 800), 'UTF8')
+    from generate_series(1, 20_000)
+"""
 ALL = "select * from avvik.cases order by id"
 
 
@@ -67,11 +73,17 @@ async def some_history(log: PostgresLog, vault: MemoryVault) -> Sequence[CaseRow
     return rows
 
 
+def into_pages(monkeypatch: pytest.MonkeyPatch, events: int) -> None:
+    """Exactly so many events a page."""
+    monkeypatch.setattr(rebuild, "PAGE", events)
+    monkeypatch.setattr(rebuild, "SAMPLE", 100)
+
+
 @pytest.fixture(params=[(3, 1), (7, 3), (10_000, 2)], ids=str)
 def shared_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few cases a page, or all; one core, or several."""
+    """Few events a page, or all; one core, or several."""
     page, cores = request.param
-    monkeypatch.setattr(rebuild, "PAGE", page)
+    into_pages(monkeypatch, page)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
 
 
@@ -84,15 +96,41 @@ async def test_a_rebuild_is_equal_to_the_live_table(log_dsn: str) -> None:
     assert await rebuild_cases(means(log_dsn, vault)) == equal
 
 
-async def test_no_case_is_in_two_pages(log_dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuild, "PAGE", 7)
+@pytest.mark.parametrize("events", [1, 7, 1_000])
+async def test_every_case_is_in_one_page(
+    log_dsn: str, monkeypatch: pytest.MonkeyPatch, events: int
+) -> None:
+    into_pages(monkeypatch, events)
     vault = MemoryVault()
     async with opened(log_dsn) as log, connected(log_dsn) as owner:
         rows = await some_history(log, vault)
-        ends = await owner.fetch(rebuild.ENDS, "reported", 2**62, rebuild.PAGE)
+        pages = await rebuild._Rebuild(owner, means(log_dsn, vault))._known(2**62)
+        query = "select distinct originator_id from avvik.events where topic = any ($1) and "
+        found = [
+            case["originator_id"]
+            for page in pages
+            for case in await owner.fetch(query + page.condition, CASE_TOPICS, *page.given)
+        ]
 
-    in_order = sorted(row.id for row in rows)
-    assert [each["last"] for each in ends] == [in_order[place] for place in (6, 13, 20, 27, 29)]
+    assert len(pages) > 30 // events
+    assert sorted(found) == sorted(row.id for row in rows)
+
+
+async def test_pages_of_a_long_log_are_about_as_long(
+    log_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a part of it is looked at to see where they end."""
+    monkeypatch.setattr(rebuild, "PAGE", 1_000)
+    async with connected(log_dsn) as owner:
+        await owner.execute(LONG)
+        pages = await rebuild._Rebuild(owner, means(log_dsn, MemoryVault()))._known(2**62)
+        query = "select count(*) from avvik.events where $1::text[] is not null and "
+        lengths = [
+            await owner.fetchval(query + page.condition, CASE_TOPICS, *page.given) for page in pages
+        ]
+
+    assert sum(lengths) >= 20_000
+    assert max(lengths) < 2_500
 
 
 @pytest.mark.parametrize("cases", [0, 1])
@@ -149,11 +187,12 @@ def once_copied(monkeypatch: pytest.MonkeyPatch, then: Callable[[], Awaitable[ob
     original = rebuild._Rebuild._copy
     copied: list[str] = []
 
-    async def copy_and_go_on(*given: object) -> None:
-        await original(*given)  # type: ignore[arg-type]  # passed on as it came
+    async def copy_and_go_on(*given: object) -> int:
+        count = await original(*given)  # type: ignore[arg-type]  # passed on as it came
         copied.append("once")
         if len(copied) == 1:
             await then()
+        return count
 
     monkeypatch.setattr(rebuild._Rebuild, "_copy", copy_and_go_on)
 
@@ -192,8 +231,9 @@ async def test_reports_go_on_while_an_empty_table_is_filled(
 
         once_copied(monkeypatch, report_and_acknowledge)
         await owner.execute(EMPTY)
-        await rebuild_cases(means(log_dsn, vault))
+        filled = await rebuild_cases(means(log_dsn, vault))
         monkeypatch.undo()
+        assert filled == Comparison(cases=31, lacking=31, stray=0, changed=0)
         assert seen == [1]
         again = await rebuild_cases(means(log_dsn, vault))
         assert again == Comparison(cases=31, lacking=0, stray=0, changed=0)

@@ -55,17 +55,18 @@ def write(event: Event) -> tuple[str, bytes]:
 
 def decode_event(topic: str, state: bytes) -> Event:
     """The event, if the state is one that the topic names; one that names none is taken for it."""
-    event: Event = _decoded(_events, topic, state)
+    event: Event = decoded(_events, topic, state)
     return event
 
 
 def decode_case_event(topic: str, state: bytes) -> CaseEvent:
     """The same of a case's stream."""
-    event: CaseEvent = _decoded(_case_events, topic, state)
+    event: CaseEvent = decoded(_case_events, topic, state)
     return event
 
 
-def _decoded(decoders: Mapping[str, msgspec.json.Decoder[Any]], topic: str, state: bytes) -> Any:
+def decoded(decoders: Mapping[str, msgspec.json.Decoder[Any]], topic: str, state: bytes) -> Any:
+    """A state by the decoder of its topic."""
     try:
         return decoders[topic].decode(state)
     except KeyError:

@@ -4,8 +4,10 @@ The driver can write it too, but only straight to its own connection: rows that 
 and another hands to the server have to be written down in between.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
+from operator import add, attrgetter
 from struct import Struct as Layout
 from types import NoneType
 from typing import Any
@@ -29,6 +31,7 @@ _number = Layout("!iq").pack
 _array = Layout("!iiiIii").pack
 _NO_UUIDS = Layout("!iiiI").pack(12, 0, 0, UUID_TYPE)
 _UUID_LENGTH = _length(16)
+_bytes_of = attrgetter("bytes")
 
 
 async def copying(rows: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
@@ -39,10 +42,27 @@ async def copying(rows: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
     yield TRAILER
 
 
-def written(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    """The rows, one after the other."""
-    each = [b"".join((_width(len(row)), *[_WRITERS[type(v)](v) for v in row])) for row in rows]
-    return b"".join(each)
+def written(rows: Sequence[tuple[Any, ...]]) -> bytes:
+    """The rows, one after the other.
+
+    What a column holds is of one kind: how it is written is found out once for all of them.
+    """
+    if not rows:
+        return b""
+    width = repeat(_width(len(rows[0])))
+    columns = [_column(values) for values in zip(*rows, strict=True)]
+    return b"".join(chain.from_iterable(zip(width, *columns, strict=False)))
+
+
+def _column(values: tuple[Any, ...]) -> Iterable[bytes]:
+    """The fields of a column. What is said again and again is written once."""
+    kinds = set(map(type, values))
+    if kinds == {bytes}:
+        return map(add, map(_length, map(len, values)), values)
+    if kinds == {pgproto.UUID}:
+        return map(add, repeat(_UUID_LENGTH), map(_bytes_of, values))
+    known = {value: _WRITERS[type(value)](value) for value in set(values)}
+    return map(known.__getitem__, values)
 
 
 def _text(value: str) -> bytes:
