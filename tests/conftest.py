@@ -27,7 +27,7 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def workspace() -> Iterator[Path]:
     """A directory for servers that a test starts itself."""
-    with servers.workspace() as directory:
+    with servers.workspace(in_memory=True) as directory:
         yield directory
 
 
