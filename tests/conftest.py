@@ -1,6 +1,7 @@
 """Shared servers: one PostgreSQL and one NATS for the whole run, clean for each test."""
 
 import ipaddress
+import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -22,12 +23,14 @@ def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_configure() -> None:
     sys.addaudithook(_only_loopback)
+    # Nor do they trust any authority out there: reading them all takes each client a while.
+    os.environ["SSL_CERT_DIR"] = os.fspath(Path(__file__).parent)
 
 
 @pytest.fixture(scope="session")
 def workspace() -> Iterator[Path]:
     """A directory for servers that a test starts itself."""
-    with servers.workspace() as directory:
+    with servers.workspace(in_memory=True) as directory:
         yield directory
 
 
@@ -67,10 +70,20 @@ async def jetstream(_jetstream_server: servers.Jetstream) -> servers.Jetstream:
     return _jetstream_server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def issuer(workspace: Path) -> Iterator[Issuer]:
-    """An issuer over HTTP; `issuer.token("student-1")` signs for anyone."""
-    running = Issuer(servers.ISSUER, servers.AUDIENCE, {}, keys=workspace / "issuer.json")
+    """The shared issuer over HTTP; `issuer.token("student-1")` signs for anyone."""
+    yield from _issuer(workspace / "issuer.json")
+
+
+@pytest.fixture
+def own_issuer(tmp_path: Path) -> Iterator[Issuer]:
+    """An issuer that a test may change."""
+    yield from _issuer(tmp_path / "issuer.json")
+
+
+def _issuer(keys: Path) -> Iterator[Issuer]:
+    running = Issuer(servers.ISSUER, servers.AUDIENCE, {}, keys=keys)
     yield running
     running.stop()
 

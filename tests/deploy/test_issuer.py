@@ -35,25 +35,29 @@ async def test_private_keys_are_never_published(issuer: Issuer) -> None:
     assert not any(key.is_private for key in keys)
 
 
-async def test_after_rotation_a_new_token_has_a_key_that_the_old_keys_lack(issuer: Issuer) -> None:
-    before = await published_keys(issuer)
-    issuer.rotate()
-    signed = issuer.token("student-1")
+async def test_after_rotation_a_new_token_has_a_key_that_the_old_keys_lack(
+    own_issuer: Issuer,
+) -> None:
+    before = await published_keys(own_issuer)
+    own_issuer.rotate()
+    signed = own_issuer.token("student-1")
 
     with pytest.raises(InvalidKeyIdError):
         jwt.decode(signed, before, algorithms=["RS256"])
-    jwt.decode(signed, await published_keys(issuer), algorithms=["RS256"])
+    jwt.decode(signed, await published_keys(own_issuer), algorithms=["RS256"])
 
 
-async def test_whoever_asks_for_a_known_person_gets_a_token(issuer: Issuer) -> None:
+async def test_whoever_asks_for_a_known_person_gets_a_token(own_issuer: Issuer) -> None:
     known = {"student-1": {"name": "Solveig Døme", "locale": "nn"}}
-    issuer.persons = known
+    own_issuer.persons = known
 
     async with httpx.AsyncClient() as client:
         form = {"grant_type": GRANT, "subject": "student-1"}
-        answer = (await client.post(f"{issuer.url}/token", data=form)).json()
+        answer = (await client.post(f"{own_issuer.url}/token", data=form)).json()
 
-    token = jwt.decode(answer["access_token"], await published_keys(issuer), algorithms=["RS256"])
+    token = jwt.decode(
+        answer["access_token"], await published_keys(own_issuer), algorithms=["RS256"]
+    )
     assert known["student-1"].items() <= token.claims.items()
 
 

@@ -12,5 +12,5 @@ from tests.e2e.system import System, running
 def system() -> Iterator[System]:
     """Everything, running."""
     persons = {canary.SUB: canary.CLAIMS, canary.JOINING: canary.JOINING_CLAIMS}
-    with running(persons) as started:
+    with running(persons, in_memory=True) as started:
         yield started

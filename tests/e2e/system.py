@@ -265,9 +265,11 @@ def lives(process: psutil.Process) -> bool:
 
 
 @contextmanager
-def running(persons: Mapping[str, Mapping[str, str]]) -> Iterator[System]:
+def running(
+    persons: Mapping[str, Mapping[str, str]], *, in_memory: bool = False
+) -> Iterator[System]:
     """A system in a directory of its own, gone afterwards."""
-    with servers.workspace() as directory:
+    with servers.workspace(in_memory=in_memory) as directory:
         system = System(directory, persons)
         try:
             asyncio.run(system.start())

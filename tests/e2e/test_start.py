@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +39,25 @@ def test_a_missing_variable_is_named(system: System, name: str, variable: str) -
     assert "Traceback" not in refused.stderr
 
 
+@pytest.fixture(scope="module")
+def careless(workspace: Path) -> Iterator[postgres.Postgres]:
+    """A server that may lose what it has confirmed."""
+    server = postgres.start(workspace / "careless", settings={"fsync": "off"})
+    yield server
+    server.stop()
+
+
 @pytest.mark.parametrize("name", ["api", "worker", "migrate"])
 def test_a_database_that_may_lose_commits_is_refused(
-    system: System, workspace: Path, name: str
+    system: System, careless: postgres.Postgres, name: str
 ) -> None:
-    careless = postgres.start(workspace / f"careless-{name}", settings={"fsync": "off"})
-    try:
-        variables = system.superuser() | {
-            "AVVIK_DATABASE_URL": careless.dsn("postgres"),
-            "AVVIK_VAULT_URL": careless.dsn("postgres"),
-            "AVVIK_PORT": "0",
-        }
-        file = [str(state.INSTITUTION_FILE)] if name == "migrate" else []
-        refused = system.avvik(name, *file, variables=variables)
-    finally:
-        careless.stop()
+    variables = system.superuser() | {
+        "AVVIK_DATABASE_URL": careless.dsn("postgres"),
+        "AVVIK_VAULT_URL": careless.dsn("postgres"),
+        "AVVIK_PORT": "0",
+    }
+    file = [str(state.INSTITUTION_FILE)] if name == "migrate" else []
+    refused = system.avvik(name, *file, variables=variables)
 
     assert refused.returncode == 1
     assert "fsync" in refused.stdout + refused.stderr

@@ -12,7 +12,7 @@ Forms = tuple[bytes, ...]
 
 def forms(words: Collection[str]) -> Forms:
     """The words as text, in the escapes of JSON, and in UTF-8 as PostgreSQL prints bytes."""
-    return tuple(
+    given = {
         form.lower()
         for word in words
         for form in (
@@ -21,7 +21,8 @@ def forms(words: Collection[str]) -> Forms:
             word.encode("ascii", "backslashreplace"),
             word.encode("utf-16-le"),
         )
-    )
+    }
+    return tuple(given)
 
 
 def holds(content: bytes, sought: Forms) -> bool:

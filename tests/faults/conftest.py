@@ -10,5 +10,5 @@ from tests.e2e.system import System, running
 @pytest.fixture(scope="package")
 def system() -> Iterator[System]:
     """Everything, running."""
-    with running({}) as started:
+    with running({}, in_memory=True) as started:
         yield started

@@ -45,7 +45,7 @@ async def visible(
         return found, {row[0]: row[1] for row in await connection.fetch(some)}
 
 
-# More than a hundred thousand pairs of a person and a case each; the last world is a new one.
+# More than a hundred thousand pairs of a person and a case between them; the last world is new.
 @pytest.mark.parametrize("seed", [1, random.SystemRandom().randrange(2**32)])
 async def test_everybody_sees_the_cases_that_the_policy_gives_them(log_dsn: str, seed: int) -> None:
     dice = random.Random(seed)
@@ -67,7 +67,7 @@ async def test_everybody_sees_the_cases_that_the_policy_gives_them(log_dsn: str,
             shown += len(found)
         pairs = (len(world.people) + 1) * len(world.cases)
         print(f"seed {seed}: {pairs} pairs of person and case agree, {shown} of them seen")
-        assert 0.02 < shown / pairs < 0.5
+        assert 0.01 < shown / pairs < 0.5
 
 
 async def test_without_a_reader_there_is_nothing(log_dsn: str) -> None:

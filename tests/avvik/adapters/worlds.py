@@ -26,7 +26,7 @@ from avvik.domain.organisation import (
 )
 from tests.builders import NOW, case, labels, person, reported
 
-PEOPLE, CASES, GRANTS, DELEGATIONS, CLOSINGS = 350, 300, 300, 60, 6
+PEOPLE, CASES, GRANTS, DELEGATIONS, CLOSINGS = 350, 150, 300, 60, 6
 # Roles of the line come up more often than others, and those of receivers.
 LIKELY = (
     *(*sorted(ROLES), *([LINE_LEADER] * 12), *([PRO_RECTOR, STUDY_QUALITY_CONTACT] * 3)),

@@ -3,7 +3,7 @@
 import base64
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
 
@@ -59,15 +59,14 @@ class Desk:
 
 
 @pytest.fixture
-def own_issuer(tmp_path: Path) -> Iterator[Issuer]:
-    """An issuer that a test may rotate and stop."""
-    running = Issuer(ISSUER, AUDIENCE, {}, keys=tmp_path / "keys.json")
-    yield running
-    running.stop()
+async def desk(issuer: Issuer) -> AsyncIterator[Desk]:
+    async with httpx.AsyncClient() as client:
+        yield Desk(issuer, client)
 
 
 @pytest.fixture
-async def desk(own_issuer: Issuer) -> AsyncIterator[Desk]:
+async def own_desk(own_issuer: Issuer) -> AsyncIterator[Desk]:
+    """One whose issuer may change its keys."""
     async with httpx.AsyncClient() as client:
         yield Desk(own_issuer, client)
 
@@ -224,40 +223,40 @@ async def test_a_strangers_key_under_a_known_id_is_refused(desk: Desk, tmp_path:
 
 
 async def test_a_new_key_is_fetched_once_it_is_used(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await desk.caller(desk.issuer.token("ola"))
-    desk.issuer.rotate()
+    await own_desk.caller(own_desk.issuer.token("ola"))
+    own_desk.issuer.rotate()
     later = time.monotonic() + FETCH_INTERVAL
     monkeypatch.setattr(time, "monotonic", lambda: later)
 
-    assert await desk.caller(desk.issuer.token("kari"))
+    assert await own_desk.caller(own_desk.issuer.token("kari"))
 
 
-async def test_unknown_keys_are_not_asked_for_again_and_again(desk: Desk) -> None:
+async def test_unknown_keys_are_not_asked_for_again_and_again(own_desk: Desk) -> None:
     requests: list[httpx.Request] = []
 
     async def count(request: httpx.Request) -> None:
         requests.append(request)
 
-    desk.client.event_hooks = {"request": [count]}
-    await desk.caller(desk.issuer.token("ola"))
+    own_desk.client.event_hooks = {"request": [count]}
+    await own_desk.caller(own_desk.issuer.token("ola"))
     fetched = len(requests)
-    desk.issuer.rotate()
+    own_desk.issuer.rotate()
     for _ in range(3):
         with pytest.raises(Unauthenticated):
-            await desk.caller(desk.issuer.token("ola"))
+            await own_desk.caller(own_desk.issuer.token("ola"))
 
     assert len(requests) == fetched
 
 
-async def test_a_known_key_serves_while_the_issuer_is_away(own_issuer: Issuer) -> None:
+async def test_a_known_key_serves_while_the_issuer_is_away(issuer: Issuer) -> None:
     async with httpx.AsyncClient() as client:
-        desk = Desk(own_issuer, client)
-        await desk.caller(own_issuer.token("ola"))
+        desk = Desk(issuer, client)
+        await desk.caller(issuer.token("ola"))
         desk.client.event_hooks = {"request": [_unreachable]}
 
-        assert await desk.caller(own_issuer.token("kari"))
+        assert await desk.caller(issuer.token("kari"))
 
 
 async def test_a_token_cannot_be_judged_before_any_key_was_fetched(desk: Desk) -> None:
@@ -271,12 +270,12 @@ async def test_a_token_cannot_be_judged_before_any_key_was_fetched(desk: Desk) -
     assert await desk.caller(desk.issuer.token("ola"))
 
 
-async def test_a_description_of_another_issuer_is_not_believed(own_issuer: Issuer) -> None:
+async def test_a_description_of_another_issuer_is_not_believed(issuer: Issuer) -> None:
     async with httpx.AsyncClient() as client:
-        keys = Keys("https://elsewhere.example.org", own_issuer.discovery_url, client)
+        keys = Keys("https://elsewhere.example.org", issuer.discovery_url, client)
 
         with pytest.raises(Unavailable):
-            await keys.find(own_issuer.published_keys()["keys"][0]["kid"])
+            await keys.find(issuer.published_keys()["keys"][0]["kid"])
 
 
 async def test_a_verified_token_is_remembered_but_not_beyond_its_end(desk: Desk) -> None:
