@@ -1,13 +1,10 @@
-"""The application: routes, who may pass, what failures look like, and the layer around it all."""
+"""The application: its routes, and the layer around them all."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from litestar import Litestar, Router
-from litestar.datastructures import State
-from litestar.enums import HttpMethod
-from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend, Receive, Send
+from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend
 
 from avvik.api import (
     alerts,
@@ -16,7 +13,6 @@ from avvik.api import (
     delegations,
     directory,
     documentation,
-    failing,
     history,
     operations,
     organisation,
@@ -28,63 +24,33 @@ from avvik.api import (
 from avvik.api.acts import routes as acts
 from avvik.api.edge import Edge
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest
+from avvik.api.routing import Route, Table, private
 
 API = "/api/v1"
-LARGEST = 1024 * 1024
 
 
 def create_app(office: Office) -> ASGIApp:
     """The whole application, for a server or a test whose event loop the office was made in."""
-    return Edge(routes(office), office.metrics)
+    return Edge(office, Table(routes()))
 
 
-def routes(office: Office) -> Litestar:
-    """Everything that can be asked for, and who may pass."""
-
-    def direct(app: ASGIApp) -> ASGIApp:
-        """Whoever asks, and then the handler, past what the framework does for richer ones."""
-
-        async def asked(scope: Any, receive: Receive, send: Send) -> None:
-            if scope["method"] == HttpMethod.OPTIONS:
-                await app(scope, receive, send)
-                return
-            request = CallerRequest(scope, receive, send)
-            caller = await office.tokens.caller(request.headers.get("authorization"))
-            scope["user"] = caller
-            office.limit.take(caller.identity)
-            answer: ASGIApp = await scope["route_handler"].fn(request, **scope["path_params"])
-            await answer(scope, receive, send)
-
-        return asked
-
-    people = Router(
-        API,
-        request_class=CallerRequest,
-        middleware=[direct],
-        route_handlers=[
-            *published.HANDLERS,
-            *acts.HANDLERS,
-            *queries.HANDLERS,
-            *history.HANDLERS,
-            *readers.HANDLERS,
-            *search.HANDLERS,
-            *organisation.HANDLERS,
-            *directory.HANDLERS,
-            *delegations.HANDLERS,
-            *alerts.HANDLERS,
-            *configuration.HANDLERS,
-            *audit.HANDLERS,
-        ],
+def routes() -> list[Route]:
+    """Everything that can be asked for."""
+    people = (
+        *published.HANDLERS,
+        *acts.HANDLERS,
+        *queries.HANDLERS,
+        *history.HANDLERS,
+        *readers.HANDLERS,
+        *search.HANDLERS,
+        *organisation.HANDLERS,
+        *directory.HANDLERS,
+        *delegations.HANDLERS,
+        *alerts.HANDLERS,
+        *configuration.HANDLERS,
+        *audit.HANDLERS,
     )
-    return Litestar(
-        route_handlers=[people, *operations.HANDLERS, *documentation.HANDLERS],
-        state=State({"office": office}),
-        exception_handlers={Exception: failing.answer},
-        request_max_body_size=LARGEST,
-        openapi_config=None,
-        logging_config=None,
-    )
+    return [*private(API, people), *operations.HANDLERS, *documentation.HANDLERS]
 
 
 def serve(opened: Callable[[], AbstractAsyncContextManager[Office]]) -> ASGIApp:
@@ -100,11 +66,10 @@ def serve(opened: Callable[[], AbstractAsyncContextManager[Office]]) -> ASGIApp:
             await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def served(scope: Any, receive: Any, send: Any) -> None:
+    def served(scope: Any, receive: Any, send: Any) -> Awaitable[None]:
         if scope["type"] == "lifespan":
-            await lifespan(receive, send)
-        else:
-            assert app is not None
-            await app(scope, receive, send)
+            return lifespan(receive, send)
+        assert app is not None
+        return app(scope, receive, send)
 
     return served

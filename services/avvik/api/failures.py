@@ -39,7 +39,11 @@ class TooMany(Exception):
 
 
 class WrongMethod(Exception):
-    """The resource does not know this method."""
+    """The resource does not know this method, only those."""
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(allowed)
+        self.allowed = allowed
 
 
 class Malformed(Exception):

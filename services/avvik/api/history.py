@@ -4,20 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from litestar import get
-from litestar.params import FromPath
 from msgspec import Struct, structs
 
 from avvik.api import answers, paging, requests, seeing
 from avvik.api.acting import Cast, persons_in
+from avvik.api.incoming import Request
 from avvik.api.lines import facts, is_told, is_whole, persons
 from avvik.api.naming import Naming
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
 from avvik.api.phrases import besides, outline, phrase
 from avvik.api.queries import CASES
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
+from avvik.api.routing import get
 from avvik.api.seeing import Seen
 from avvik.api.wording.deliveries import DELIVERIES, OTHER_DELIVERY, POSTS
 from avvik.api.wording.history import ALSO, HISTORY
@@ -125,11 +125,11 @@ class Teller(Struct, frozen=True, kw_only=True):
         )
 
 
-@get("/deviations/{case:str}/history")
-async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
-    office = office_of(request)
+@get("/deviations/{case}/history")
+async def history(request: Request, case: str) -> Sent:
+    office = request.office
     requests.query(request, Plain)
-    language = requests.language(request)
+    language = request.language
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
         # One more than told tells whether there are others.

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from avvik.domain.values import Language
 
+JSON = "application/json"
+
 _encoder = msgspec.json.Encoder()
 
 
@@ -27,14 +29,12 @@ def json(
     answer: Struct, language: Language, headers: Mapping[str, str] = {}, status: int = 200
 ) -> Sent:
     """The answer as JSON, with its sentences in that language."""
-    body = _encoder.encode(answer)
+    return sent(_encoder.encode(answer), JSON, {"content-language": language, **headers}, status)
+
+
+def sent(body: bytes, media_type: str, headers: Mapping[str, str] = {}, status: int = 200) -> Sent:
+    """The bytes, and what they are."""
+    described = {"content-type": media_type, "content-length": str(len(body)), **headers}
     return Sent(
-        status,
-        [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(body)),
-            (b"content-language", language.encode()),
-            *((name.encode(), value.encode()) for name, value in headers.items()),
-        ],
-        body,
+        status, [(name.encode(), value.encode()) for name, value in described.items()], body
     )

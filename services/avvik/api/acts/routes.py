@@ -3,19 +3,17 @@
 from http import HTTPStatus
 
 import msgspec
-from litestar import post
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
 
 from avvik.api import requests
 from avvik.api.acts import report, support
-from avvik.api.acts.act import MEASURE, Act
+from avvik.api.acts.act import Act
 from avvik.api.acts.receipts import CASES, etag, organisation_with, receipt
 from avvik.api.acts.table import ACTS
 from avvik.api.failures import Explained
+from avvik.api.incoming import Request
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
+from avvik.api.routing import Route, post
 from avvik.api.wording.offices import in_office
 from avvik.application.answer import Answer
 from avvik.application.execute import execute
@@ -23,17 +21,17 @@ from avvik.domain.decisions.transfer import HeadNotConsulted
 from avvik.domain.values import Language
 
 
-def _route(act: Act) -> HTTPRouteHandler:
+def _route(act: Act) -> Route:
     decoder = msgspec.json.Decoder(act.body)
     absent = None if act.needs_body else act.body()
 
-    async def carry_out(request: CallerRequest, named: str, number: str | None = None) -> Sent:
-        office = office_of(request)
+    async def carry_out(request: Request, named: str, number: str | None = None) -> Sent:
+        office = request.office
         body = await requests.content(request, decoder, absent)
         ask = requests.ask(request, office.secret, body, commutes=act.commutes)
         case = requests.case_id(named)
         measure = None if number is None else requests.measure_number(number)
-        language = requests.language(request)
+        language = request.language
         try:
             answer = await execute(office.desk, ask, case, act.to_command(body, measure))
         except HeadNotConsulted as refused:
@@ -42,16 +40,7 @@ def _route(act: Act) -> HTTPRouteHandler:
         told = receipt(act.path, answer, organisation, language)
         return json(told, language, _headers(answer), status=_status(answer))
 
-    async def on_case(request: CallerRequest, case: FromPath[str]) -> Sent:
-        return await carry_out(request, case)
-
-    async def on_measure(
-        request: CallerRequest, case: FromPath[str], measure: FromPath[str]
-    ) -> Sent:
-        return await carry_out(request, case, measure)
-
-    path = f"/deviations/{{case:str}}/{act.path.replace(MEASURE, '{measure:str}')}"
-    return post(path)(on_measure if MEASURE in act.path else on_case)
+    return post(f"/deviations/{{case}}/{act.path}")(carry_out)
 
 
 def _status(answer: Answer) -> HTTPStatus:
