@@ -51,13 +51,10 @@ class Content:
 
     async def read(self, at_most: int = LARGEST) -> bytes:
         """All of it. Raises `TooLarge`."""
-        if self._read is None:
-            if (self._length or 0) > at_most:
-                raise TooLarge
-            self._read = await self._received(at_most)
-        return self._read
-
-    async def _received(self, at_most: int) -> bytes:
+        if self._read is not None:
+            return self._read
+        if (self._length or 0) > at_most:
+            raise TooLarge
         parts: list[bytes] = []
         length = 0
         while not self.is_over:
@@ -68,7 +65,8 @@ class Content:
             length += len(message["body"])
             if length > at_most:
                 raise TooLarge
-        return b"".join(parts)
+        self._read = b"".join(parts)
+        return self._read
 
     async def take_rest(self) -> None:
         """Read what is left, and forget it."""

@@ -20,7 +20,7 @@ STYLE = (
     "summary{cursor:pointer;padding:.5rem 0}"
 )
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'"
+POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'".encode()
 
 
 def page(title: str, body: str, language: str = "en") -> Sent:
@@ -31,7 +31,7 @@ def page(title: str, body: str, language: str = "en") -> Sent:
         f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"
         f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
     )
-    return sent(text.encode(), "text/html; charset=utf-8", {"content-security-policy": POLICY})
+    return sent(text.encode(), "text/html; charset=utf-8", policy=POLICY)
 
 
 @get("/schema/openapi.json")

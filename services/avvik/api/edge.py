@@ -1,32 +1,25 @@
 """The outermost layer, around every response there is: ids, headers, one log line, one metric."""
 
 import time
-from collections.abc import Iterable
-from typing import TypeAlias
 
 import structlog
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from avvik.api import failing
 from avvik.api.incoming import Request
 from avvik.api.office import Office
+from avvik.api.responses import Answer, Sent
 from avvik.api.routing import Table
 
-Header: TypeAlias = tuple[bytes, bytes]
-
-# Unless the response brings its own.
-OTHERWISE = {
-    b"cache-control": b"no-store",
-    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
-}
-SECURITY = {
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"no-referrer",
-    b"cross-origin-resource-policy": b"same-origin",
-    b"strict-transport-security": b"max-age=31536000; includeSubDomains",
-}
+SECURITY = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+)
 
 log = structlog.get_logger("avvik.api")
 
@@ -42,36 +35,18 @@ class Edge:
         assert scope["type"] == ScopeType.HTTP, "nothing here speaks anything else"
         began = time.perf_counter()
         request = Request(self._office, scope, receive)
-        method = scope["method"]
         status = 500
-
-        async def sent(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = _completed(message["headers"], request.request_id)
-            elif message["type"] == "http.response.body" and method == "HEAD":
-                message["body"] = b""
-            await send(message)
-
         try:
             answer = await self._answer(request)
-            await request.content.take_rest()
-            await answer(scope, request.content.receive, sent)
+            if scope["method"] == "HEAD":
+                answer = Sent(answer.status, answer.headers, b"", answer.policy)
+            await self._begin(request, answer, send)
+            status = answer.status
+            await answer.send_body(request.content.receive, send)
         finally:
-            seconds = time.perf_counter() - began
-            self._office.metrics.request(method, request.route, status, seconds)
-            log.info(
-                "request",
-                method=method,
-                route=request.route,
-                status=status,
-                milliseconds=round(seconds * 1000, 2),
-                request_id=request.request_id,
-                trace_id=request.traceparent.split("-")[1],
-            )
+            self._record(scope["method"], request, status, time.perf_counter() - began)
 
-    async def _answer(self, request: Request) -> ASGIApp:
+    async def _answer(self, request: Request) -> Answer:
         """What the handler says, or how it failed."""
         try:
             route, gaps = self._table.find(request)
@@ -84,7 +59,25 @@ class Edge:
         except Exception as failure:  # noqa: BLE001 -- whatever it was, somebody waits for an answer
             return failing.answer(request, failure)
 
+    async def _begin(self, request: Request, answer: Answer, send: Send) -> None:
+        if not request.content.is_over:
+            await request.content.take_rest()
+        headers = [
+            *answer.headers,
+            *SECURITY,
+            (b"content-security-policy", answer.policy),
+            (b"x-request-id", request.request_id.encode()),
+        ]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
 
-def _completed(given: Iterable[Header], request_id: str) -> list[Header]:
-    headers = {**OTHERWISE, **dict(given), **SECURITY, b"x-request-id": request_id.encode()}
-    return list(headers.items())
+    def _record(self, method: str, request: Request, status: int, seconds: float) -> None:
+        self._office.metrics.request(method, request.route, status, seconds)
+        log.info(
+            "request",
+            method=method,
+            route=request.route,
+            status=status,
+            milliseconds=round(seconds * 1000, 2),
+            request_id=request.request_id,
+            trace_id=request.traceparent.split("-")[1],
+        )

@@ -47,9 +47,9 @@ class Request:
         # The path's template: paths themselves hold ids.
         self.route = UNMATCHED
         self.query = scope["query_string"]
-        self._all_headers = [*scope["headers"]]
-        # Of several by one name the first counts.
-        self.headers = dict(reversed(self._all_headers))
+        self._all_headers = scope["headers"]
+        # Of several by one name the last.
+        self.headers = dict(self._all_headers)
         self.content = Content(receive, scope["http_version"], self.headers)
         self.request_id, self.traceparent = _ids(self.headers)
         self._preferred = DEFAULT

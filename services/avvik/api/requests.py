@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from operator import is_not
+from types import NoneType
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from avvik.api.content import LARGEST
 from avvik.api.failures import Invalid, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.incoming import Request
-from avvik.api.texts import composed, is_blank, is_plain, is_printable
+from avvik.api.texts import are_plain, composed, is_blank, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
@@ -63,7 +64,7 @@ async def content(
         raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
-    if _is_clean(decoded):
+    if are_plain(_texts(decoded)):
         return decoded
     errors: list[FieldError] = []
     cleaned: S = _cleaned(decoded, "", errors)
@@ -235,19 +236,22 @@ def _expected(request: Request) -> int | None:
 
 # --- texts
 
-# What texts stand in.
-HOLDERS = (Struct, tuple, dict)
+# What no text stands in.
+ATOMS = frozenset({NoneType, bool, int, float, date, datetime, UUID})
 
 
-def _is_clean(value: Any) -> bool:
-    """Whether every text in the value is as it must be at first sight, as nearly all are."""
-    for each in _parts(value):
-        if type(each) is str:
-            if not is_plain(each):
-                return False
-        elif isinstance(each, HOLDERS) and not _is_clean(each):
-            return False
-    return True
+def _texts(value: Any) -> list[str]:
+    """Every text in the value."""
+    found: list[str] = []
+    parts = list(_parts(value))
+    for each in parts:
+        kind = type(each)
+        if kind is str:
+            found.append(each)
+        elif kind not in ATOMS:
+            # Which are then what is looked at next.
+            parts += _parts(each)
+    return found
 
 
 def _parts(value: Any) -> tuple[Any, ...]:

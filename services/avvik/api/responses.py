@@ -1,28 +1,50 @@
-"""Answers as bytes."""
+"""Answers: what stands in their headers, and how their bodies are sent."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
+from typing import TypeAlias
 
 import msgspec
-from litestar.types import Receive, Scope, Send
+from litestar.response.streaming import ASGIStreamingResponse
+from litestar.types import Receive, Send
 from msgspec import Struct
 
 from avvik.domain.values import Language
 
+Headers: TypeAlias = list[tuple[bytes, bytes]]
+
 JSON = "application/json"
+# What a browser may load for an answer, unless it says otherwise.
+POLICY = b"default-src 'none'; frame-ancestors 'none'"
 
 _encoder = msgspec.json.Encoder()
 
 
 class Sent(Struct, frozen=True):
-    """An answer on its way: an ASGI application that says one thing."""
+    """An answer that is said at once."""
 
     status: int
-    headers: list[tuple[bytes, bytes]]
+    headers: Headers
     body: bytes
+    policy: bytes = POLICY
 
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+    async def send_body(self, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+class Streamed(Struct, frozen=True):
+    """An answer that goes on for as long as somebody reads it."""
+
+    headers: Headers
+    chunks: AsyncIterator[bytes]
+    status: int = HTTPStatus.OK
+    policy: bytes = POLICY
+
+    async def send_body(self, receive: Receive, send: Send) -> None:
+        await ASGIStreamingResponse(iterator=self.chunks).send_body(send, receive)
+
+
+Answer: TypeAlias = Sent | Streamed
 
 
 def json(
@@ -32,9 +54,15 @@ def json(
     return sent(_encoder.encode(answer), JSON, {"content-language": language, **headers}, status)
 
 
-def sent(body: bytes, media_type: str, headers: Mapping[str, str] = {}, status: int = 200) -> Sent:
+def sent(
+    body: bytes,
+    media_type: str,
+    headers: Mapping[str, str] = {},
+    status: int = HTTPStatus.OK,
+    policy: bytes = POLICY,
+) -> Sent:
     """The bytes, and what they are."""
-    described = {"content-type": media_type, "content-length": str(len(body)), **headers}
-    return Sent(
-        status, [(name.encode(), value.encode()) for name, value in described.items()], body
-    )
+    described = [(name.encode(), value.encode()) for name, value in headers.items()]
+    described.append((b"content-type", media_type.encode()))
+    described.append((b"content-length", b"%d" % len(body)))
+    return Sent(status, described, body, policy)

@@ -9,16 +9,15 @@ from functools import partial
 from http import HTTPStatus
 from typing import TypeAlias
 
-from litestar.types import ASGIApp
 from msgspec import Struct, structs
 
 from avvik.api.failures import WrongMethod
 from avvik.api.incoming import Request
-from avvik.api.responses import Sent
+from avvik.api.responses import Answer, Sent
 from avvik.application.access import NotVisible
 
 # Takes the request, and what stands in the gaps of the path.
-Handler: TypeAlias = Callable[..., Awaitable[ASGIApp]]
+Handler: TypeAlias = Callable[..., Awaitable[Answer]]
 
 
 class Route(Struct, frozen=True):
