@@ -186,25 +186,17 @@ async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
         yield settings, parts, Client()
 
 
-def _stamped(_logger: object, _method: str, entry: EventDict) -> EventDict:
-    # The line's encoder writes times itself, far faster than structlog.
+def _line(_logger: object, level: str, entry: EventDict) -> bytes:
+    # One step for all: what structlog brings for each takes several times as long.
+    entry["level"] = level
     entry["timestamp"] = datetime.now(UTC)
-    return entry
-
-
-def _line(entry: object, **_: object) -> bytes:
     return msgspec.json.encode(entry)
 
 
 def configure_logs() -> None:
     """One JSON object per line on standard output: ids and codes, nothing personal."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            _stamped,
-            structlog.processors.JSONRenderer(serializer=_line),
-        ],
+        processors=[_line],
         wrapper_class=structlog.BoundLogger,
         logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
         cache_logger_on_first_use=True,

@@ -21,8 +21,6 @@ SECURITY = (
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 )
 
-log = structlog.get_logger("avvik.api")
-
 
 class Edge:
     """The application, as a server knows it."""
@@ -30,6 +28,7 @@ class Edge:
     def __init__(self, office: Office, table: Table) -> None:
         self._office = office
         self._table = table
+        self._log = structlog.get_logger("avvik.api").bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == ScopeType.HTTP, "nothing here speaks anything else"
@@ -72,7 +71,7 @@ class Edge:
 
     def _record(self, method: str, request: Request, status: int, seconds: float) -> None:
         self._office.metrics.request(method, request.route, status, seconds)
-        log.info(
+        self._log.info(
             "request",
             method=method,
             route=request.route,
