@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import asyncpg
 import msgspec
@@ -186,6 +187,35 @@ async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
         yield settings, parts, Client()
 
 
+class _Output:
+    """Lines on standard output. What can wait does so for the turn of the event loop to end: a
+    write for each line takes longer than the line, and lets every other thread in between."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._waiting: list[bytes] = []
+
+    def info(self, line: bytes) -> None:
+        is_first = not self._waiting
+        self._waiting += (line, b"\n")
+        if is_first:
+            try:
+                asyncio.get_running_loop().call_soon(self._write)
+            except RuntimeError:
+                self._write()
+
+    def warning(self, line: bytes) -> None:
+        self.info(line)
+        self._write()
+
+    error = critical = warning
+
+    def _write(self) -> None:
+        self._file.write(b"".join(self._waiting))
+        self._file.flush()
+        self._waiting.clear()
+
+
 def _line(_logger: object, level: str, entry: EventDict) -> bytes:
     # One step for all: what structlog brings for each takes several times as long.
     entry["level"] = level
@@ -198,7 +228,7 @@ def configure_logs() -> None:
     structlog.configure(
         processors=[_line],
         wrapper_class=structlog.BoundLogger,
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        logger_factory=lambda *_: _Output(sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )
 
