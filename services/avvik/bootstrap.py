@@ -5,20 +5,17 @@ import contextlib
 import gc
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
 from nats.aio.client import Client
-from structlog.typing import EventDict
 
+from avvik import logs
 from avvik.adapters import office
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
@@ -170,7 +167,7 @@ async def answers(pool: asyncpg.Pool) -> bool:
 @asynccontextmanager
 async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
     """What the api works with, by the settings of this process."""
-    configure_logs()
+    logs.configure()
     settings = load(ApiSettings)
     async with ground(settings, "avvik_api") as parts:
         yield settings, parts
@@ -179,58 +176,12 @@ async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
 @asynccontextmanager
 async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
     """What the worker works with, by the settings of this process; NATS is not connected yet."""
-    configure_logs()
+    logs.configure()
     settings = load(WorkerSettings)
     with contextlib.suppress(Unavailable):
         await require_durable(settings)
     async with ground(settings, "avvik_worker") as parts:
         yield settings, parts, Client()
-
-
-class _Output:
-    """Lines on standard output. What can wait does so for the turn of the event loop to end: a
-    write for each line takes longer than the line, and lets every other thread in between."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._waiting: list[bytes] = []
-
-    def info(self, line: bytes) -> None:
-        is_first = not self._waiting
-        self._waiting += (line, b"\n")
-        if is_first:
-            try:
-                asyncio.get_running_loop().call_soon(self._write)
-            except RuntimeError:
-                self._write()
-
-    def warning(self, line: bytes) -> None:
-        self.info(line)
-        self._write()
-
-    error = critical = warning
-
-    def _write(self) -> None:
-        self._file.write(b"".join(self._waiting))
-        self._file.flush()
-        self._waiting.clear()
-
-
-def _line(_logger: object, level: str, entry: EventDict) -> bytes:
-    # One step for all: what structlog brings for each takes several times as long.
-    entry["level"] = level
-    entry["timestamp"] = datetime.now(UTC)
-    return msgspec.json.encode(entry)
-
-
-def configure_logs() -> None:
-    """One JSON object per line on standard output: ids and codes, nothing personal."""
-    structlog.configure(
-        processors=[_line],
-        wrapper_class=structlog.BoundLogger,
-        logger_factory=lambda *_: _Output(sys.stdout.buffer),
-        cache_logger_on_first_use=True,
-    )
 
 
 # --- avvik migrate, avvik rebuild
