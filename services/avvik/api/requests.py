@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from operator import is_not
 from types import NoneType
 from typing import Any, TypeVar
@@ -57,7 +57,8 @@ async def content(
     raw = await request.content.read(at_most)
     if not raw and absent is not None:
         return absent
-    _require_json(request.header(b"content-type") or "")
+    if not _is_json(request.header(b"content-type") or ""):
+        raise WrongMedia
     try:
         decoded = decoder.decode(raw)
     except msgspec.ValidationError as error:
@@ -75,10 +76,10 @@ async def content(
     return cleaned
 
 
-def _require_json(content_type: str) -> None:
+@lru_cache
+def _is_json(content_type: str) -> bool:
     media_type, _, parameter = content_type.partition(";")
-    if media_type.strip().lower() != "application/json" or not _is_utf8(parameter):
-        raise WrongMedia
+    return media_type.strip().lower() == "application/json" and _is_utf8(parameter)
 
 
 def _require_fitting(cleaned: S, decoder: msgspec.json.Decoder[S]) -> None:
