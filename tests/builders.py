@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from msgspec import structs
 
 from avvik.application.streams import NAMESPACE
+from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import (
     Category,
     Coded,
@@ -141,6 +142,7 @@ def facts(
     given: dict[str, object] = {"configuration": CONFIGURATION, **more}
     return Facts(
         now=now,
+        today=oslo_date(now),
         organisation=among or organisation(),
         configuration_version=1,
         caller=person(caller) if caller else None,

@@ -3,10 +3,10 @@
 import asyncio
 import time
 from contextlib import AbstractAsyncContextManager
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from avvik.application.execute import execute
-from avvik.application.streams import new_case_id
+from avvik.application.streams import new_case_id, new_command_id
 from avvik.bootstrap import Ground, ground, settle
 from avvik.domain.calendar import oslo_date
 from avvik.settings import Store
@@ -46,14 +46,14 @@ async def report_one(parts: Ground, place: int, who: UUID | None) -> UUID:
     desk = parts.desk
     now = desk.clock.now()
     reference = await desk.references.take(oslo_date(now).year)
-    ask = given.ask(parts.secret, place, uuid4(), who)
+    ask = given.ask(parts.secret, place, new_command_id(), who)
     answer = await execute(desk, ask, new_case_id(now), given.report(reference, place))
     return answer.case
 
 
 async def known(parts: Ground, place: int) -> UUID:
     """A reporter who is registered: they have reported before."""
-    identity = given.ask(parts.secret, place, uuid4(), None).identity
+    identity = given.ask(parts.secret, place, new_command_id(), None).identity
     person = await parts.directory.person(identity)
     if person is None:
         await report_one(parts, place, None)

@@ -47,7 +47,8 @@ def answer_of(
     out = disqualified(row, facts.organisation) if knows else file.disqualified
     due = next_due(row.case)
     first = _first(row.case, out, facts) if due else None
-    contacts = facts.organisation.contacts(file.unit, out, facts.today) if due else iter(())
+    contact = next(facts.organisation.contacts(file.unit, out, facts.today), None) if due else None
+    added = [event.measure for event in events if isinstance(event, MeasureAdded)]
     return Answer(
         case=row.id,
         reference=file.reference,
@@ -56,9 +57,9 @@ def answer_of(
         language=file.language,
         responsible=first[1] if first else None,
         responsible_unit=first[0] if first else None,
-        has_contact=next(contacts, None) is not None,
+        has_contact=contact is not None,
         due=due,
-        measure=next((each.measure for each in events if isinstance(each, MeasureAdded)), None),
+        measure=added[0] if added else None,
         notices=notices,
     )
 

@@ -190,13 +190,15 @@ async def _attempt(
 ) -> tuple[Commit, Answer] | None:
     """Decide on what is known now, and seal it into a commit; none, if nobody known asks."""
     now = desk.clock.now()
+    today = oslo_date(now)
     row, seen = None, Sight()
     command = _completed(command, ask)
     if not isinstance(command, Report):
         row = await _loaded(desk.log, ask, case_id, command)
-        seen = _authorised(row, command, ask, world.organisation, oslo_date(now))
+        seen = _authorised(row, command, ask, world.organisation, today)
     facts = Facts(
         now=now,
+        today=today,
         organisation=world.organisation,
         configuration=world.configuration,
         configuration_version=world.configuration_version,
@@ -206,7 +208,7 @@ async def _attempt(
         is_reporter=seen.reporter,
         is_supporter=seen.supporter,
         parties=(row.reporter, *row.supporters) if row else (),
-        lead=await _lead(desk.log, ask.person, command),
+        lead=await _lead(desk.log, ask.person, command) if isinstance(command, Link) else None,
         reported_on=oslo_date(streams.reported_at(case_id)) if row else None,
     )
     events = decide(row.case if row else None, command, facts)
@@ -241,8 +243,8 @@ def _completed(command: Command, ask: Ask) -> Command:
     return command
 
 
-async def _lead(log: Log, person: UUID | None, command: Command) -> Lead | None:
-    if not isinstance(command, Link) or person is None:
+async def _lead(log: Log, person: UUID | None, command: Link) -> Lead | None:
+    if person is None:
         return None
     row = await log.case(command.lead, person)
     if row is None:

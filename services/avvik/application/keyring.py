@@ -13,16 +13,18 @@ async def sealed_events(
     vault: Vault, stream: UUID, row: CaseRow | None, events: Sequence[CaseEvent]
 ) -> tuple[NewEvent, ...]:
     """The events on their way into the case's stream, every personal field sealed."""
-    numbered = [*enumerate(events, row.version + 1 if row else 1)]
     held = dict(sealing.keys_in(row.case)) if row else {}
-    wanted = frozenset[str]().union(*(sealing.subjects(event, n) for n, event in numbered))
-    keys = await _keys(vault, held, wanted)
+    first = row.version + 1 if row else 1
+    found = [(n, event, sealing.personal(event, n)) for n, event in enumerate(events, first)]
+    keys = await _keys(vault, held, {subject for *_, inside in found for subject, _, _ in inside})
     return tuple(
         [
             NewEvent(
-                stream=stream, version=n, event=sealing.seal(event, stream, n, keys.__getitem__)
+                stream=stream,
+                version=n,
+                event=sealing.seal(event, stream, n, keys.__getitem__, inside),
             )
-            for n, event in numbered
+            for n, event, inside in found
         ]
     )
 
@@ -41,10 +43,10 @@ async def escrow(vault: Vault, row: CaseRow, configuration: Configuration) -> No
 async def _keys(
     vault: Vault, held: Mapping[str, UUID], wanted: Collection[str]
 ) -> dict[str, DataKey]:
-    missing = [subject for subject in wanted if subject not in held]
+    missing = [subject for subject in wanted if subject not in held] if held else wanted
     keys = dict(zip(missing, await vault.new(len(missing)), strict=True)) if missing else {}
-    known = {subject: held[subject] for subject in wanted if subject in held}
-    if known:
+    if len(keys) < len(wanted):
+        known = {subject: held[subject] for subject in wanted if subject in held}
         fetched = await vault.fetch(known.values())
         if len(fetched) < len(set(known.values())):
             # Gone without a destruction on record: a fault, and nothing is written.

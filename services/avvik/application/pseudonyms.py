@@ -16,18 +16,28 @@ _LETTER_OF_BYTE = LETTERS * (256 // len(LETTERS))
 class Secret:
     """The institution's secret, kept out of every `repr`."""
 
-    __slots__ = ("_keyed",)
+    __slots__ = ("_keyed", "_purposes")
 
     def __init__(self, material: bytes) -> None:
-        # Copied for each hash: taking in the key costs as much as the rest.
         self._keyed = HMAC(material, SHA256())
+        # Taking in the key, and what the hash is for, costs as much as the rest: once for each.
+        self._purposes: dict[str, HMAC] = {}
 
     def hash(self, purpose: str, *parts: bytes) -> bytes:
-        """HMAC-SHA-256 (RFC 2104) over the parts, each with its length before it."""
-        keyed = self._keyed.copy()
-        for part in (purpose.encode(), *parts):
-            keyed.update(len(part).to_bytes(4, "big") + part)
+        """HMAC-SHA-256 (RFC 2104) over purpose and parts, each with its length before it."""
+        keyed = (self._purposes.get(purpose) or self._begun(purpose)).copy()
+        for part in parts:
+            keyed.update(_measured(part))
         return keyed.finalize()
+
+    def _begun(self, purpose: str) -> HMAC:
+        begun = self._purposes[purpose] = self._keyed.copy()
+        begun.update(_measured(purpose.encode()))
+        return begun
+
+
+def _measured(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part
 
 
 def identity_of(secret: Secret, issuer: str, sub: str) -> bytes:

@@ -9,10 +9,20 @@ nonce (12), ciphertext with tag.
 
 import hmac
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 from uuid import UUID
 
 import msgspec
@@ -29,7 +39,11 @@ S = TypeVar("S", bound=Struct)
 
 # Whether the field of this name, of this very struct, may be opened.
 Opener: TypeAlias = Callable[[Struct, str], bool]
+# A personal value: whose key seals it, where it is, and what it says.
+Personal: TypeAlias = tuple[str, str, Any]
 _Place: TypeAlias = tuple[str, str, Any, Struct, str]
+
+_encode = msgspec.json.Encoder().encode
 
 HASH = SHA256()
 FORMAT = b"\x01"
@@ -54,7 +68,7 @@ def seal_value(plaintext: bytes, key: DataKey, context: bytes, subject: str) -> 
     derived = _derive(key.secret, context)
     nonce = os.urandom(12)
     ciphertext = AESGCM(derived[:32]).encrypt(nonce, plaintext, context + subject.encode())
-    return b"%b%b%b%b%b" % (FORMAT, key.id.bytes, derived[32:], nonce, ciphertext)
+    return b"".join((FORMAT, key.id.bytes, derived[32:], nonce, ciphertext))
 
 
 def open_value(envelope: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
@@ -78,7 +92,7 @@ def _place(stream: UUID, version: int) -> bytes:
 
 
 def _context(place: bytes, path: str) -> bytes:
-    return b"%b%b\x00" % (place, path.encode())
+    return place + path.encode() + b"\x00"
 
 
 def _derive(secret: bytes, context: bytes) -> bytes:
@@ -89,28 +103,55 @@ def _derive(secret: bytes, context: bytes) -> bytes:
 # --- every sealed field of a struct
 
 
-class _Part(Struct, frozen=True):
+class _Part(NamedTuple):
     """A field that is sealed (`mark`), or a struct in which fields may be."""
 
     name: str
-    mark: str | None
+    # Whose key seals it; empty for a struct.
+    mark: str
     kind: Any
     many: bool
 
 
-def seal(value: S, stream: UUID, version: int, key_of: Callable[[str], DataKey]) -> S:
-    """The struct with every personal field sealed under its subject's key."""
+# What becomes of a personal value, given its part, its path, and the struct that holds it.
+_Replace: TypeAlias = Callable[[Any, _Part, str, Struct], Any]
 
+
+def personal(value: Struct, version: int) -> list[Personal]:
+    """Every personal value of the struct, which is to stand at this version of its stream."""
+    return [
+        (subject_of(mark, version, path), path, plain) for mark, path, plain, _, _ in _places(value)
+    ]
+
+
+def subjects(value: Struct, version: int) -> frozenset[str]:
+    """Whose keys sealing the struct at this version takes."""
+    return frozenset([subject for subject, _, _ in personal(value, version)])
+
+
+def seal(
+    value: S,
+    stream: UUID,
+    version: int,
+    key_of: Callable[[str], DataKey],
+    found: Sequence[Personal] | None = None,
+) -> S:
+    """The struct with every personal value sealed under its subject's key.
+
+    `found`: what `personal` finds in it, if that was asked before.
+    """
     place = _place(stream, version)
-
-    def one(plain: Any, part: _Part, path: str, _holder: Struct) -> Sealed:
-        assert part.mark is not None
-        subject = subject_of(part.mark, version, path)
-        key, context = key_of(subject), _context(place, path)
-        envelope = seal_value(msgspec.json.encode(plain), key, context, subject)
-        return Sealed(version=version, path=path, envelope=envelope)
-
-    return _map(value, one)
+    sealed = {
+        path: Sealed(
+            version=version,
+            path=path,
+            envelope=seal_value(_encode(plain), key_of(subject), _context(place, path), subject),
+        )
+        for subject, path, plain in (personal(value, version) if found is None else found)
+    }
+    if sealed.keys() <= _fields(type(value)):
+        return structs.replace(value, **sealed)
+    return _map(value, lambda _plain, _part, path, _holder: sealed[path])
 
 
 def open_all(
@@ -119,7 +160,6 @@ def open_all(
     """The struct with every personal field readable that may be and whose key is given."""
 
     def one(sealed: Any, part: _Part, _path: str, holder: Struct) -> Any:
-        assert part.mark is not None
         key = keys.get(key_id(sealed)) if may(holder, part.name) else None
         if key is None:
             return sealed
@@ -130,11 +170,6 @@ def open_all(
         )
 
     return _map(value, one)
-
-
-def subjects(value: Struct, version: int) -> frozenset[str]:
-    """Whose keys sealing the struct at this version takes."""
-    return frozenset([subject_of(mark, version, path) for mark, path, *_ in _places(value)])
 
 
 def keys_in(value: Struct) -> frozenset[tuple[str, UUID]]:
@@ -166,19 +201,44 @@ def texts_in(value: Struct) -> Iterator[str]:
 
 def _places(value: Struct, prefix: str = "") -> list[_Place]:
     """Every personal value in the struct: its mark, path, itself, its struct, its field there."""
-    found: list[_Place] = []
-    for part in _parts(type(value)):
-        name, mark = part.name, part.mark
+    plain, deep = _kinds_of_parts(type(value))
+    found = [
+        (mark, prefix + name, inner, value, name)
+        for name, mark in plain
+        if (inner := getattr(value, name)) is not None
+    ]
+    for name, mark, _, many in deep:
         inner = getattr(value, name)
         if inner is None or inner == ():
             continue
-        places = _numbered(inner, prefix + name) if part.many else ((prefix + name, inner),)
-        if mark is not None:
-            found += [(mark, path, each, value, name) for path, each in places]
-        else:
-            for path, each in places:
-                found += _places(each, f"{path}.")
+        path = prefix + name
+        for at, each in _numbered(inner, path) if many else ((path, inner),):
+            if mark:
+                found.append((mark, at, each, value, name))
+            else:
+                found += _places(each, at + ".")
     return found
+
+
+def _map(value: S, one: _Replace, prefix: str = "") -> S:
+    """The struct with every personal value in it replaced."""
+    changes: dict[str, Any] = {}
+    for part in _parts(type(value)):
+        inner = getattr(value, part[0])
+        if inner is None or inner == ():
+            continue
+        name, _, _, many = part
+        path = prefix + name
+        if many:
+            numbered = _numbered(inner, path)
+            changes[name] = tuple([_mapped(each, part, at, value, one) for at, each in numbered])
+        else:
+            changes[name] = _mapped(inner, part, path, value, one)
+    return structs.replace(value, **changes) if changes else value
+
+
+def _mapped(inner: Any, part: _Part, path: str, holder: Struct, one: _Replace) -> Any:
+    return one(inner, part, path, holder) if part.mark else _map(inner, one, path + ".")
 
 
 def _numbered(many: Iterable[Any], path: str) -> list[tuple[str, Any]]:
@@ -186,20 +246,17 @@ def _numbered(many: Iterable[Any], path: str) -> list[tuple[str, Any]]:
     return [(f"{path}[{number}]", each) for number, each in enumerate(many)]
 
 
-def _map(value: S, one: Callable[[Any, _Part, str, Struct], Any], prefix: str = "") -> S:
-    changes: dict[str, Any] = {}
-    for part in _parts(type(value)):
-        name = part.name
-        inner = getattr(value, name)
-        if inner is None or inner == ():
-            continue
-        places = _numbered(inner, prefix + name) if part.many else ((prefix + name, inner),)
-        if part.mark is None:
-            changed = [_map(each, one, f"{path}.") for path, each in places]
-        else:
-            changed = [one(each, part, path, value) for path, each in places]
-        changes[name] = tuple(changed) if part.many else changed[0]
-    return structs.replace(value, **changes) if changes else value
+@cache
+def _kinds_of_parts(kind: type[Struct]) -> tuple[list[tuple[str, str]], list[_Part]]:
+    """The fields that are one personal value, with their marks; and the other parts."""
+    parts = _parts(kind)
+    plain = [(part.name, part.mark) for part in parts if part.mark and not part.many]
+    return plain, [part for part in parts if part.many or not part.mark]
+
+
+@cache
+def _fields(kind: type[Struct]) -> frozenset[str]:
+    return frozenset(kind.__struct_fields__)
 
 
 @cache
@@ -223,7 +280,7 @@ def _parts_of(name: str, hint: Any, *, many: bool = False) -> Iterator[_Part]:
     elif get_origin(hint) is tuple:
         yield from _parts_of(name, get_args(hint)[0], many=True)
     elif isinstance(hint, type) and issubclass(hint, Struct) and _parts(hint):
-        yield _Part(name, None, hint, many)
+        yield _Part(name, "", hint, many)
 
 
 def _without_sealed(union: Any) -> Any:

@@ -49,6 +49,11 @@ def deliveries_stream(institution: str, case: UUID) -> UUID:
     return stream_id(institution, "deliveries", str(case))
 
 
+def new_command_id() -> UUID:
+    """A random one (UUIDv4), for a command that is not to be repeated."""
+    return _marked(os.urandom(16), version=4)
+
+
 def new_case_id(now: datetime) -> UUID:
     """A UUIDv7 (RFC 9562 § 5.7): cases sort by when they were reported."""
     milliseconds = int(now.timestamp() * 1000)

@@ -44,6 +44,14 @@ def is_working_day(day: date) -> bool:
 
 def oslo_date(moment: datetime) -> date:
     """The date on the wall in Norway at that moment."""
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return _oslo_date(in_utc.toordinal(), in_utc.hour)
+
+
+# Norway is whole hours ahead of UTC, and every act asks for its day.
+@lru_cache(maxsize=1024)
+def _oslo_date(day: int, hour: int) -> date:
+    moment = datetime.combine(date.fromordinal(day), time(hour), UTC)
     return moment.astimezone(OSLO).date()
 
 

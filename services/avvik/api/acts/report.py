@@ -52,8 +52,10 @@ async def report(request: Request) -> Sent:
 
 async def _checked(request: Request, office: Office, body: Deviation) -> Sent:
     world = await office.desk.directory.refresh()
+    now = office.desk.clock.now()
     facts = Facts(
-        now=office.desk.clock.now(),
+        now=now,
+        today=oslo_date(now),
         organisation=world.organisation,
         configuration=world.configuration,
         configuration_version=world.configuration_version,

@@ -1,7 +1,6 @@
 """What a rule may know besides the case, how it refuses, and what several rules ask. Pure."""
 
 from datetime import date, datetime
-from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -24,10 +23,12 @@ class Lead(Struct, frozen=True, kw_only=True):
     is_open: bool
 
 
-class Facts(Struct, frozen=True, kw_only=True, dict=True):
+class Facts(Struct, frozen=True, kw_only=True):
     """Everything that a rule may know besides the case: gathered before it, once per attempt."""
 
     now: datetime
+    # The date in Norway, from which every deadline counts.
+    today: date
     organisation: Organisation
     configuration: Configuration
     configuration_version: int
@@ -44,11 +45,6 @@ class Facts(Struct, frozen=True, kw_only=True, dict=True):
     lead: Lead | None = None
     # The day on which the case was reported.
     reported_on: date | None = None
-
-    @cached_property
-    def today(self) -> date:
-        """The date in Norway, from which every deadline counts."""
-        return calendar.oslo_date(self.now)
 
 
 # --- refusals, each named for its reason

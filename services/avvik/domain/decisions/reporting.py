@@ -167,7 +167,8 @@ def _category(command: Report, facts: Facts) -> Category:
             "/ordinary_channels/reason_code",
         )
     for number, tried in enumerate(command.ordinary_channels.tried):
-        require_code(tried, configuration.ordinary_channels, f"/ordinary_channels/tried/{number}")
+        if found(tried, configuration.ordinary_channels) is None:
+            raise Unknown(f"/ordinary_channels/tried/{number}")
     return category
 
 

@@ -61,6 +61,14 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _answering(self) -> dict[tuple[str, date], tuple[tuple[str, str, UUID], ...]]:
+        return {}
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, date], tuple[tuple[str, str, UUID], ...]]:
+        return {}
+
+    @cached_property
     def _of_person(self) -> Mapping[UUID, Sequence[Role]]:
         return _grouped(self.roles, lambda role: role.person)
 
@@ -221,6 +229,16 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         Vacant levels and people who are out are passed. If nobody is left in the line,
         it is the institution's independent recipient.
         """
+        if disqualified:
+            return self._left(unit, disqualified, day)
+        known = self._answering.get((unit, day))
+        if known is None:
+            known = self._answering[unit, day] = tuple(self._left(unit, (), day))
+        return iter(known)
+
+    def _left(
+        self, unit: str, disqualified: Collection[UUID], day: date
+    ) -> Iterator[tuple[str, str, UUID]]:
         out = self.excluded(disqualified, day)
         is_anybody_left = False
         for level in self.line(unit):
@@ -237,11 +255,17 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         self, unit: str, disqualified: Collection[UUID], day: date
     ) -> Iterator[tuple[str, str, UUID]]:
         """The study quality contacts for the unit, nearest first, but those who are out."""
+        known = self._asked.get((unit, day))
+        if known is None:
+            known = self._asked[unit, day] = tuple(
+                (level, STUDY_QUALITY_CONTACT, person)
+                for level in self.line(unit)
+                for person in self.holders(STUDY_QUALITY_CONTACT, level, day)
+            )
+        if not disqualified:
+            return iter(known)
         out = self.excluded(disqualified, day)
-        for level in self.line(unit):
-            for person in self.holders(STUDY_QUALITY_CONTACT, level, day):
-                if person not in out:
-                    yield level, STUDY_QUALITY_CONTACT, person
+        return (each for each in known if each[2] not in out)
 
 
 def moves(before: Organisation, after: Organisation) -> Mapping[str, str]:
