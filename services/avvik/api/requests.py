@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from operator import is_not
 from types import NoneType
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct, inspect, structs
@@ -21,6 +21,7 @@ from avvik.api.texts import are_plain, composed, is_blank, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
+from avvik.application.streams import new_command_id
 
 S = TypeVar("S", bound=Struct)
 
@@ -172,7 +173,9 @@ def ask(request: Request, secret: Secret, body: Struct, *, commutes: bool = Fals
     caller = request.caller
     key = _idempotency_key(request)
     return Ask(
-        command_id=command_id(secret, caller.identity, _route(request), key) if key else uuid4(),
+        command_id=(
+            command_id(secret, caller.identity, _route(request), key) if key else new_command_id()
+        ),
         identity=caller.identity,
         profile=caller.profile,
         person=caller.person,
