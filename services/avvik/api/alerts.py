@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from uuid import UUID
 
+from litestar import get
 from msgspec import Struct
 
 from avvik.api import requests, seeing
@@ -12,7 +13,6 @@ from avvik.api.opening import profiles
 from avvik.api.parts import UnitName
 from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get
 from avvik.api.wording.gaps import GAPS
 from avvik.application.access import NotPermitted
 from avvik.domain.alerts import Alerts, Gap, Landing, alerts, gaps

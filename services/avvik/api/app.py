@@ -1,9 +1,11 @@
-"""The application: its routes, and the layer around them all."""
+"""The application: its routes, and the layers around them."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from litestar import Litestar, Router
+from litestar.datastructures import State
 from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend
 
 from avvik.api import (
@@ -13,6 +15,7 @@ from avvik.api import (
     delegations,
     directory,
     documentation,
+    failing,
     history,
     operations,
     organisation,
@@ -22,35 +25,51 @@ from avvik.api import (
     search,
 )
 from avvik.api.acts import routes as acts
+from avvik.api.direct import PUBLIC, direct
 from avvik.api.edge import Edge
+from avvik.api.incoming import Request
 from avvik.api.office import Office
-from avvik.api.routing import Route, Table, private
+from avvik.api.shortcut import shortcut
 
 API = "/api/v1"
 
 
 def create_app(office: Office) -> ASGIApp:
     """The whole application, for a server or a test whose event loop the office was made in."""
-    return Edge(office, Table(routes()))
+    return Edge(shortcut(routes(office)), office.metrics)
 
 
-def routes() -> list[Route]:
+def routes(office: Office) -> Litestar:
     """Everything that can be asked for."""
-    people = (
-        *published.HANDLERS,
-        *acts.HANDLERS,
-        *queries.HANDLERS,
-        *history.HANDLERS,
-        *readers.HANDLERS,
-        *search.HANDLERS,
-        *organisation.HANDLERS,
-        *directory.HANDLERS,
-        *delegations.HANDLERS,
-        *alerts.HANDLERS,
-        *configuration.HANDLERS,
-        *audit.HANDLERS,
+    people = Router(
+        API,
+        route_handlers=[
+            *published.HANDLERS,
+            *acts.HANDLERS,
+            *queries.HANDLERS,
+            *history.HANDLERS,
+            *readers.HANDLERS,
+            *search.HANDLERS,
+            *organisation.HANDLERS,
+            *directory.HANDLERS,
+            *delegations.HANDLERS,
+            *alerts.HANDLERS,
+            *configuration.HANDLERS,
+            *audit.HANDLERS,
+        ],
     )
-    return [*private(API, people), *operations.HANDLERS, *documentation.HANDLERS]
+    anybody = Router(
+        "/", route_handlers=[*operations.HANDLERS, *documentation.HANDLERS], opt=PUBLIC
+    )
+    return Litestar(
+        route_handlers=[people, anybody],
+        request_class=Request,
+        middleware=[direct],
+        state=State({"office": office}),
+        exception_handlers={Exception: failing.refused},
+        openapi_config=None,
+        logging_config=None,
+    )
 
 
 def serve(opened: Callable[[], AbstractAsyncContextManager[Office]]) -> ASGIApp:

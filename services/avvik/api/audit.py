@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from litestar import get
+from litestar.response.streaming import ASGIStreamingResponse
 from msgspec import Meta, Struct
 
 from avvik.api import answers, requests
 from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.parts import Moment
-from avvik.api.responses import Streamed
-from avvik.api.routing import get
 from avvik.api.seeing import purpose
 from avvik.application.access import NotPermitted
 from avvik.application.streams import deliveries_stream
@@ -43,7 +43,7 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/audit/events")
-async def events(request: Request) -> Streamed:
+async def events(request: Request) -> ASGIStreamingResponse:
     office = request.office
     span = requests.query(request, Span)
     world = await office.desk.directory.refresh()
@@ -68,7 +68,7 @@ async def events(request: Request) -> Streamed:
     # The first chunk is read before the answer begins, so that it can still be a problem.
     first = await replay.chunk(span.after, span.limit)
     lines = replay.lines(first, span.limit)
-    return Streamed([(b"content-type", MEDIA_TYPE.encode())], lines)
+    return ASGIStreamingResponse(iterator=lines, media_type=MEDIA_TYPE)
 
 
 class Replay(Struct, frozen=True, kw_only=True):

@@ -1,13 +1,13 @@
 """The institution's codes, words and deadlines: for everybody to read, for few to change."""
 
 import msgspec
+from litestar import get, put
 from msgspec import Struct
 
 from avvik.api import requests
 from avvik.api.incoming import Request
 from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get, put
 from avvik.application.change_directory import Version, configure, require
 from avvik.application.ports import World
 from avvik.domain.calendar import oslo_date

@@ -5,13 +5,14 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
+from litestar import delete, get, post
+from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import directory, requests
 from avvik.api.incoming import Request
 from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
-from avvik.api.routing import delete, get, post
 from avvik.application.change_directory import change_directory
 from avvik.domain.calendar import oslo_date
 from avvik.domain.delegations import Delegate, Revoke
@@ -66,8 +67,8 @@ async def delegate(request: Request) -> Sent:
     return json(done, request.language, status=HTTPStatus.CREATED)
 
 
-@delete("/delegations/{delegation}")
-async def revoke(request: Request, delegation: str) -> Sent:
+@delete("/delegations/{delegation:str}", status_code=HTTPStatus.OK)
+async def revoke(request: Request, delegation: FromPath[str]) -> Sent:
     office = request.office
     act = Revoke(id=requests.case_id(delegation))
     ask = requests.ask(request, office.secret, Plain())

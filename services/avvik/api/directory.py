@@ -5,6 +5,8 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
+from litestar import get, post, put
+from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import requests, seeing
@@ -13,7 +15,6 @@ from avvik.api.office import Office
 from avvik.api.opening import profiles
 from avvik.api.parts import Person, UnitName
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get, post, put
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.change_directory import change_directory, require
 from avvik.application.import_institution import import_for
@@ -159,8 +160,8 @@ async def grant(request: Request) -> Sent:
     return json(done, request.language, status=HTTPStatus.CREATED)
 
 
-@post("/roles/{role}/ending")
-async def end(request: Request, role: str) -> Sent:
+@post("/roles/{role:str}/ending")
+async def end(request: Request, role: FromPath[str]) -> Sent:
     office = request.office
     body = await requests.content(request, _endings)
     act = End(id=requests.case_id(role), valid_to=body.valid_to)

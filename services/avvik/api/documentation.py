@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from litestar import get
 
 from avvik.api.incoming import Request
 from avvik.api.openapi import document
 from avvik.api.responses import JSON, Sent, sent
-from avvik.api.routing import get
 
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -20,7 +20,7 @@ STYLE = (
     "summary{cursor:pointer;padding:.5rem 0}"
 )
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'".encode()
+POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'"
 
 
 def page(title: str, body: str, language: str = "en") -> Sent:
@@ -31,7 +31,8 @@ def page(title: str, body: str, language: str = "en") -> Sent:
         f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"
         f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
     )
-    return sent(text.encode(), "text/html; charset=utf-8", policy=POLICY)
+    headers = {"content-security-policy": POLICY}
+    return sent(text.encode(), "text/html; charset=utf-8", headers)
 
 
 @get("/schema/openapi.json")

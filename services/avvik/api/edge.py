@@ -1,18 +1,25 @@
-"""The outermost layer, around every response there is: ids, headers, one log line, one metric."""
+"""The outermost layer, around every response there is: ids, headers, one log line, one metric.
 
+Written as plain ASGI around the whole application, since a framework's middleware does not see
+requests that match no route.
+"""
+
+import os
+import re
 import time
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import structlog
-from litestar.enums import ScopeType
-from litestar.types import Receive, Scope, Send
+from litestar.enums import HttpMethod, ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from avvik.api import failing
-from avvik.api.incoming import Request
-from avvik.api.office import Office
-from avvik.api.responses import Answer, Sent
-from avvik.api.routing import Table
+from avvik.api.content import Content
+from avvik.api.metrics import Metrics
 
-SECURITY = (
+Header: TypeAlias = tuple[bytes, bytes]
+
+SECURITY: tuple[Header, ...] = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -20,63 +27,84 @@ SECURITY = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 )
+# What a browser may load for an answer, unless it says otherwise.
+POLICY: Header = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+UNMATCHED = "unmatched"
 
 
 class Edge:
-    """The application, as a server knows it."""
+    """An ASGI application around another one."""
 
-    def __init__(self, office: Office, table: Table) -> None:
-        self._office = office
-        self._table = table
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
         self._log = structlog.get_logger("avvik.api").bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == ScopeType.HTTP, "nothing here speaks anything else"
         began = time.perf_counter()
-        request = Request(self._office, scope, receive)
+        # Of several by one name the last.
+        headers = dict(scope["headers"])
+        request_id, traceparent = _ids(headers)
+        content = Content(receive, scope["http_version"], headers)
+        scope["state"] = {
+            "headers": headers,
+            "content": content,
+            "request_id": request_id,
+            "traceparent": traceparent,
+        }
+        method = scope["method"]
+        if method == HttpMethod.HEAD:
+            scope["method"] = HttpMethod.GET
         status = 500
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                if not content.is_over:
+                    await content.take_rest()
+                message["headers"] = _completed(message["headers"], request_id)
+            elif message["type"] == "http.response.body" and method == HttpMethod.HEAD:
+                message["body"] = b""
+            await send(message)
+
         try:
-            answer = await self._answer(request)
-            if scope["method"] == "HEAD":
-                answer = Sent(answer.status, answer.headers, b"", answer.policy)
-            await self._begin(request, answer, send)
-            status = answer.status
-            await answer.send_body(request.content.receive, send)
+            await self._app(scope, content.receive, sent)
         finally:
-            self._record(scope["method"], request, status, time.perf_counter() - began)
+            # The path's template: paths themselves hold ids.
+            route = scope.get("path_template") or UNMATCHED
+            seconds = time.perf_counter() - began
+            self._metrics.request(method, route, status, seconds)
+            self._log.info(
+                "request",
+                method=method,
+                route=route,
+                status=status,
+                milliseconds=round(seconds * 1000, 2),
+                request_id=request_id,
+                trace_id=traceparent.split("-")[1],
+            )
 
-    async def _answer(self, request: Request) -> Answer:
-        """What the handler says, or how it failed."""
-        try:
-            route, gaps = self._table.find(request)
-            request.route = route.path
-            if not route.is_public:
-                caller = await self._office.tokens.caller(request.header(b"authorization"))
-                request.is_of(caller)
-                self._office.limit.take(caller.identity)
-            return await route.handler(request, *gaps)
-        except Exception as failure:  # noqa: BLE001 -- whatever it was, somebody waits for an answer
-            return failing.answer(request, failure)
 
-    async def _begin(self, request: Request, answer: Answer, send: Send) -> None:
-        if not request.content.is_over:
-            await request.content.take_rest()
-        headers = [
-            *answer.headers,
-            *SECURITY,
-            (b"content-security-policy", answer.policy),
-            (b"x-request-id", request.request_id.encode()),
-        ]
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
+    """The request's id and its place in a trace: as sent where they make sense, else new."""
+    # All digits at once: asking the system three times costs thrice.
+    noise = os.urandom(40).hex()
+    span, trace, request_id = noise[:16], noise[16:48], noise[48:]
+    version, flags = "00", "01"
+    if (sent := headers.get(b"x-request-id")) and REQUEST_ID.fullmatch(sent):
+        request_id = sent.decode()
+    if (sent := headers.get(b"traceparent")) and TRACEPARENT.fullmatch(sent):
+        version, trace, _, flags = sent.decode().split("-")
+    return request_id, f"{version}-{trace}-{span}-{flags}"
 
-    def _record(self, method: str, request: Request, status: int, seconds: float) -> None:
-        self._office.metrics.request(method, request.route, status, seconds)
-        self._log.info(
-            "request",
-            method=method,
-            route=request.route,
-            status=status,
-            milliseconds=round(seconds * 1000, 2),
-            request_id=request.request_id,
-            trace_id=request.traceparent.split("-")[1],
-        )
+
+def _completed(given: Iterable[Header], request_id: str) -> list[Header]:
+    headers = [*given, *SECURITY, (b"x-request-id", request_id.encode())]
+    if POLICY[0] not in dict(given):
+        headers.append(POLICY)
+    return headers

@@ -2,15 +2,20 @@
 
 import traceback
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
+import litestar
 import msgspec
 import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException
 
 from avvik.api.failures import (
     Explained,
     Fault,
     Invalid,
+    Malformed,
     NotReady,
     TooMany,
     Unauthenticated,
@@ -18,8 +23,9 @@ from avvik.api.failures import (
 )
 from avvik.api.fields import FieldError, Kind
 from avvik.api.incoming import Request
-from avvik.api.problems import ROWS
+from avvik.api.problems import ROWS, Row
 from avvik.api.responses import Sent, sent
+from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
 from avvik.application.execute import Contended, Stale
 from avvik.application.import_institution import Flawed
@@ -47,13 +53,24 @@ _KINDS: Mapping[type[Refused], Kind] = {
     TooFar: "too_far",
 }
 
+# What the framework itself refuses with.
+_BY_STATUS: Mapping[int, type[Exception]] = {404: NotVisible, 405: WrongMethod}
+
+
+def refused(request: litestar.Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
+    """The response to a request that found no handler."""
+    assert isinstance(request, Request)
+    told = answer(request, exception)
+    headers = {name.decode(): value.decode() for name, value in told.headers}
+    return Response(told.body, status_code=told.status, headers=headers)
+
 
 def answer(request: Request, exception: Exception) -> Sent:
     """The response to a request that failed."""
     gaps: Mapping[str, str] = {}
     if isinstance(exception, Explained):
         gaps, exception = exception.gaps, exception.refused
-    row = ROWS.get(type(exception), ROWS[Fault])
+    row = _row(exception)
     if isinstance(exception, Unavailable):
         log.warning("unavailable", dependency=exception.dependency, request_id=request.request_id)
     elif row is ROWS[Fault]:
@@ -71,6 +88,13 @@ def answer(request: Request, exception: Exception) -> Sent:
         body["errors"] = errors
     headers = {"content-language": language, **_headers(exception)}
     return sent(msgspec.json.encode(body), MEDIA_TYPE, headers, row.status)
+
+
+def _row(exception: Exception) -> Row:
+    if isinstance(exception, HTTPException):
+        otherwise = Malformed if exception.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else Fault
+        return ROWS[_BY_STATUS.get(exception.status_code, otherwise)]
+    return ROWS.get(type(exception), ROWS[Fault])
 
 
 def _besides(exception: Exception) -> dict[str, Any]:
@@ -109,8 +133,8 @@ def _headers(exception: Exception) -> dict[str, str]:
             return {"retry-after": str(seconds)}
         case Unavailable() | Contended() | NotReady():
             return {"retry-after": str(RETRY_AFTER)}
-        case WrongMethod(allowed=allowed):
-            return {"allow": allowed}
+        case HTTPException(headers=dict(headers)):
+            return {name.lower(): value for name, value in headers.items()}
         case _:
             return {}
 

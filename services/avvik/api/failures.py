@@ -39,11 +39,7 @@ class TooMany(Exception):
 
 
 class WrongMethod(Exception):
-    """The resource does not know this method, only those."""
-
-    def __init__(self, allowed: str) -> None:
-        super().__init__(allowed)
-        self.allowed = allowed
+    """The resource does not know this method."""
 
 
 class Malformed(Exception):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from litestar import get
+from litestar.params import FromPath
 from msgspec import Struct, structs
 
 from avvik.api import answers, paging, requests, seeing
@@ -17,7 +19,6 @@ from avvik.api.phrases import besides, outline, phrase
 from avvik.api.queries import CASES
 from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get
 from avvik.api.seeing import Seen
 from avvik.api.wording.deliveries import DELIVERIES, OTHER_DELIVERY, POSTS
 from avvik.api.wording.history import ALSO, HISTORY
@@ -125,8 +126,8 @@ class Teller(Struct, frozen=True, kw_only=True):
         )
 
 
-@get("/deviations/{case}/history")
-async def history(request: Request, case: str) -> Sent:
+@get("/deviations/{case:str}/history")
+async def history(request: Request, case: FromPath[str]) -> Sent:
     office = request.office
     requests.query(request, Plain)
     language = request.language

@@ -1,11 +1,10 @@
-"""A request as it comes in: who asks for what, and how that can be found again."""
+"""A request, as handlers know it."""
 
-import os
-import re
-from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl
 
-from litestar.types import HTTPScope, Receive
+import litestar
+from litestar.types import HTTPScope, Receive, Send
 
 from avvik.api.content import Content
 from avvik.api.identity import Caller
@@ -13,45 +12,24 @@ from avvik.api.languages import DEFAULT, negotiate
 from avvik.api.office import Office
 from avvik.domain.values import Language
 
-REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
-TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-UNMATCHED = "unmatched"
 
+class Request(litestar.Request[Caller, Any, Any]):
+    """The framework's, with what the edge has read of it."""
 
-class Request:
-    """What a handler may want to know."""
-
-    __slots__ = (
-        "_all_headers",
-        "_preferred",
-        "caller",
-        "content",
-        "headers",
-        "method",
-        "office",
-        "path",
-        "query",
-        "request_id",
-        "route",
-        "traceparent",
-    )
+    __slots__ = ("_last", "_preferred", "caller", "content", "office", "request_id", "traceparent")
 
     # Whoever asks, where nobody may ask who is not known; unset until then.
     caller: Caller
 
-    def __init__(self, office: Office, scope: HTTPScope, receive: Receive) -> None:
-        self.office = office
-        # Whoever asks for the head alone is told what they would have been told with the body.
-        self.method: str = "GET" if scope["method"] == "HEAD" else scope["method"]
-        self.path = scope["path"]
-        # The path's template: paths themselves hold ids.
-        self.route = UNMATCHED
-        self.query = scope["query_string"]
-        self._all_headers = scope["headers"]
-        # Of several by one name the last.
-        self.headers = dict(self._all_headers)
-        self.content = Content(receive, scope["http_version"], self.headers)
-        self.request_id, self.traceparent = _ids(self.headers)
+    def __init__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        super().__init__(scope, receive, send)
+        self.office: Office = scope["litestar_app"].state["office"]
+        state = scope["state"]
+        self.content: Content = state["content"]
+        self.request_id: str = state["request_id"]
+        self.traceparent: str = state["traceparent"]
+        # Of several headers by one name the last.
+        self._last: dict[bytes, bytes] = state["headers"]
         self._preferred = DEFAULT
 
     def is_of(self, caller: Caller) -> None:
@@ -59,35 +37,31 @@ class Request:
         self.caller = caller
         self._preferred = caller.profile.language or DEFAULT
 
+    @property
+    def path(self) -> str:
+        return self.scope["path"]
+
+    @property
+    def route(self) -> str:
+        """The path's template: paths themselves hold ids."""
+        return self.scope["path_template"]
+
     def header(self, name: bytes) -> str | None:
-        value = self.headers.get(name)
+        value = self._last.get(name)
         return None if value is None else value.decode("latin-1")
 
     def every(self, name: bytes) -> list[str]:
         """Each header by that name."""
-        if name not in self.headers:
+        if name not in self._last:
             return []
-        return [value.decode("latin-1") for each, value in self._all_headers if each == name]
+        return [value.decode("latin-1") for each, value in self.scope["headers"] if each == name]
 
     @property
-    def parameters(self) -> list[tuple[str, str]]:
+    def query(self) -> list[tuple[str, str]]:
         """The query, as names and values."""
-        return parse_qsl(self.query.decode("latin-1"), keep_blank_values=True)
+        return parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
     @property
     def language(self) -> Language:
         """What the caller reads: by this request, else by their token, else bokmål."""
         return negotiate(self.header(b"accept-language"), self._preferred)
-
-
-def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
-    """The request's id and its place in a trace: as sent where they make sense, else new."""
-    # All digits at once: asking the system three times costs thrice.
-    noise = os.urandom(40).hex()
-    span, trace, request_id = noise[:16], noise[16:48], noise[48:]
-    version, flags = "00", "01"
-    if (sent := headers.get(b"x-request-id")) and REQUEST_ID.fullmatch(sent):
-        request_id = sent.decode()
-    if (sent := headers.get(b"traceparent")) and TRACEPARENT.fullmatch(sent):
-        version, trace, _, flags = sent.decode().split("-")
-    return request_id, f"{version}-{trace}-{span}-{flags}"

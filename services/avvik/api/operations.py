@@ -4,6 +4,8 @@ import asyncio
 import html
 from collections.abc import Awaitable, Callable, Mapping
 
+from litestar import get
+from litestar.params import FromPath
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from avvik.api.documentation import page
@@ -11,7 +13,6 @@ from avvik.api.failures import NotReady
 from avvik.api.incoming import Request
 from avvik.api.problems import documented
 from avvik.api.responses import JSON, Sent, sent
-from avvik.api.routing import get
 from avvik.application.access import NotVisible
 from avvik.application.ports import Unavailable
 
@@ -37,8 +38,8 @@ async def metrics(request: Request) -> Sent:
     return sent(request.office.metrics.exposed(), CONTENT_TYPE_LATEST)
 
 
-@get("/problems/{slug}")
-async def problem(request: Request, slug: str) -> Sent:
+@get("/problems/{slug:str}")
+async def problem(request: Request, slug: FromPath[str]) -> Sent:
     row = documented(slug)
     if row is None:
         raise NotVisible

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Set
 from datetime import date
 from uuid import UUID
 
+from litestar import get
+from litestar.params import FromPath
+
 from avvik.api import answers, parts, requests, seeing, showing
 from avvik.api.incoming import Request
 from avvik.api.opening import profiles
 from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get
 from avvik.application.access import NotVisible
 from avvik.domain.calendar import oslo_date
 from avvik.domain.organisation import (
@@ -47,8 +49,8 @@ async def units(request: Request) -> Sent:
     return json(answers.Units(items=items), language)
 
 
-@get("/units/{unit}/line")
-async def line(request: Request, unit: str) -> Sent:
+@get("/units/{unit:str}/line")
+async def line(request: Request, unit: FromPath[str]) -> Sent:
     office = request.office
     requests.query(request, Plain)
     language = request.language

@@ -1,5 +1,6 @@
 """The neutral texts of cases that others can join, for anybody who is signed in."""
 
+from litestar import get
 from msgspec import Struct
 
 from avvik.api import answers, paging, requests, seeing
@@ -7,7 +8,6 @@ from avvik.api.incoming import Request
 from avvik.api.opening import keys, needed, opened, shown
 from avvik.api.queries import Cursor, Limit
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get
 from avvik.api.seeing import world_with
 from avvik.api.showing import unit_name
 from avvik.domain.configuration import label_of
@@ -46,7 +46,7 @@ async def support(request: Request) -> Sent:
         for each in found
         if (text := shown(opened(each, each.id, _any, held).public_text)) is not None
     )
-    filters = dict(request.parameters)
+    filters = dict(request.query)
     last = Place(case=found[-1].id) if more else None
     link = paging.onward(office.public_url + PATH, filters, last)
     return json(answers.Neutrals(items=items), language, {"link": link})

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
+from litestar import get
+from litestar.params import FromPath
 from msgspec import Meta, Struct, structs
 
 from avvik.api import answers, paging, requests, seeing, showing
@@ -15,7 +17,6 @@ from avvik.api.opening import keys, needed, opened, profiles, surviving
 from avvik.api.parts import Moment
 from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get
 from avvik.api.seeing import Seen
 from avvik.api.telling import Telling
 from avvik.api.whole import whole
@@ -94,14 +95,14 @@ async def listing(request: Request) -> Sent:
         await seeing.noted(request, connection, seen)
     language = request.language
     items = await showing.summaries(office, seen, language, wanted.now)
-    filters = dict(request.parameters)
+    filters = dict(request.query)
     ids = [each.row.id for each in found]
     link = paging.links(office.public_url + CASES, filters, place, ids, more=more)
     return json(answers.Cases(items=items), language, {"link": link})
 
 
-@get("/deviations/{case}")
-async def detail(request: Request, case: str) -> Sent:
+@get("/deviations/{case:str}")
+async def detail(request: Request, case: FromPath[str]) -> Sent:
     asked = requests.query(request, AsOf)
     if asked.at is not None and asked.version is not None:
         raise Invalid(FieldError(pointer="/version", kind="one_of_time_or_version"))
@@ -109,8 +110,8 @@ async def detail(request: Request, case: str) -> Sent:
     return json(shown, request.language, {"etag": f'"{shown.version}"'})
 
 
-@get("/deviations/{case}/measures/{measure}")
-async def one_measure(request: Request, case: str, measure: str) -> Sent:
+@get("/deviations/{case:str}/measures/{measure:str}")
+async def one_measure(request: Request, case: FromPath[str], measure: FromPath[str]) -> Sent:
     requests.query(request, Plain)
     number = requests.measure_number(measure)
     shown = await _shown(request, requests.case_id(case), AsOf())

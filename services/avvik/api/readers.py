@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from litestar import get
+from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import answers, paging, requests, seeing
@@ -11,7 +13,6 @@ from avvik.api.naming import Naming
 from avvik.api.opening import profiles
 from avvik.api.queries import CASES, Cursor, Limit
 from avvik.api.responses import Sent, json
-from avvik.api.routing import get
 from avvik.api.words import Words
 from avvik.application.access import NotVisible
 from avvik.application.ports import World
@@ -30,8 +31,8 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cursor: Cursor | None = None
 
 
-@get("/deviations/{case}/readers")
-async def readers(request: Request, case: str) -> Sent:
+@get("/deviations/{case:str}/readers")
+async def readers(request: Request, case: FromPath[str]) -> Sent:
     office = request.office
     asked = requests.query(request, Span)
     language, before = request.language, paging.number(asked.cursor)
@@ -58,7 +59,7 @@ async def readers(request: Request, case: str) -> Sent:
         )
         for read in reads
     )
-    filters = dict(request.parameters)
+    filters = dict(request.query)
     url = f"{office.public_url}{CASES}/{case_id}/readers"
     link = paging.onward(url, filters, reads[-1].id if more else None)
     return json(answers.Readers(items=items), language, {"link": link})

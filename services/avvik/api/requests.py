@@ -117,7 +117,7 @@ def query(request: Request, kind: type[S]) -> S:
     """The query string; a parameter that is unknown, repeated or malformed is refused."""
     spelled = _spellings(kind)
     values: dict[str, Any] = {}
-    for name, value in request.parameters:
+    for name, value in request.query:
         if name in values:
             raise Invalid(FieldError(pointer=pointer_to(name), kind="malformed"))
         if not is_printable(value):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
+from litestar import post
 from msgspec import Meta
 
 from avvik.api import answers, paging, requests, seeing, showing
@@ -18,7 +19,6 @@ from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened
 from avvik.api.queries import Cursor, Filter, Limit, wanted_by
 from avvik.api.responses import Sent, json
-from avvik.api.routing import post
 from avvik.api.seeing import Seen
 from avvik.application.ports import World
 from avvik.application.sealing import texts_in

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import msgspec
+from litestar import post
 from msgspec import Struct
 
 from avvik.api import requests
@@ -12,7 +13,6 @@ from avvik.api.acts.receipts import CASES, etag, organisation_with, report_recei
 from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.responses import Sent, json
-from avvik.api.routing import post
 from avvik.application.execute import execute
 from avvik.application.pseudonyms import support_code
 from avvik.application.streams import new_case_id
@@ -38,7 +38,7 @@ async def report(request: Request) -> Sent:
     body = await requests.content(request, _deviations)
     body.require_consistent()
     ask = requests.ask(request, office.secret, body)
-    if request.query and requests.query(request, Checking).check:
+    if request.scope["query_string"] and requests.query(request, Checking).check:
         return await _checked(request, office, body)
     now = office.desk.clock.now()
     reference = await office.desk.references.take(oslo_date(now).year)

@@ -3,6 +3,9 @@
 from http import HTTPStatus
 
 import msgspec
+from litestar import post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from avvik.api import requests
 from avvik.api.acts import report, support
@@ -13,7 +16,6 @@ from avvik.api.failures import Explained
 from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.responses import Sent, json
-from avvik.api.routing import Route, post
 from avvik.api.wording.offices import in_office
 from avvik.application.answer import Answer
 from avvik.application.execute import execute
@@ -21,26 +23,29 @@ from avvik.domain.decisions.transfer import HeadNotConsulted
 from avvik.domain.values import Language
 
 
-def _route(act: Act) -> Route:
+def _route(act: Act) -> HTTPRouteHandler:
     decoder = msgspec.json.Decoder(act.body)
     absent = None if act.needs_body else act.body()
 
-    async def carry_out(request: Request, named: str, number: str | None = None) -> Sent:
+    async def carry_out(
+        request: Request, case: FromPath[str], measure: FromPath[str | None] = None
+    ) -> Sent:
         office = request.office
         body = await requests.content(request, decoder, absent)
         ask = requests.ask(request, office.secret, body, commutes=act.commutes)
-        case = requests.case_id(named)
-        measure = None if number is None else requests.measure_number(number)
+        named = requests.case_id(case)
+        number = None if measure is None else requests.measure_number(measure)
         language = request.language
         try:
-            answer = await execute(office.desk, ask, case, act.to_command(body, measure))
+            answer = await execute(office.desk, ask, named, act.to_command(body, number))
         except HeadNotConsulted as refused:
             raise await _explained(office, refused, language) from None
         organisation = await organisation_with(office, answer.responsible_unit)
         told = receipt(act.path, answer, organisation, language)
         return json(told, language, _headers(answer), status=_status(answer))
 
-    return post(f"/deviations/{{case}}/{act.path}")(carry_out)
+    path = act.path.replace("{measure}", "{measure:str}")
+    return post(f"/deviations/{{case:str}}/{path}")(carry_out)
 
 
 def _status(answer: Answer) -> HTTPStatus:

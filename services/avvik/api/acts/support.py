@@ -1,6 +1,8 @@
 """Joining a case: with the code from its reporter's receipt, or once a public text is out."""
 
 import msgspec
+from litestar import post
+from litestar.params import FromPath
 from msgspec import Struct
 
 from avvik.api import requests
@@ -9,7 +11,6 @@ from avvik.api.acts.receipts import etag, organisation_with, receipt
 from avvik.api.bodies import Code
 from avvik.api.incoming import Request
 from avvik.api.responses import Sent, json
-from avvik.api.routing import post
 from avvik.application.access import NotVisible
 from avvik.application.answer import Answer
 from avvik.application.execute import execute, repeated
@@ -52,8 +53,8 @@ async def join_by_code(request: Request) -> Sent:
     return await _joined(request, await execute(office.desk, ask, row.id, command))
 
 
-@post("/deviations/{case}/support")
-async def join(request: Request, case: str) -> Sent:
+@post("/deviations/{case:str}/support")
+async def join(request: Request, case: FromPath[str]) -> Sent:
     office = request.office
     body = await requests.content(request, _joinings)
     ask = requests.ask(request, office.secret, body)
