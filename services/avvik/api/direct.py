@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from litestar.enums import HttpMethod
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Send
 
 from avvik.api import failing
@@ -22,24 +22,20 @@ def direct(app: ASGIApp) -> ASGIApp:
 async def answered(scope: Any, receive: Receive, send: Send) -> None:
     """What the handler says to whom, or how it failed."""
     request = Request(scope, receive, send)
+    handler: HTTPRouteHandler = scope["route_handler"]
+    answer: ASGIApp
     try:
-        answer = await _answer(request)
+        if scope["method"] == "OPTIONS":
+            answer = _methods(scope)
+        else:
+            if not handler.opt.get("is_public"):
+                office = request.office
+                request.is_of(await office.tokens.caller(request.header(b"authorization")))
+                office.limit.take(request.caller.identity)
+            answer = await handler.fn(request, **scope["path_params"])
     except Exception as failure:  # noqa: BLE001 -- whatever it was, somebody waits for an answer
         answer = failing.answer(request, failure)
     await answer(scope, receive, send)
-
-
-async def _answer(request: Request) -> ASGIApp:
-    scope = request.scope
-    if scope["method"] == HttpMethod.OPTIONS:
-        return _methods(scope)
-    handler = scope["route_handler"]
-    if not handler.opt.get("is_public"):
-        office = request.office
-        request.is_of(await office.tokens.caller(request.header(b"authorization")))
-        office.limit.take(request.caller.identity)
-    answer: ASGIApp = await handler.fn(request, **scope["path_params"])
-    return answer
 
 
 def _methods(scope: HTTPScope) -> Sent:

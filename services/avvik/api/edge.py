@@ -7,11 +7,11 @@ requests that match no route.
 import os
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import TypeAlias
 
 import structlog
-from litestar.enums import HttpMethod, ScopeType
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from avvik.api.content import Content
@@ -57,20 +57,20 @@ class Edge:
             "traceparent": traceparent,
         }
         method = scope["method"]
-        if method == HttpMethod.HEAD:
-            scope["method"] = HttpMethod.GET
+        if method == "HEAD":
+            scope["method"] = "GET"
         status = 500
 
-        async def sent(message: Message) -> None:
+        def sent(message: Message) -> Awaitable[None]:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if not content.is_over:
-                    await content.take_rest()
                 message["headers"] = _completed(message["headers"], request_id)
-            elif message["type"] == "http.response.body" and method == HttpMethod.HEAD:
+                if not content.is_over:
+                    return _after(content, send, message)
+            elif message["type"] == "http.response.body" and method == "HEAD":
                 message["body"] = b""
-            await send(message)
+            return send(message)
 
         try:
             await self._app(scope, content.receive, sent)
@@ -101,6 +101,11 @@ def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
     if (sent := headers.get(b"traceparent")) and TRACEPARENT.fullmatch(sent):
         version, trace, _, flags = sent.decode().split("-")
     return request_id, f"{version}-{trace}-{span}-{flags}"
+
+
+async def _after(content: Content, send: Send, message: Message) -> None:
+    await content.take_rest()
+    await send(message)
 
 
 def _completed(given: Iterable[Header], request_id: str) -> list[Header]:

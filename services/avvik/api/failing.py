@@ -9,7 +9,7 @@ import litestar
 import msgspec
 import structlog
 from litestar import Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, MethodNotAllowedException
 
 from avvik.api.failures import (
     Explained,
@@ -133,8 +133,9 @@ def _headers(exception: Exception) -> dict[str, str]:
             return {"retry-after": str(seconds)}
         case Unavailable() | Contended() | NotReady():
             return {"retry-after": str(RETRY_AFTER)}
-        case HTTPException(headers=dict(headers)):
-            return {name.lower(): value for name, value in headers.items()}
+        case MethodNotAllowedException(headers={"allow": allowed}):
+            # The framework keeps no order.
+            return {"allow": ", ".join(sorted(allowed.split(", ")))}
         case _:
             return {}
 
