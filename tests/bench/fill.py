@@ -75,12 +75,11 @@ insert into avvik.commands (command_id, recorded_at)
 
 insert into avvik.cases (
     id, reference, status, unit, reached, category, level, reporter, language, due,
-    version, position, reported_at, changed_at, state
+    support, version, reported_at, changed_at, state
 )
 select
     given.id, given.reference, status, given.unit, given.unit, category, level, person,
-    language, due, 1 + acknowledged::int,
-    given.position + case when acknowledged then {cases} else 0 end, at, at,
+    language, due, sha256(given.reference::bytea), 1 + acknowledged::int, at, at,
     convert_to(
         replace(replace(fold, model.reference, given.reference), model.unit, given.unit), 'UTF8'
     )

@@ -3,6 +3,8 @@
 import asyncio
 from uuid import uuid4
 
+from msgspec import structs
+
 from avvik.application.ports import (
     Appended,
     Conflict,
@@ -13,9 +15,11 @@ from avvik.application.ports import (
 )
 from tests.avvik.adapters.commits import (
     acting,
+    at_once,
     case_id,
     configuring,
     directory,
+    registration,
     reporting,
 )
 from tests.builders import person
@@ -159,3 +163,29 @@ async def test_several_streams_are_appended_in_one_commit(log: AnyLog, follower:
     assert registered.stream == who.person
     assert registered.command_id == reported.command_id
     assert registered.recorded_at == reported.recorded_at
+
+
+async def test_several_events_of_one_stream_are_appended_in_one_commit(
+    log: AnyLog, follower: AnyLog
+) -> None:
+    both = at_once(reporting(case_id()))
+    assert await log.append(both) == Appended((1, 2))
+    assert both.case
+    assert await follower.case(both.case.id, None) == both.case
+    act = acting(both.case)
+    assert await log.append(act) == Appended((3,))
+    assert await follower.case(both.case.id, None) == act.case
+
+
+async def test_each_event_of_a_commit_goes_on_where_its_stream_ends(
+    log: AnyLog, follower: AnyLog
+) -> None:
+    who = Identity(hash=b"identity", person=uuid4(), new=True)
+    await log.append(reporting(case_id(), identity=who))
+    other = reporting(case_id())
+    twice = structs.replace(other, events=(registration(who.person), *other.events))
+    assert await log.append(twice) == Conflict()
+    reported, acknowledged = at_once(reporting(case_id())).events
+    gap = structs.replace(acknowledged, version=3)
+    assert await log.append(structs.replace(other, events=(reported, gap))) == Conflict()
+    assert len(await follower.recorded(0, 10)) == 2

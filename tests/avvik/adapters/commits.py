@@ -4,6 +4,8 @@ import os
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from msgspec import structs
+
 from avvik.application.ports import (
     CaseRow,
     Commit,
@@ -90,6 +92,13 @@ def acting(
         facts_position=NO_FACTS,
         case=folded,
     )
+
+
+def at_once(reported: Commit) -> Commit:
+    """The report and what comes next, by one command."""
+    assert reported.case
+    act = acting(reported.case)
+    return structs.replace(reported, events=(*reported.events, *act.events), case=act.case)
 
 
 def appending(

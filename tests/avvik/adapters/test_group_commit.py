@@ -7,9 +7,18 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
+from avvik.adapters.postgres.batch import APPEND, prepared
+from avvik.adapters.postgres.codec import write
 from avvik.application.ports import Appended, Conflict, Seen, Unavailable
-from tests.avvik.adapters.commits import acting, case_id, configuring, directory, reporting
-from tests.avvik.adapters.stores import connected, opened
+from tests.avvik.adapters.commits import (
+    acting,
+    at_once,
+    case_id,
+    configuring,
+    directory,
+    reporting,
+)
+from tests.avvik.adapters.stores import API, connected, opened
 from tests.builders import DIRECTORY
 from tests.servers import eventually
 
@@ -41,6 +50,30 @@ async def test_commands_that_wait_together_share_a_transaction(log_dsn: str) -> 
         (number,) for number in range(1, 301)
     ]
     assert await transactions(log_dsn) == [256, 44]
+
+
+async def test_events_of_one_command_stand_together_in_a_batch(log_dsn: str) -> None:
+    commits = [reporting(case_id()) for _ in range(4)]
+    async with opened(log_dsn) as log:
+        outcomes = await asyncio.gather(
+            log.append(commits[0]),
+            log.append(at_once(commits[1])),
+            log.append(commits[2]),
+            log.append(at_once(commits[3])),
+        )
+    assert list(outcomes) == [Appended((1,)), Appended((2, 3)), Appended((4,)), Appended((5, 6))]
+    assert await transactions(log_dsn) == [6]
+
+
+async def test_an_event_whose_command_is_missing_is_refused(log_dsn: str) -> None:
+    (first, _), (whole,) = (
+        prepared(each, write).rows for each in (at_once(reporting(case_id())), reporting(case_id()))
+    )
+    async with connected(log_dsn, API) as api:
+        for rows in ([first], [first, whole]):
+            with pytest.raises(asyncpg.RaiseError, match="has no command"):
+                await api.fetchrow(APPEND, rows)
+    assert await transactions(log_dsn) == []
 
 
 async def test_a_conflict_in_a_batch_fails_alone_and_leaves_no_gap(log_dsn: str) -> None:

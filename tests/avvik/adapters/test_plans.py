@@ -26,8 +26,8 @@ DEEP = UUID("01900000-0000-7000-8000-000000020000")
 FILL = """
     insert into avvik.cases (
         id, reference, status, unit, reached, category, severity, reporter, supporters, handlers,
-        owners, disqualified, is_past_line, receiver_role, language, due, version,
-        position, reported_at, changed_at, state
+        owners, disqualified, is_past_line, receiver_role, language, due, support,
+        version, reported_at, changed_at, state
     )
     select
         ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'AVV-2026-' || n,
@@ -42,7 +42,7 @@ FILL = """
         n % 10000 = 8, case when n % 500 = 1 then 'appeals_officer' end,
         'nb',
         case when n % 5 = 0 then now() + (n || ' seconds')::interval - interval '1 day' end,
-        1, n, now(), now(), convert_to(repeat('x', 400), 'UTF8')
+        sha256(n::text::bytea), 1, now(), now(), convert_to(repeat('x', 400), 'UTF8')
     from generate_series(1, $6::int) as n, lateral (select gen_random_uuid() as id) as one
 """
 

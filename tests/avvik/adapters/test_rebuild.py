@@ -120,9 +120,9 @@ async def test_what_was_lost_or_altered_is_put_right(log_dsn: str) -> None:
         await owner.execute("update avvik.cases set unit = 'x' where reference = 'AVV-2026-3'")
         await owner.execute(
             "insert into avvik.cases (id, reference, status, unit, reached, category, reporter, "
-            "language, version, position, reported_at, changed_at, state) select "
+            "language, version, reported_at, changed_at, state) select "
             "gen_random_uuid(), 'stray', status, unit, reached, category, reporter, "
-            "language, version, position, reported_at, changed_at, state "
+            "language, version, reported_at, changed_at, state "
             "from avvik.cases limit 1"
         )
         altered = await owner.fetch(ALL)

@@ -58,13 +58,11 @@ def a_world(dice: random.Random, today: date) -> World:
 async def insert(owner: asyncpg.Connection, world: World) -> None:
     """The cases as `append` would leave them, without their events."""
     now = datetime.now(UTC)
-    rows = [
-        (*case_values(row), position, now, now) for position, row in enumerate(world.cases, start=1)
-    ]
+    rows = [(*case_values(row), now, now) for row in world.cases]
     await owner.copy_records_to_table(
         "cases",
         schema_name="avvik",
-        columns=[*CASE_COLUMNS, "position", "reported_at", "changed_at"],
+        columns=[*CASE_COLUMNS, "reported_at", "changed_at"],
         records=rows,
     )
 

@@ -1,6 +1,7 @@
 """A batch of commits as the arguments of `avvik.append`, and its answer as outcomes."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 from typing import Any, TypeAlias, get_args
 from uuid import UUID
 
@@ -35,65 +36,76 @@ LONERS = (*get_args(DirectoryEvent), Configured)
 # Topic and state of an event.
 Write: TypeAlias = Callable[[Event], tuple[str, bytes]]
 
-APPEND = "select * from avvik.append($1, $2, $3)"
+APPEND = "select * from avvik.append($1)"
+
+Row: TypeAlias = tuple[Any, ...]
 
 
 class Prepared(Struct, frozen=True):
-    """A commit, encoded, and what it must not share a batch with."""
+    """A commit as rows, one per event, and what it must not share a batch with."""
 
-    commit: Commit
-    command: tuple[Any, ...]
-    events: tuple[tuple[Any, ...], ...]
-    case: tuple[Any, ...] | None
-    # No two commits of a batch may touch one of these both.
-    claims: frozenset[UUID | bytes]
+    rows: tuple[Row, ...]
+    # No two commits of a batch may touch one of these both. Ids as numbers, quickly compared.
+    claims: Sequence[int | bytes]
     alone: bool
 
 
 def prepared(commit: Commit, write: Write) -> Prepared:
-    claims: set[UUID | bytes] = {commit.command_id}
-    claims.update([new.stream for new in commit.events])
-    if commit.identity and commit.identity.new:
-        claims.add(commit.identity.hash)
     case = commit.case
     return Prepared(
-        commit,
-        _command(commit),
-        tuple([_event(commit, new, write) for new in commit.events]),
-        case_values(case, nobody=None) if case else None,
-        frozenset(claims),
+        _rows(commit, write),
+        _claims(commit),
         case is None and any(isinstance(new.event, LONERS) for new in commit.events),
     )
 
 
-def arguments(batch: Sequence[Prepared]) -> tuple[list[Any], list[Any], list[Any]]:
-    """As rows of the types that the function takes."""
-    numbered = list(enumerate(batch, start=1))
+def arguments(batch: Sequence[Prepared]) -> tuple[Sequence[Row]]:
+    """As rows of the type that the function takes."""
+    return (list(chain.from_iterable([each.rows for each in batch])),)
+
+
+def _rows(commit: Commit, write: Write) -> tuple[Row, ...]:
+    """The last event's row brings along whatever is its command's."""
+    *before, last = commit.events
+    row = _event(commit, last, write) + _command(commit, len(before)) + _case(commit.case)
+    if not before:
+        return (row,)
+    return (*[_event(commit, new, write) + NO_COMMAND for new in before], row)
+
+
+def _event(commit: Commit, new: NewEvent, write: Write) -> Row:
+    topic, state = write(new.event)
     return (
-        [each.command for each in batch],
-        [(place, *event) for place, each in numbered for event in each.events],
-        [(place, *each.case) for place, each in numbered if each.case],
+        commit.command_id,
+        commit.actor,
+        commit.traceparent,
+        new.stream,
+        new.version,
+        topic,
+        state,
     )
 
 
-def _command(commit: Commit) -> tuple[Any, ...]:
+def _command(commit: Commit, before: int) -> Row:
     told, identity = commit.repeatable, commit.identity
     repeatable = (told.caller, told.fingerprint, told.answer) if told else (None, None, None)
     person = (identity.hash, identity.person, identity.new) if identity else (None, None, None)
-    return (commit.command_id, commit.facts_position, *repeatable, *person)
+    return (before, commit.facts_position, *repeatable, *person)
 
 
-def _event(commit: Commit, new: NewEvent, write: Write) -> tuple[Any, ...]:
-    return (
-        new.stream,
-        new.version,
-        *write(new.event),
-        commit.actor,
-        commit.traceparent,
-    )
+def _case(row: CaseRow | None) -> Row:
+    """Its id and version are those of the event."""
+    return case_values(row, nobody=None)[2:] if row else NO_CASE
 
 
-# A case's columns, but for those that only the log knows: position and times.
+def _claims(commit: Commit) -> Sequence[int | bytes]:
+    claims = [commit.command_id.int, *[new.stream.int for new in commit.events]]
+    if commit.identity and commit.identity.new:
+        return [*claims, commit.identity.hash]
+    return claims
+
+
+# A case's columns, but for those that only the log knows: its times.
 CASE_COLUMNS = (
     "id",
     "version",
@@ -118,6 +130,9 @@ CASE_COLUMNS = (
     "receiver_role",
     "lead",
 )
+NO_CASE = (None,) * len(CASE_COLUMNS[2:])
+# What a row lacks that is not its command's last: as much as `_command` and a case hold.
+NO_COMMAND = (None,) * 8 + NO_CASE
 
 
 def case_values(row: CaseRow, *, nobody: tuple[()] | None = ()) -> tuple[Any, ...]:
@@ -167,7 +182,7 @@ def outcomes(batch: Sequence[Prepared], answer: asyncpg.Record) -> Iterable[Outc
     for place, (each, verdict) in enumerate(zip(batch, answer["verdicts"], strict=True)):
         match verdict:
             case "appended":
-                yield Appended(tuple(next(positions) for _ in each.events))
+                yield Appended(tuple(islice(positions, len(each.rows))))
             case "conflict":
                 yield Conflict()
             case "seen":

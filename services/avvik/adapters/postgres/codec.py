@@ -42,6 +42,7 @@ def _decoders(union: Any) -> Mapping[str, msgspec.json.Decoder[Any]]:
     return {topic_of(kind): msgspec.json.Decoder(kind) for kind in _kinds(union)}
 
 
+_topics: Mapping[type[Event], str] = {kind: topic_of(kind) for kind in _kinds(Event)}
 _events = _decoders(Event)
 _case_events = _decoders(CaseEvent)
 CASE_TOPICS = tuple(_case_events)
@@ -49,7 +50,7 @@ CASE_TOPICS = tuple(_case_events)
 
 def write(event: Event) -> tuple[str, bytes]:
     """The event's topic and its state."""
-    return topic_of(event), _encoder.encode(event)
+    return _topics[type(event)], _encoder.encode(event)
 
 
 def decode_event(topic: str, state: bytes) -> Event:

@@ -31,7 +31,7 @@ from avvik.application.sealing import context_of, key_id, open_value
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.values import Contact, Sealed
 
-COLUMNS = (*CASE_COLUMNS, "position", "reported_at", "changed_at")
+COLUMNS = (*CASE_COLUMNS, "reported_at", "changed_at")
 
 _contacts = msgspec.json.Decoder(Contact)
 
@@ -137,7 +137,7 @@ def _fold(topics: Iterable[str], states: Iterable[bytes]) -> Case:
 def _row(
     history: asyncpg.Record, case: Case, people: Sequence[UUID], means: Means
 ) -> tuple[Any, ...]:
-    id_, version, _, _, position, reported_at, changed_at = history
+    id_, version, _, _, reported_at, changed_at = history
     reporter, *supporters = people
     row = CaseRow(
         id=id_,
@@ -147,7 +147,7 @@ def _row(
         support=support_hash(means.secret, support_code(means.secret, id_)),
         case=case,
     )
-    return (*case_values(row), position, reported_at, changed_at)
+    return (*case_values(row), reported_at, changed_at)
 
 
 def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:
@@ -185,7 +185,6 @@ HISTORIES = """
         max(originator_version) as version,
         array_agg(topic order by originator_version) as topics,
         array_agg(state order by originator_version) as states,
-        max(notification_id) as position,
         min(recorded_at) as reported_at,
         max(recorded_at) as changed_at
     from avvik.events

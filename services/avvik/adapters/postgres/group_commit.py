@@ -105,7 +105,7 @@ def _take(queue: deque[_Waiting]) -> list[_Waiting]:
     """The next batch. What clashes with it stays, and so does what clashes with that."""
     taken: list[_Waiting] = []
     left: list[_Waiting] = []
-    claimed: set[object] = set()
+    claimed: set[int | bytes] = set()
     while queue and len(taken) < AT_MOST:
         waiting = queue.popleft()
         if waiting.outcome.cancelled():

@@ -30,7 +30,6 @@ create table cases (
     -- The case in which this one is followed up.
     lead uuid,
     version bigint not null,
-    position bigint not null,
     reported_at timestamptz not null,
     changed_at timestamptz not null,
     state bytea storage external not null
@@ -45,7 +44,7 @@ create index cases_unit_idx on cases (unit, id, status, category);
 create index cases_severity_idx on cases (unit, severity, id) where severity is not null;
 create index cases_reporter_idx on cases (reporter, id);
 create index cases_awaiting_idx on cases (reached, status, unit) where due is not null;
-create index cases_support_idx on cases (support);
+create index cases_support_idx on cases using hash (support);
 create index cases_handlers_idx on cases using gin (handlers) where handlers <> '{}';
 create index cases_owners_idx on cases using gin (owners) where owners <> '{}';
 create index cases_past_line_idx on cases (id) where is_past_line;

@@ -1,7 +1,8 @@
 -- The only way into the log for the service: a batch of commands, each in full or not at all.
 --
--- `command` of an event and of a case row is its command's place, from 1; events come in the
--- order of their commands. Of a case's lists of people null is an empty one.
+-- A batch is a row per event, in the order of their commands. The last event of a command brings
+-- along how many come `before` it, what the command rests on and is told when repeated, who gives
+-- it, and the case that it leaves. Of a case's lists of people null is an empty one.
 -- No two commands of a batch may share an id, a stream or an identity, and one that changes
 -- the directory comes alone.
 --
@@ -13,31 +14,24 @@
 set local role avvik_owner;
 set local search_path = avvik;
 
-create type new_command as (
-    id uuid,
+create type new_event as (
+    command uuid,
+    actor text,
+    traceparent text,
+    stream uuid,
+    version bigint,
+    topic text,
+    state bytea,
+    -- Null unless it is the last one of its command.
+    before integer,
     facts bigint,
     caller uuid,
     fingerprint bytea,
     answer bytea,
     hash bytea,
     person uuid,
-    registers boolean
-);
-
-create type new_event as (
-    command integer,
-    stream uuid,
-    version bigint,
-    topic text,
-    state bytea,
-    actor text,
-    traceparent text
-);
-
-create type new_case as (
-    command integer,
-    id uuid,
-    version bigint,
+    registers boolean,
+    -- Null unless the command leaves a case, whose stream is the event's.
     reference text,
     status text,
     unit text,
@@ -50,7 +44,7 @@ create type new_case as (
     language text,
     due timestamptz,
     support bytea,
-    state bytea,
+    folded bytea,
     severity text,
     handlers uuid[],
     owners uuid[],
@@ -60,10 +54,26 @@ create type new_case as (
     lead uuid
 );
 
+-- Whether all events of a command go on where their streams end.
+create function follow(new_events new_event[], wanted uuid) returns boolean
+language sql stable
+set search_path = avvik, pg_temp
+begin atomic
+    select bool_and(numbered.version = numbered.place + stored.latest)
+    from (
+        select stream, version, row_number() over (partition by stream order by ordinality) as place
+        from unnest(new_events) with ordinality
+        where command = wanted
+    ) as numbered
+    cross join lateral (
+        select coalesce(max(originator_version), 0) as latest
+        from events
+        where originator_id = numbered.stream
+    ) as stored;
+end;
+
 create function append(
-    new_commands new_command[],
     new_events new_event[],
-    new_cases new_case[],
     out verdicts text[],
     out positions bigint[],
     out callers uuid[],
@@ -82,120 +92,107 @@ as $$
 #variable_conflict use_column
 declare
     recorded timestamptz;
-    ids uuid[];
-    accepted boolean[];
+    accepted uuid[];
+    opening uuid[];
+    moving boolean;
+    counted integer;
     topics text[];
-    opened integer;
     fact record;
 begin
     perform pg_advisory_xact_lock(hashtext('avvik.append'));
 
-    -- Every statement has its price, however few the rows: what can be asked at once, is.
-    with stale as (
-        select e.command
-        from (
-            select
-                command,
-                version,
-                row_number() over (partition by command, stream order by ordinality) + (
-                    select coalesce(max(originator_version), 0) from events
-                    where originator_id = stream
-                ) as expected
-            from unnest(new_events) with ordinality
-        ) as e
-        where e.version <> e.expected
-    ),
-    told as materialized (
-        select
-            id,
-            ordinality as n,
-            case
-                when (select true from commands where command_id = id) then 'seen'
-                when registers and known is not null then 'taken'
-                when facts < (select position from directory_state)
-                    or (not registers and known is distinct from person)
-                    or ordinality in (select command from stale)
-                    then 'conflict'
-                else 'appended'
-            end as verdict
-        from (
-            select *, (select person from identities where identities.hash = new.hash) as known
-            from unnest(new_commands) with ordinality as new
-        ) as given
-    )
+    -- Every statement has its price, however few the rows, and so has every column that it looks
+    -- at. `offset 0` keeps the planner from asking twice what is named twice.
     select
-        array_agg(id order by n),
-        array_agg(verdict order by n),
-        array_agg(verdict = 'appended' order by n),
-        (select array_agg(topic) from unnest(new_events)),
+        array_agg(verdict),
+        array_agg(command) filter (where verdict = 'appended'),
+        array_agg(command) filter (where verdict = 'appended' and has_case and opens),
+        coalesce(bool_or(verdict = 'appended' and has_case and not opens), false),
+        coalesce(sum(before + 1), 0),
         greatest(
             clock_timestamp(),
             (select recorded_at from events order by notification_id desc limit 1)
         )
-    into ids, verdicts, accepted, topics, recorded
-    from told;
+    into verdicts, accepted, opening, moving, counted, recorded
+    from (
+        select
+            command,
+            before,
+            has_case,
+            latest is null as opens,
+            case
+                when (select true from commands where command_id = command) then 'seen'
+                when registers and known is not null then 'taken'
+                when facts < (select position from directory_state)
+                    or (not registers and known is distinct from person)
+                    or not case before
+                        when 0 then version = coalesce(latest, 0) + 1
+                        else follow(new_events, command)
+                    end
+                    then 'conflict'
+                else 'appended'
+            end as verdict
+        from (
+            select
+                command,
+                before,
+                facts,
+                registers,
+                person,
+                version,
+                reference is not null as has_case,
+                (select person from identities where identities.hash = new.hash) as known,
+                (select max(originator_version) from events where originator_id = stream) as latest
+            from unnest(new_events) as new
+            where before is not null
+            offset 0
+        ) as given
+        offset 0
+    ) as told;
 
-    if cardinality(ids) > 1 and topics && directory_topics() then
-        raise exception 'a command that changes the directory comes alone';
+    if counted <> cardinality(new_events) then
+        raise exception 'an event has no command';
     end if;
 
-    if true = any (accepted) then
+    if accepted is not null then
         with written as (
             insert into events (
                 originator_id, originator_version, topic, state,
                 actor, command_id, recorded_at, traceparent
             )
-            select stream, version, topic, state, actor, ids[command], recorded, traceparent
+            select stream, version, topic, state, actor, command, recorded, traceparent
             from unnest(new_events) with ordinality
-            where accepted[command]
+            where command = any (accepted)
             order by ordinality
-            returning notification_id
+            returning notification_id, topic
         )
-        select array_agg(notification_id order by notification_id) into positions from written;
+        select array_agg(notification_id order by notification_id), array_agg(topic)
+        into positions, topics
+        from written;
 
         insert into commands (command_id, caller, fingerprint, answer, recorded_at)
-        select id, caller, fingerprint, answer, recorded
-        from unnest(new_commands) with ordinality
-        where accepted[ordinality];
-
-        if topics && array['registered', 'profile_changed'] then
-            insert into identities (hash, person)
-            select hash, person
-            from unnest(new_commands) with ordinality
-            where registers and accepted[ordinality];
-
-            insert into persons (person, version, state)
-            select distinct on (stream) stream, version, state
-            from unnest(new_events)
-            where topic in ('registered', 'profile_changed') and accepted[command]
-            order by stream, version desc
-            on conflict (person) do update
-            set version = excluded.version, state = excluded.state;
-        end if;
+        select command, caller, fingerprint, answer, recorded
+        from unnest(new_events)
+        where before is not null and command = any (accepted);
 
         -- Two statements are cheaper than `on conflict`, since most batches need only the first.
-        insert into cases (
-            id, reference, status, unit, reached, category, level, reporter, supporters,
-            disqualified, language, due, support, version, position,
-            reported_at, changed_at, state, severity, handlers, owners, is_past_line,
-            is_published, receiver_role, lead
-        )
-        select
-            id, reference, status, unit, reached, category, level, reporter,
-            coalesce(supporters, '{}'), coalesce(disqualified, '{}'), language, due, support,
-            version,
-            (
-                select notification_id from events
-                where originator_id = id and originator_version = version
-            ),
-            recorded, recorded, state, severity, coalesce(handlers, '{}'),
-            coalesce(owners, '{}'), is_past_line, is_published, receiver_role, lead
-        from unnest(new_cases) as given
-        where accepted[command]
-            and not coalesce((select true from cases where cases.id = given.id), false);
-        get diagnostics opened = row_count;
+        if opening is not null then
+            insert into cases (
+                id, reference, status, unit, reached, category, level, reporter, supporters,
+                disqualified, language, due, support, version,
+                reported_at, changed_at, state, severity, handlers, owners, is_past_line,
+                is_published, receiver_role, lead
+            )
+            select
+                stream, reference, status, unit, reached, category, level, reporter,
+                coalesce(supporters, '{}'), coalesce(disqualified, '{}'), language, due, support,
+                version, recorded, recorded, folded, severity, coalesce(handlers, '{}'),
+                coalesce(owners, '{}'), is_past_line, is_published, receiver_role, lead
+            from unnest(new_events)
+            where reference is not null and command = any (opening);
+        end if;
 
-        if opened < cardinality(new_cases) then
+        if moving then
             update cases
             set
                 status = given.status,
@@ -208,12 +205,8 @@ begin
                 disqualified = coalesce(given.disqualified, '{}'),
                 due = given.due,
                 version = given.version,
-                position = (
-                    select notification_id from events
-                    where originator_id = given.id and originator_version = given.version
-                ),
                 changed_at = recorded,
-                state = given.state,
+                state = given.folded,
                 severity = given.severity,
                 handlers = coalesce(given.handlers, '{}'),
                 owners = coalesce(given.owners, '{}'),
@@ -221,11 +214,30 @@ begin
                 is_published = given.is_published,
                 receiver_role = given.receiver_role,
                 lead = given.lead
-            from unnest(new_cases) as given
-            where accepted[command] and cases.id = given.id and cases.version < given.version;
+            from unnest(new_events) as given
+            where given.reference is not null and given.command = any (accepted)
+                and cases.id = given.stream and cases.version < given.version;
+        end if;
+
+        if topics && array['registered', 'profile_changed'] then
+            insert into identities (hash, person)
+            select hash, person
+            from unnest(new_events)
+            where registers and command = any (accepted);
+
+            insert into persons (person, version, state)
+            select distinct on (stream) stream, version, state
+            from unnest(new_events)
+            where topic in ('registered', 'profile_changed') and command = any (accepted)
+            order by stream, version desc
+            on conflict (person) do update
+            set version = excluded.version, state = excluded.state;
         end if;
 
         if topics && directory_topics() then
+            if cardinality(verdicts) > 1 then
+                raise exception 'a command that changes the directory comes alone';
+            end if;
             for fact in
                 select topic, version, state, positions[ordinality] as position
                 from unnest(new_events) with ordinality as given
@@ -251,21 +263,24 @@ begin
     end if;
 
     if 'seen' = any (verdicts) then
-        select array_agg(stored.caller order by n), array_agg(stored.fingerprint order by n),
-            array_agg(stored.answer order by n)
+        select array_agg(stored.caller order by ordinality),
+            array_agg(stored.fingerprint order by ordinality),
+            array_agg(stored.answer order by ordinality)
         into callers, fingerprints, answers
-        from unnest(ids) with ordinality as given (id, n)
-        left join commands as stored on stored.command_id = given.id;
+        from unnest(new_events) with ordinality as given
+        left join commands as stored on stored.command_id = given.command
+        where before is not null;
     end if;
 
     if 'taken' = any (verdicts) then
-        select array_agg(stored.person order by given.ordinality)
+        select array_agg(stored.person order by ordinality)
         into persons
-        from unnest(new_commands) with ordinality as given
-        left join identities as stored on stored.hash = given.hash;
+        from unnest(new_events) with ordinality as given
+        left join identities as stored on stored.hash = given.hash
+        where before is not null;
     end if;
 end $$;
 
 revoke all on all functions in schema avvik from public;
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
-revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
+revoke execute on function apply_directory, draw_lines, follow, refuse from avvik_api, avvik_worker;
