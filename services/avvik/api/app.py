@@ -59,7 +59,9 @@ def routes(office: Office) -> Litestar:
         ],
     )
     anybody = Router(
-        "/", route_handlers=[*operations.HANDLERS, *documentation.HANDLERS], opt=PUBLIC
+        "/",
+        opt={PUBLIC: True},
+        route_handlers=[*operations.HANDLERS, *documentation.HANDLERS],
     )
     return Litestar(
         route_handlers=[people, anybody],

@@ -11,7 +11,7 @@ from avvik.api.incoming import Request
 from avvik.api.responses import Sent
 
 # What a route says of itself that whoever asks need not say who they are.
-PUBLIC = {"is_public": True}
+PUBLIC = "public"
 
 
 def direct(app: ASGIApp) -> ASGIApp:
@@ -20,19 +20,18 @@ def direct(app: ASGIApp) -> ASGIApp:
 
 
 async def answered(scope: Any, receive: Receive, send: Send) -> None:
-    """What the handler says to whom, or how it failed."""
+    """Who asks, what the handler says to them, or how it failed."""
+    if scope["method"] == "OPTIONS":
+        await _methods(scope)(scope, receive, send)
+        return
     request = Request(scope, receive, send)
     handler: HTTPRouteHandler = scope["route_handler"]
-    answer: ASGIApp
     try:
-        if scope["method"] == "OPTIONS":
-            answer = _methods(scope)
-        else:
-            if not handler.opt.get("is_public"):
-                office = request.office
-                request.is_of(await office.tokens.caller(request.header(b"authorization")))
-                office.limit.take(request.caller.identity)
-            answer = await handler.fn(request, **scope["path_params"])
+        if not handler.opt.get(PUBLIC):
+            office = request.office
+            request.is_of(await office.tokens.caller(request.header(b"authorization")))
+            office.limit.take(request.caller.identity)
+        answer: ASGIApp = await handler.fn(request, **scope["path_params"])
     except Exception as failure:  # noqa: BLE001 -- whatever it was, somebody waits for an answer
         answer = failing.answer(request, failure)
     await answer(scope, receive, send)

@@ -109,7 +109,7 @@ async def _after(content: Content, send: Send, message: Message) -> None:
 
 
 def _completed(given: Iterable[Header], request_id: str) -> list[Header]:
-    headers = [*given, *SECURITY, (b"x-request-id", request_id.encode())]
-    if POLICY[0] not in dict(given):
+    headers = list(given)
+    if POLICY[0] not in dict(headers):
         headers.append(POLICY)
-    return headers
+    return [*headers, *SECURITY, (b"x-request-id", request_id.encode())]

@@ -2,14 +2,12 @@
 
 import traceback
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 import litestar
 import msgspec
 import structlog
-from litestar import Response
-from litestar.exceptions import HTTPException, MethodNotAllowedException
+from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
 
 from avvik.api.failures import (
     Explained,
@@ -23,7 +21,7 @@ from avvik.api.failures import (
 )
 from avvik.api.fields import FieldError, Kind
 from avvik.api.incoming import Request
-from avvik.api.problems import ROWS, Row
+from avvik.api.problems import ROWS
 from avvik.api.responses import Sent, sent
 from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
@@ -53,16 +51,22 @@ _KINDS: Mapping[type[Refused], Kind] = {
     TooFar: "too_far",
 }
 
-# What the framework itself refuses with.
-_BY_STATUS: Mapping[int, type[Exception]] = {404: NotVisible, 405: WrongMethod}
+# What the framework itself refuses with, and what that is here.
+_OURS: Mapping[type[Exception], type[Exception]] = {
+    ClientException: Malformed,
+    NotFoundException: NotVisible,
+    MethodNotAllowedException: WrongMethod,
+}
 
 
-def refused(request: litestar.Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
-    """The response to a request that found no handler."""
+def refused(
+    request: litestar.Request[Any, Any, Any], exception: Exception
+) -> litestar.Response[bytes]:
+    """The response to a request that found no handler, in the framework's form."""
     assert isinstance(request, Request)
     told = answer(request, exception)
     headers = {name.decode(): value.decode() for name, value in told.headers}
-    return Response(told.body, status_code=told.status, headers=headers)
+    return litestar.Response(told.body, status_code=told.status, headers=headers)
 
 
 def answer(request: Request, exception: Exception) -> Sent:
@@ -70,7 +74,8 @@ def answer(request: Request, exception: Exception) -> Sent:
     gaps: Mapping[str, str] = {}
     if isinstance(exception, Explained):
         gaps, exception = exception.gaps, exception.refused
-    row = _row(exception)
+    kind = type(exception)
+    row = ROWS.get(_OURS.get(kind, kind), ROWS[Fault])
     if isinstance(exception, Unavailable):
         log.warning("unavailable", dependency=exception.dependency, request_id=request.request_id)
     elif row is ROWS[Fault]:
@@ -88,13 +93,6 @@ def answer(request: Request, exception: Exception) -> Sent:
         body["errors"] = errors
     headers = {"content-language": language, **_headers(exception)}
     return sent(msgspec.json.encode(body), MEDIA_TYPE, headers, row.status)
-
-
-def _row(exception: Exception) -> Row:
-    if isinstance(exception, HTTPException):
-        otherwise = Malformed if exception.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else Fault
-        return ROWS[_BY_STATUS.get(exception.status_code, otherwise)]
-    return ROWS.get(type(exception), ROWS[Fault])
 
 
 def _besides(exception: Exception) -> dict[str, Any]:
