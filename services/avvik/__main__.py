@@ -10,7 +10,7 @@ import uvloop
 from granian import Granian
 from granian.constants import Interfaces, Loops
 
-from avvik import bootstrap, worker
+from avvik import bootstrap, logs, worker
 from avvik.adapters.office import NothingToOpen
 from avvik.adapters.postgres.folding import KeyMissing
 from avvik.adapters.postgres.migrate import OtherScript
@@ -93,7 +93,7 @@ def _open(case: str, pem: bytes) -> None:
 
 def _serve(settings: ApiSettings) -> None:
     # The server would keep to itself why its own process refuses to start.
-    bootstrap.configure_logs()
+    logs.configure()
     with suppress(Unavailable):
         uvloop.run(bootstrap.require_durable(settings))
     Granian(

@@ -5,10 +5,8 @@ import contextlib
 import gc
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -16,8 +14,8 @@ import msgspec
 import structlog
 from msgspec import Struct
 from nats.aio.client import Client
-from structlog.typing import EventDict
 
+from avvik import logs
 from avvik.adapters import office
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
@@ -169,7 +167,7 @@ async def answers(pool: asyncpg.Pool) -> bool:
 @asynccontextmanager
 async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
     """What the api works with, by the settings of this process."""
-    configure_logs()
+    logs.configure()
     settings = load(ApiSettings)
     async with ground(settings, "avvik_api") as parts:
         yield settings, parts
@@ -178,37 +176,12 @@ async def reception() -> AsyncIterator[tuple[ApiSettings, Ground]]:
 @asynccontextmanager
 async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
     """What the worker works with, by the settings of this process; NATS is not connected yet."""
-    configure_logs()
+    logs.configure()
     settings = load(WorkerSettings)
     with contextlib.suppress(Unavailable):
         await require_durable(settings)
     async with ground(settings, "avvik_worker") as parts:
         yield settings, parts, Client()
-
-
-def _stamped(_logger: object, _method: str, entry: EventDict) -> EventDict:
-    # The line's encoder writes times itself, far faster than structlog.
-    entry["timestamp"] = datetime.now(UTC)
-    return entry
-
-
-def _line(entry: object, **_: object) -> bytes:
-    return msgspec.json.encode(entry)
-
-
-def configure_logs() -> None:
-    """One JSON object per line on standard output: ids and codes, nothing personal."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            _stamped,
-            structlog.processors.JSONRenderer(serializer=_line),
-        ],
-        wrapper_class=structlog.BoundLogger,
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
-        cache_logger_on_first_use=True,
-    )
 
 
 # --- avvik migrate, avvik rebuild

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from avvik.api.edge import LEFT_SECONDS
+from avvik.api.content import LEFT_SECONDS
 from tests.e2e.people import DEVIATIONS, REPORT, Caller, caller
 from tests.e2e.system import System
 

@@ -8,9 +8,10 @@ from litestar import get
 from msgspec import Struct
 
 from avvik.api import requests, seeing
+from avvik.api.incoming import Request
 from avvik.api.opening import profiles
 from avvik.api.parts import UnitName
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
 from avvik.api.wording.gaps import GAPS
 from avvik.application.access import NotPermitted
@@ -61,13 +62,13 @@ class UnitAlerts(Struct, frozen=True, kw_only=True):
 
 
 @get("/units/alerts")
-async def units_alerts(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def units_alerts(request: Request) -> Sent:
+    office = request.office
     requests.query(request, Plain)
-    language = requests.language(request)
+    language = request.language
     organisation = (await office.desk.directory.refresh()).organisation
     today = oslo_date(office.desk.clock.now())
-    scope = sorted(_scope(organisation, request.user.person, today) - organisation.closed.keys())
+    scope = sorted(_scope(organisation, request.caller.person, today) - organisation.closed.keys())
     found = alerts(organisation, today)
     async with office.reading(seeing.reader(request)) as connection:
         related = await people.known(connection, set(_asked(found, scope)))

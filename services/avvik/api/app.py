@@ -1,13 +1,12 @@
-"""The application: routes, who may pass, what failures look like, and the layer around it all."""
+"""The application: its routes, and the layers around them."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
-from litestar.enums import HttpMethod
-from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend, Receive, Send
+from litestar.types import ASGIApp, LifeSpanReceive, LifeSpanSend
 
 from avvik.api import (
     alerts,
@@ -26,42 +25,24 @@ from avvik.api import (
     search,
 )
 from avvik.api.acts import routes as acts
+from avvik.api.direct import PUBLIC, direct
 from avvik.api.edge import Edge
+from avvik.api.incoming import Request
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest
+from avvik.api.shortcut import shortcut
 
 API = "/api/v1"
-LARGEST = 1024 * 1024
 
 
 def create_app(office: Office) -> ASGIApp:
     """The whole application, for a server or a test whose event loop the office was made in."""
-    return Edge(routes(office), office.metrics)
+    return Edge(shortcut(routes(office)), office.metrics)
 
 
 def routes(office: Office) -> Litestar:
-    """Everything that can be asked for, and who may pass."""
-
-    def direct(app: ASGIApp) -> ASGIApp:
-        """Whoever asks, and then the handler, past what the framework does for richer ones."""
-
-        async def asked(scope: Any, receive: Receive, send: Send) -> None:
-            if scope["method"] == HttpMethod.OPTIONS:
-                await app(scope, receive, send)
-                return
-            request = CallerRequest(scope, receive, send)
-            caller = await office.tokens.caller(request.headers.get("authorization"))
-            scope["user"] = caller
-            office.limit.take(caller.identity)
-            answer: ASGIApp = await scope["route_handler"].fn(request, **scope["path_params"])
-            await answer(scope, receive, send)
-
-        return asked
-
+    """Everything that can be asked for."""
     people = Router(
         API,
-        request_class=CallerRequest,
-        middleware=[direct],
         route_handlers=[
             *published.HANDLERS,
             *acts.HANDLERS,
@@ -77,11 +58,17 @@ def routes(office: Office) -> Litestar:
             *audit.HANDLERS,
         ],
     )
+    anybody = Router(
+        "/",
+        opt={PUBLIC: True},
+        route_handlers=[*operations.HANDLERS, *documentation.HANDLERS],
+    )
     return Litestar(
-        route_handlers=[people, *operations.HANDLERS, *documentation.HANDLERS],
+        route_handlers=[people, anybody],
+        request_class=Request,
+        middleware=[direct],
         state=State({"office": office}),
-        exception_handlers={Exception: failing.answer},
-        request_max_body_size=LARGEST,
+        exception_handlers={Exception: failing.refused},
         openapi_config=None,
         logging_config=None,
     )
@@ -100,11 +87,10 @@ def serve(opened: Callable[[], AbstractAsyncContextManager[Office]]) -> ASGIApp:
             await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def served(scope: Any, receive: Any, send: Any) -> None:
+    def served(scope: Any, receive: Any, send: Any) -> Awaitable[None]:
         if scope["type"] == "lifespan":
-            await lifespan(receive, send)
-        else:
-            assert app is not None
-            await app(scope, receive, send)
+            return lifespan(receive, send)
+        assert app is not None
+        return app(scope, receive, send)
 
     return served

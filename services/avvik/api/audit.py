@@ -10,9 +10,9 @@ from litestar.response.streaming import ASGIStreamingResponse
 from msgspec import Meta, Struct
 
 from avvik.api import answers, requests
+from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.parts import Moment
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.seeing import purpose
 from avvik.application.access import NotPermitted
 from avvik.application.streams import deliveries_stream
@@ -43,19 +43,19 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/audit/events")
-async def events(request: CallerRequest) -> ASGIStreamingResponse:
-    office = office_of(request)
+async def events(request: Request) -> ASGIStreamingResponse:
+    office = request.office
     span = requests.query(request, Span)
     world = await office.desk.directory.refresh()
     today = oslo_date(office.desk.clock.now())
-    if request.user.person not in world.organisation.anywhere(AUDITOR, today):
+    if request.caller.person not in world.organisation.anywhere(AUDITOR, today):
         raise NotPermitted
     if span.unit is not None and span.unit not in world.organisation.units:
         raise Unknown("/unit")
     streams = (span.case, deliveries_stream(office.institution, span.case)) if span.case else None
     replay = Replay(
         office=office,
-        auditor=request.user.person,
+        auditor=request.caller.person,
         purpose=purpose(request),
         wanted=Wanted(
             streams=streams,

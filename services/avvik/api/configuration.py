@@ -1,15 +1,12 @@
 """The institution's codes, words and deadlines: for everybody to read, for few to change."""
 
-from http import HTTPStatus
-
 import msgspec
-from litestar import get, put, route
-from litestar.enums import HttpMethod
-from litestar.response.base import ASGIResponse
+from litestar import get, put
 from msgspec import Struct
 
 from avvik.api import requests
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.incoming import Request
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
 from avvik.application.change_directory import Version, configure, require
 from avvik.application.ports import World
@@ -88,40 +85,34 @@ class Whole(Struct, frozen=True, kw_only=True):
 _configurations = msgspec.json.Decoder(Configuration)
 
 
-@route("/configuration", http_method=[HttpMethod.OPTIONS])
-async def methods() -> ASGIResponse:
-    # Litestar's own answer knows only whichever of the path's handlers came first.
-    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, PUT"})
-
-
 @get("/configuration")
-async def configuration(request: CallerRequest) -> Sent:
+async def configuration(request: Request) -> Sent:
     requests.query(request, Plain)
-    world = await office_of(request).desk.directory.refresh()
-    language = requests.language(request)
+    world = await request.office.desk.directory.refresh()
+    language = request.language
     return json(_words(world, language), language, _etag(world.configuration_version))
 
 
 @get("/configuration/source")
-async def source(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def source(request: Request) -> Sent:
+    office = request.office
     requests.query(request, Plain)
     world = await office.desk.directory.refresh()
     today = oslo_date(office.desk.clock.now())
-    require((QUALITY_DIVISION, ADMIN), world.organisation, request.user.person, today)
+    require((QUALITY_DIVISION, ADMIN), world.organisation, request.caller.person, today)
     version = world.configuration_version
     whole = Whole(version=version, configuration=world.configuration)
-    return json(whole, requests.language(request), _etag(version))
+    return json(whole, request.language, _etag(version))
 
 
 @put("/configuration")
-async def change_configuration(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def change_configuration(request: Request) -> Sent:
+    office = request.office
     body = await requests.content(request, _configurations)
-    requests.require_known(await request.body(), body)
+    requests.require_known(await request.content.read(), body)
     ask = requests.ask(request, office.secret, body)
     done: Version = await configure(office.desk, office.institution, ask, body)
-    return json(done, requests.language(request), _etag(done.version))
+    return json(done, request.language, _etag(done.version))
 
 
 def _etag(version: int) -> dict[str, str]:
@@ -178,4 +169,4 @@ def _deadline(deadline: StatutoryDeadline, language: Language) -> OwnDeadline:
     )
 
 
-HANDLERS = (methods, configuration, source, change_configuration)
+HANDLERS = (configuration, source, change_configuration)

@@ -5,14 +5,13 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
-from litestar import delete, get, post, route
-from litestar.enums import HttpMethod
+from litestar import delete, get, post
 from litestar.params import FromPath
-from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import directory, requests
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.incoming import Request
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
 from avvik.application.change_directory import change_directory
 from avvik.domain.calendar import oslo_date
@@ -34,20 +33,14 @@ class Delegating(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 _delegatings = msgspec.json.Decoder(Delegating)
 
 
-@route("/delegations", http_method=[HttpMethod.OPTIONS])
-async def methods() -> ASGIResponse:
-    # Litestar's own answer knows only whichever of the path's handlers came first.
-    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, POST"})
-
-
 @get("/delegations")
-async def delegations(request: CallerRequest) -> Sent:
+async def delegations(request: Request) -> Sent:
     """The caller's own, given and received; all, for those who look after the directory."""
-    office = office_of(request)
+    office = request.office
     requests.query(request, Plain)
     organisation = (await office.desk.directory.refresh()).organisation
     today = oslo_date(office.desk.clock.now())
-    caller = request.user.person
+    caller = request.caller.person
     held = organisation.roles_of(caller, today) if caller else ()
     sees_all = any(role.role in (ADMIN, QUALITY_DIVISION) for role in held)
     given = [
@@ -59,8 +52,8 @@ async def delegations(request: CallerRequest) -> Sent:
 
 
 @post("/delegations")
-async def delegate(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def delegate(request: Request) -> Sent:
+    office = request.office
     body = await requests.content(request, _delegatings)
     act = Delegate(
         role=body.role,
@@ -71,16 +64,16 @@ async def delegate(request: CallerRequest) -> Sent:
     )
     ask = requests.ask(request, office.secret, body)
     done = await change_directory(office.desk, office.institution, ask, act)
-    return json(done, requests.language(request), status=HTTPStatus.CREATED)
+    return json(done, request.language, status=HTTPStatus.CREATED)
 
 
 @delete("/delegations/{delegation:str}", status_code=HTTPStatus.OK)
-async def revoke(request: CallerRequest, delegation: FromPath[str]) -> Sent:
-    office = office_of(request)
+async def revoke(request: Request, delegation: FromPath[str]) -> Sent:
+    office = request.office
     act = Revoke(id=requests.case_id(delegation))
     ask = requests.ask(request, office.secret, Plain())
     done = await change_directory(office.desk, office.institution, ask, act)
-    return json(done, requests.language(request))
+    return json(done, request.language)
 
 
-HANDLERS = (methods, delegations, delegate, revoke)
+HANDLERS = (delegations, delegate, revoke)

@@ -5,17 +5,15 @@ from http import HTTPStatus
 from uuid import UUID
 
 import msgspec
-from litestar import get, post, put, route
-from litestar.enums import HttpMethod
+from litestar import get, post, put
 from litestar.params import FromPath
-from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from avvik.api import requests, seeing
+from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.opening import profiles
 from avvik.api.parts import Person, UnitName
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.change_directory import change_directory, require
@@ -101,18 +99,18 @@ _grantings = msgspec.json.Decoder(Granting)
 _endings = msgspec.json.Decoder(Ending)
 
 
-@put("/directory", request_max_body_size=LARGEST)
-async def import_directory(request: CallerRequest) -> Sent:
-    office = office_of(request)
+@put("/directory")
+async def import_directory(request: Request) -> Sent:
+    office = request.office
     # Before the content is read: so much of it only from those who may send it.
     await _require(request, office, ADMIN)
-    file = await requests.content(request, _files)
+    file = await requests.content(request, _files, at_most=LARGEST)
     if file.configuration:
-        raw = _configured.decode(await request.body()).configuration
+        raw = _configured.decode(await request.content.read()).configuration
         requests.require_known(raw, file.configuration, at="/configuration")
     ask = requests.ask(request, office.secret, file)
     done = await import_for(office.desk, office.secret, office.institution, file, ask)
-    language = requests.language(request)
+    language = request.language
     answer = Changes(
         persons=done.persons,
         directory=done.directory,
@@ -125,19 +123,13 @@ async def import_directory(request: CallerRequest) -> Sent:
     return json(answer, language)
 
 
-@route("/roles", http_method=[HttpMethod.OPTIONS])
-async def methods() -> ASGIResponse:
-    # Litestar's own answer knows only whichever of the path's handlers came first.
-    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, POST"})
-
-
 @get("/roles")
-async def roles(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def roles(request: Request) -> Sent:
+    office = request.office
     unit = requests.query(request, At).unit
     organisation = (await office.desk.directory.refresh()).organisation
     today = oslo_date(office.desk.clock.now())
-    own = organisation.roles_of(request.user.person, today) if request.user.person else ()
+    own = organisation.roles_of(request.caller.person, today) if request.caller.person else ()
     if not own:
         raise NotPermitted
     if unit not in organisation.units:
@@ -153,8 +145,8 @@ async def roles(request: CallerRequest) -> Sent:
 
 
 @post("/roles")
-async def grant(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def grant(request: Request) -> Sent:
+    office = request.office
     body = await requests.content(request, _grantings)
     act = Grant(
         person=body.person,
@@ -165,24 +157,24 @@ async def grant(request: CallerRequest) -> Sent:
     )
     ask = requests.ask(request, office.secret, body)
     done = await change_directory(office.desk, office.institution, ask, act)
-    return json(done, requests.language(request), status=HTTPStatus.CREATED)
+    return json(done, request.language, status=HTTPStatus.CREATED)
 
 
-@post("/roles/{role:str}/ending", status_code=HTTPStatus.OK)
-async def end(request: CallerRequest, role: FromPath[str]) -> Sent:
-    office = office_of(request)
+@post("/roles/{role:str}/ending")
+async def end(request: Request, role: FromPath[str]) -> Sent:
+    office = request.office
     body = await requests.content(request, _endings)
     act = End(id=requests.case_id(role), valid_to=body.valid_to)
     ask = requests.ask(request, office.secret, body)
     done = await change_directory(office.desk, office.institution, ask, act)
-    return json(done, requests.language(request))
+    return json(done, request.language)
 
 
 async def shown(
-    request: CallerRequest, office: Office, organisation: Organisation, held: list[Role]
+    request: Request, office: Office, organisation: Organisation, held: list[Role]
 ) -> Sent:
     """Roles with the names of whom they belong to, as far as the caller may know them."""
-    language = requests.language(request)
+    language = request.language
     today = oslo_date(office.desk.clock.now())
     holders = {role.person for role in held}
     behind = {role.on_behalf_of for role in held if role.on_behalf_of}
@@ -213,9 +205,9 @@ def _unit(unit: str, organisation: Organisation, language: Language) -> UnitName
     return UnitName(id=unit, name=organisation.units[unit].names.in_(language))
 
 
-async def _require(request: CallerRequest, office: Office, *names: str) -> None:
+async def _require(request: Request, office: Office, *names: str) -> None:
     organisation = (await office.desk.directory.refresh()).organisation
-    require(names, organisation, request.user.person, oslo_date(office.desk.clock.now()))
+    require(names, organisation, request.caller.person, oslo_date(office.desk.clock.now()))
 
 
-HANDLERS = (methods, import_directory, roles, grant, end)
+HANDLERS = (import_directory, roles, grant, end)

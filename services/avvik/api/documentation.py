@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 from litestar import get
-from litestar.response.base import ASGIResponse
 
+from avvik.api.incoming import Request
 from avvik.api.openapi import document
+from avvik.api.responses import JSON, Sent, sent
 
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -22,7 +23,7 @@ STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; frame-ancestors 'none'"
 
 
-def page(title: str, body: str, language: str = "en") -> ASGIResponse:
+def page(title: str, body: str, language: str = "en") -> Sent:
     """A page of plain HTML."""
     text = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
@@ -30,20 +31,17 @@ def page(title: str, body: str, language: str = "en") -> ASGIResponse:
         f"<title>{html.escape(title)}</title><style>{STYLE}</style></head>"
         f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
     )
-    return ASGIResponse(
-        body=text.encode(),
-        media_type="text/html",
-        headers={"content-security-policy": POLICY},
-    )
+    headers = {"content-security-policy": POLICY}
+    return sent(text.encode(), "text/html; charset=utf-8", headers)
 
 
 @get("/schema/openapi.json")
-async def openapi() -> ASGIResponse:
-    return ASGIResponse(body=_encoded(), media_type="application/json")
+async def openapi(request: Request) -> Sent:
+    return sent(_encoded(), JSON)
 
 
 @get("/schema")
-async def schema() -> ASGIResponse:
+async def schema(request: Request) -> Sent:
     described = document()
     return page(described["info"]["title"], "".join(_sections(described)))
 

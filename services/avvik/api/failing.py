@@ -2,28 +2,27 @@
 
 import traceback
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
+import litestar
 import msgspec
 import structlog
-from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
 
-from avvik.api import requests
 from avvik.api.failures import (
     Explained,
     Fault,
     Invalid,
     Malformed,
     NotReady,
-    TooLarge,
     TooMany,
     Unauthenticated,
     WrongMethod,
 )
 from avvik.api.fields import FieldError, Kind
-from avvik.api.problems import ROWS, Row
+from avvik.api.incoming import Request
+from avvik.api.problems import ROWS
+from avvik.api.responses import Sent, sent
 from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
 from avvik.application.execute import Contended, Stale
@@ -52,50 +51,48 @@ _KINDS: Mapping[type[Refused], Kind] = {
     TooFar: "too_far",
 }
 
-# What the framework itself refuses with.
-_BY_STATUS: Mapping[int, type[Exception]] = {
-    401: Unauthenticated,
-    404: NotVisible,
-    405: WrongMethod,
-    413: TooLarge,
+# What the framework itself refuses with, and what that is here.
+_OURS: Mapping[type[Exception], type[Exception]] = {
+    ClientException: Malformed,
+    NotFoundException: NotVisible,
+    MethodNotAllowedException: WrongMethod,
 }
 
 
-def row_of(exception: Exception) -> Row:
-    if isinstance(exception, HTTPException):
-        otherwise = Malformed if exception.status_code < HTTPStatus.INTERNAL_SERVER_ERROR else Fault
-        return ROWS[_BY_STATUS.get(exception.status_code, otherwise)]
-    return ROWS.get(type(exception), ROWS[Fault])
+def refused(
+    request: litestar.Request[Any, Any, Any], exception: Exception
+) -> litestar.Response[bytes]:
+    """The response to a request that found no handler, in the framework's form."""
+    assert isinstance(request, Request)
+    told = answer(request, exception)
+    headers = {name.decode(): value.decode() for name, value in told.headers}
+    return litestar.Response(told.body, status_code=told.status, headers=headers)
 
 
-def answer(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
+def answer(request: Request, exception: Exception) -> Sent:
     """The response to a request that failed."""
     gaps: Mapping[str, str] = {}
     if isinstance(exception, Explained):
         gaps, exception = exception.gaps, exception.refused
-    row = row_of(exception)
-    state = request.scope["state"]
+    kind = type(exception)
+    row = ROWS.get(_OURS.get(kind, kind), ROWS[Fault])
     if isinstance(exception, Unavailable):
-        log.warning("unavailable", dependency=exception.dependency, request_id=state["request_id"])
+        log.warning("unavailable", dependency=exception.dependency, request_id=request.request_id)
     elif row is ROWS[Fault]:
-        _log_fault(exception, state["request_id"])
-    language = requests.language(request)
+        _log_fault(exception, request.request_id)
+    language = request.language
     body: dict[str, Any] = {
         "type": row.type,
         "title": row.title.in_(language),
         "status": row.status,
         "detail": row.told(language, gaps),
-        "instance": state["request_id"],
+        "instance": request.request_id,
         **_besides(exception),
     }
     if errors := _errors(exception, body["detail"], language):
         body["errors"] = errors
-    return Response(
-        content=msgspec.json.encode(body),
-        status_code=row.status,
-        media_type=MEDIA_TYPE,
-        headers={"content-language": language, **_headers(exception)},
-    )
+    headers = {"content-language": language, **_headers(exception)}
+    return sent(msgspec.json.encode(body), MEDIA_TYPE, headers, row.status)
 
 
 def _besides(exception: Exception) -> dict[str, Any]:
@@ -134,8 +131,9 @@ def _headers(exception: Exception) -> dict[str, str]:
             return {"retry-after": str(seconds)}
         case Unavailable() | Contended() | NotReady():
             return {"retry-after": str(RETRY_AFTER)}
-        case HTTPException(headers=dict(headers)):
-            return {name.lower(): value for name, value in headers.items()}
+        case MethodNotAllowedException(headers={"allow": allowed}):
+            # The framework keeps no order.
+            return {"allow": ", ".join(sorted(allowed.split(", ")))}
         case _:
             return {}
 

@@ -10,13 +10,14 @@ from msgspec import Struct, structs
 
 from avvik.api import answers, paging, requests, seeing
 from avvik.api.acting import Cast, persons_in
+from avvik.api.incoming import Request
 from avvik.api.lines import facts, is_told, is_whole, persons
 from avvik.api.naming import Naming
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles
 from avvik.api.phrases import besides, outline, phrase
 from avvik.api.queries import CASES
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
 from avvik.api.wording.deliveries import DELIVERIES, OTHER_DELIVERY, POSTS
@@ -126,10 +127,10 @@ class Teller(Struct, frozen=True, kw_only=True):
 
 
 @get("/deviations/{case:str}/history")
-async def history(request: CallerRequest, case: FromPath[str]) -> Sent:
-    office = office_of(request)
+async def history(request: Request, case: FromPath[str]) -> Sent:
+    office = request.office
     requests.query(request, Plain)
-    language = requests.language(request)
+    language = request.language
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
         # One more than told tells whether there are others.

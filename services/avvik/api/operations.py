@@ -3,47 +3,43 @@
 import asyncio
 import html
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
-from litestar import Request, get
+from litestar import get
 from litestar.params import FromPath
-from litestar.response.base import ASGIResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from avvik.api.documentation import page
 from avvik.api.failures import NotReady
+from avvik.api.incoming import Request
 from avvik.api.problems import documented
-from avvik.api.requests import office_of
+from avvik.api.responses import JSON, Sent, sent
 from avvik.application.access import NotVisible
 from avvik.application.ports import Unavailable
 
 PROBE_WITHIN = 2.0
 # Probes that were given up: the event loop alone would not keep them until they end.
 _late: set[asyncio.Task[bool]] = set()
-CONTENT_TYPE = CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8")
 
 
 @get("/livez")
-async def livez() -> ASGIResponse:
-    return ASGIResponse(body=b'{"status":"ok"}', media_type="application/json")
+async def livez(request: Request) -> Sent:
+    return sent(b'{"status":"ok"}', JSON)
 
 
 @get("/readyz")
-async def readyz(request: Request[Any, Any, Any]) -> ASGIResponse:
-    office = office_of(request)
-    if down := await _down(office.probes):
+async def readyz(request: Request) -> Sent:
+    if down := await _down(request.office.probes):
         raise NotReady(down)
-    return ASGIResponse(body=b'{"status":"ok"}', media_type="application/json")
+    return sent(b'{"status":"ok"}', JSON)
 
 
 @get("/metrics")
-async def metrics(request: Request[Any, Any, Any]) -> ASGIResponse:
-    office = office_of(request)
-    return ASGIResponse(body=office.metrics.exposed(), media_type=CONTENT_TYPE)
+async def metrics(request: Request) -> Sent:
+    return sent(request.office.metrics.exposed(), CONTENT_TYPE_LATEST)
 
 
 @get("/problems/{slug:str}")
-async def problem(slug: FromPath[str]) -> ASGIResponse:
+async def problem(request: Request, slug: FromPath[str]) -> Sent:
     row = documented(slug)
     if row is None:
         raise NotVisible

@@ -8,8 +8,9 @@ from litestar import get
 from litestar.params import FromPath
 
 from avvik.api import answers, parts, requests, seeing, showing
+from avvik.api.incoming import Request
 from avvik.api.opening import profiles
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
 from avvik.application.access import NotVisible
 from avvik.domain.calendar import oslo_date
@@ -27,10 +28,10 @@ from avvik.views.awaiting import Desk
 
 
 @get("/units")
-async def units(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def units(request: Request) -> Sent:
+    office = request.office
     requests.query(request, Plain)
-    language = requests.language(request)
+    language = request.language
     organisation = (await office.desk.directory.refresh()).organisation
     closed = organisation.closed
     items = tuple(
@@ -49,10 +50,10 @@ async def units(request: CallerRequest) -> Sent:
 
 
 @get("/units/{unit:str}/line")
-async def line(request: CallerRequest, unit: FromPath[str]) -> Sent:
-    office = office_of(request)
+async def line(request: Request, unit: FromPath[str]) -> Sent:
+    office = request.office
     requests.query(request, Plain)
-    language = requests.language(request)
+    language = request.language
     organisation = (await office.desk.directory.refresh()).organisation
     if unit not in organisation.units:
         raise NotVisible
@@ -89,10 +90,10 @@ async def line(request: CallerRequest, unit: FromPath[str]) -> Sent:
 
 
 @get("/me")
-async def me(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def me(request: Request) -> Sent:
+    office = request.office
     requests.query(request, Plain)
-    caller = request.user
+    caller = request.caller
     organisation = (await office.desk.directory.refresh()).organisation
     today = oslo_date(office.desk.clock.now())
     roles = organisation.roles_of(caller.person, today) if caller.person else ()
@@ -105,7 +106,7 @@ async def me(request: CallerRequest) -> Sent:
     known = await profiles(office.desk.vault, related)
     profile = known.get(caller.person) if caller.person else None
     preferred = (profile and profile.language) or caller.profile.language or "nb"
-    language = requests.language(request)
+    language = request.language
     return json(
         answers.Me(
             is_known=caller.person is not None,

@@ -1,16 +1,12 @@
 """The neutral texts of cases that others can join, for anybody who is signed in."""
 
-from http import HTTPStatus
-
-from litestar import get, route
-from litestar.enums import HttpMethod
-from litestar.response.base import ASGIResponse
+from litestar import get
 from msgspec import Struct
 
 from avvik.api import answers, paging, requests, seeing
+from avvik.api.incoming import Request
 from avvik.api.opening import keys, needed, opened, shown
 from avvik.api.queries import Cursor, Limit
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import world_with
 from avvik.api.showing import unit_name
@@ -28,17 +24,11 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cursor: Cursor | None = None
 
 
-@route("/support", http_method=[HttpMethod.OPTIONS])
-async def methods() -> ASGIResponse:
-    # Litestar's own answer knows only whichever of the path's handlers came first.
-    return ASGIResponse(status_code=HTTPStatus.NO_CONTENT, headers={"allow": "GET, OPTIONS, POST"})
-
-
 @get("/support")
-async def support(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def support(request: Request) -> Sent:
+    office = request.office
     asked = requests.query(request, Span)
-    language, place = requests.language(request), paging.place(asked.cursor)
+    language, place = request.language, paging.place(asked.cursor)
     async with office.reading(seeing.reader(request)) as connection:
         found = await published(connection, place.case if place else None, asked.limit + 1)
     more, found = len(found) > asked.limit, found[: asked.limit]
@@ -56,7 +46,7 @@ async def support(request: CallerRequest) -> Sent:
         for each in found
         if (text := shown(opened(each, each.id, _any, held).public_text)) is not None
     )
-    filters = {name: str(value) for name, value in request.query_params.items()}
+    filters = dict(request.query)
     last = Place(case=found[-1].id) if more else None
     link = paging.onward(office.public_url + PATH, filters, last)
     return json(answers.Neutrals(items=items), language, {"link": link})
@@ -66,4 +56,4 @@ def _any(_holder: Struct, _field: str) -> bool:
     return True
 
 
-HANDLERS = (methods, support)
+HANDLERS = (support,)

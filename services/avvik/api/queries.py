@@ -11,10 +11,11 @@ from msgspec import Meta, Struct, structs
 from avvik.api import answers, paging, requests, seeing, showing
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
+from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened, profiles, surviving
 from avvik.api.parts import Moment
-from avvik.api.requests import CallerRequest, Plain, office_of
+from avvik.api.requests import Plain
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
 from avvik.api.telling import Telling
@@ -78,8 +79,8 @@ class AsOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/deviations")
-async def listing(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def listing(request: Request) -> Sent:
+    office = request.office
     asked = requests.query(request, Listing)
     world = await office.desk.directory.refresh()
     wanted = wanted_by(asked, world, office.desk.clock.now())
@@ -92,38 +93,38 @@ async def listing(request: CallerRequest) -> Sent:
             found = found[1:] if place and place.back else found[:-1]
         seen = await seeing.sighted(request, office, world, found)
         await seeing.noted(request, connection, seen)
-    language = requests.language(request)
+    language = request.language
     items = await showing.summaries(office, seen, language, wanted.now)
-    filters = {name: str(value) for name, value in request.query_params.items()}
+    filters = dict(request.query)
     ids = [each.row.id for each in found]
     link = paging.links(office.public_url + CASES, filters, place, ids, more=more)
     return json(answers.Cases(items=items), language, {"link": link})
 
 
 @get("/deviations/{case:str}")
-async def detail(request: CallerRequest, case: FromPath[str]) -> Sent:
+async def detail(request: Request, case: FromPath[str]) -> Sent:
     asked = requests.query(request, AsOf)
     if asked.at is not None and asked.version is not None:
         raise Invalid(FieldError(pointer="/version", kind="one_of_time_or_version"))
     shown = await _shown(request, requests.case_id(case), asked)
-    return json(shown, requests.language(request), {"etag": f'"{shown.version}"'})
+    return json(shown, request.language, {"etag": f'"{shown.version}"'})
 
 
 @get("/deviations/{case:str}/measures/{measure:str}")
-async def one_measure(request: CallerRequest, case: FromPath[str], measure: FromPath[str]) -> Sent:
+async def one_measure(request: Request, case: FromPath[str], measure: FromPath[str]) -> Sent:
     requests.query(request, Plain)
     number = requests.measure_number(measure)
     shown = await _shown(request, requests.case_id(case), AsOf())
     for each in shown.measures:
         if each.number == number:
-            return json(each, requests.language(request), {"etag": f'"{shown.version}"'})
+            return json(each, request.language, {"etag": f'"{shown.version}"'})
     raise NotVisible
 
 
-async def _shown(request: CallerRequest, case: UUID, asked: AsOf) -> answers.Detail:
+async def _shown(request: Request, case: UUID, asked: AsOf) -> answers.Detail:
     """The case as the caller sees it, noted as shown."""
-    office = office_of(request)
-    language = requests.language(request)
+    office = request.office
+    language = request.language
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
         seen = await seeing.one(request, office, world, connection, case)
@@ -163,13 +164,11 @@ def _related(seen: Seen) -> set[UUID]:
     return related
 
 
-async def _lead(
-    request: CallerRequest, connection: Connection, world: World, seen: Seen
-) -> UUID | None:
+async def _lead(request: Request, connection: Connection, world: World, seen: Seen) -> UUID | None:
     """The case that this one is followed up in, if the caller sees that one too."""
     case = seen.found.row.case
     found = await cases.one(connection, case.lead) if isinstance(case, Linked) else None
-    seen_too = await seeing.sighted(request, office_of(request), world, [found] if found else [])
+    seen_too = await seeing.sighted(request, request.office, world, [found] if found else [])
     return seen_too[0].found.row.id if seen_too else None
 
 

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from avvik.api import answers, paging, requests, seeing
 from avvik.api.acting import Cast, persons_in
+from avvik.api.incoming import Request
 from avvik.api.naming import Naming
 from avvik.api.opening import profiles
 from avvik.api.queries import CASES, Cursor, Limit
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.words import Words
 from avvik.application.access import NotVisible
@@ -32,10 +32,10 @@ class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 @get("/deviations/{case:str}/readers")
-async def readers(request: CallerRequest, case: FromPath[str]) -> Sent:
-    office = office_of(request)
+async def readers(request: Request, case: FromPath[str]) -> Sent:
+    office = request.office
     asked = requests.query(request, Span)
-    language, before = requests.language(request), paging.number(asked.cursor)
+    language, before = request.language, paging.number(asked.cursor)
     case_id = requests.case_id(case)
     world = await office.desk.directory.refresh()
     async with office.reading(seeing.reader(request)) as connection:
@@ -59,20 +59,20 @@ async def readers(request: CallerRequest, case: FromPath[str]) -> Sent:
         )
         for read in reads
     )
-    filters = {name: str(value) for name, value in request.query_params.items()}
+    filters = dict(request.query)
     url = f"{office.public_url}{CASES}/{case_id}/readers"
     link = paging.onward(url, filters, reads[-1].id if more else None)
     return json(answers.Readers(items=items), language, {"link": link})
 
 
 async def _asker(
-    request: CallerRequest, world: World, connection: Connection, case: UUID, reads: list[Read]
+    request: Request, world: World, connection: Connection, case: UUID, reads: list[Read]
 ) -> tuple[bool, Case | None]:
     """Whether they learn names, and the case, if it is theirs to see.
 
     The data protection officer sees who read a case, and not the case.
     """
-    office, found = office_of(request), await cases.one(connection, case)
+    office, found = request.office, await cases.one(connection, case)
     seen = await seeing.sighted(request, office, world, [found] if found else [])
     if seen and (seen[0].rights.office or seen[0].is_own):
         await seeing.noted(request, connection, seen)
@@ -81,7 +81,7 @@ async def _asker(
     officers = world.organisation.anywhere(DATA_PROTECTION_OFFICER, today)
     if not reads or person not in officers:
         raise NotVisible
-    why, route = seeing.purpose(request), request.scope["path_template"]
+    why, route = seeing.purpose(request), request.route
     await note(connection, str(person), why, route, [case])
     return True, None
 

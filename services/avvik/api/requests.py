@@ -1,62 +1,29 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from operator import is_not
+from types import NoneType
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
-from litestar import Request
-from litestar.types import Empty
 from msgspec import Struct, inspect, structs
 
 from avvik.api.complaints import complaints
-from avvik.api.failures import Invalid, Malformed, TooLarge, WrongMedia
+from avvik.api.content import LARGEST
+from avvik.api.failures import Invalid, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
-from avvik.api.identity import Caller
-from avvik.api.languages import DEFAULT, negotiate
-from avvik.api.office import Office
-from avvik.api.texts import composed, is_blank, is_plain, is_printable
+from avvik.api.incoming import Request
+from avvik.api.texts import are_plain, composed, is_blank, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.execute import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
-from avvik.domain.values import Language
+from avvik.application.streams import new_command_id
 
 S = TypeVar("S", bound=Struct)
-
-
-class CallerRequest(Request[Caller, Any, Any]):
-    """A request of somebody known."""
-
-    __slots__ = ()
-
-    async def body(self) -> bytes:
-        """The whole content, as `Request` has it, without a generator between it and the server."""
-        if self._body is Empty:
-            self._body = await self._received()
-        return self._body
-
-    async def _received(self) -> bytes:
-        at_most = self.route_handler.resolve_request_max_body_size() or math.inf
-        if (self.content_length or 0) > at_most:
-            raise TooLarge
-        parts: list[bytes] = []
-        length = 0
-        more = True
-        while more:
-            message: Any = await self.receive()
-            if message["type"] == "http.disconnect":
-                raise Malformed
-            more = message["more_body"]
-            parts.append(message["body"])
-            length += len(message["body"])
-            if length > at_most:
-                raise TooLarge
-        return b"".join(parts)
 
 
 # Fields in which people write paragraphs; everywhere else a text is one line.
@@ -77,31 +44,29 @@ ANY_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 NO_VERSION = -1
 
 
-def office_of(request: Request[Any, Any, Any]) -> Office:
-    """What the application was made with; looked up here, since injection costs a hot path."""
-    office: Office = request.app.state["office"]
-    return office
-
-
 class Plain(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A query without parameters."""
 
 
 async def content(
-    request: CallerRequest, decoder: msgspec.json.Decoder[S], absent: S | None = None
+    request: Request,
+    decoder: msgspec.json.Decoder[S],
+    absent: S | None = None,
+    at_most: int = LARGEST,
 ) -> S:
     """The content of a request, well-formed and with its texts in Unicode's composed form."""
-    raw = await request.body()
+    raw = await request.content.read(at_most)
     if not raw and absent is not None:
         return absent
-    _require_json(request.headers.get("content-type", ""))
+    if not _is_json(request.header(b"content-type") or ""):
+        raise WrongMedia
     try:
         decoded = decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
-    if _is_clean(decoded):
+    if are_plain(_texts(decoded)):
         return decoded
     errors: list[FieldError] = []
     cleaned: S = _cleaned(decoded, "", errors)
@@ -112,10 +77,10 @@ async def content(
     return cleaned
 
 
-def _require_json(content_type: str) -> None:
+@lru_cache
+def _is_json(content_type: str) -> bool:
     media_type, _, parameter = content_type.partition(";")
-    if media_type.strip().lower() != "application/json" or not _is_utf8(parameter):
-        raise WrongMedia
+    return media_type.strip().lower() == "application/json" and _is_utf8(parameter)
 
 
 def _require_fitting(cleaned: S, decoder: msgspec.json.Decoder[S]) -> None:
@@ -148,16 +113,16 @@ def _unknown(given: object, kept: object, at: str) -> Iterator[str]:
             yield from _unknown(value, each, f"{at}/{number}")
 
 
-def query(request: CallerRequest, kind: type[S]) -> S:
+def query(request: Request, kind: type[S]) -> S:
     """The query string; a parameter that is unknown, repeated or malformed is refused."""
     spelled = _spellings(kind)
     values: dict[str, Any] = {}
-    for name, all_values in request.query_params.dict().items():
-        if len(all_values) != 1:
+    for name, value in request.query:
+        if name in values:
             raise Invalid(FieldError(pointer=pointer_to(name), kind="malformed"))
-        if not is_printable(all_values[0]):
+        if not is_printable(value):
             raise Invalid(FieldError(pointer=pointer_to(name), kind="control_character"))
-        values[name] = spelled.get(name, str)(all_values[0])
+        values[name] = spelled.get(name, str)(value)
     try:
         read = msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
@@ -200,34 +165,29 @@ def _require_moments(read: Struct) -> None:
                 raise Invalid(error) from None
 
 
-def language(request: Request[Any, Any, Any]) -> Language:
-    """What the caller reads: by this request, else by their token, else bokmål."""
-    caller: Caller | None = request.scope.get("user")
-    preferred = caller.profile.language if caller else None
-    return negotiate(request.headers.get("accept-language"), preferred or DEFAULT)
-
-
-def ask(request: CallerRequest, secret: Secret, body: Struct, *, commutes: bool = False) -> Ask:
+def ask(request: Request, secret: Secret, body: Struct, *, commutes: bool = False) -> Ask:
     """The surroundings of the command that the request asks for.
 
     An act that commutes may be about any version.
     """
-    caller = request.user
+    caller = request.caller
     key = _idempotency_key(request)
     return Ask(
-        command_id=command_id(secret, caller.identity, _route(request), key) if key else uuid4(),
+        command_id=(
+            command_id(secret, caller.identity, _route(request), key) if key else new_command_id()
+        ),
         identity=caller.identity,
         profile=caller.profile,
         person=caller.person,
         fingerprint=fingerprint(secret, msgspec.json.encode(body)) if key else None,
         expected=_expected(request),
-        any_version=commutes and request.headers.get("if-match") == ANY_VERSION,
-        traceparent=request.scope["state"]["traceparent"],
+        any_version=commutes and request.header(b"if-match") == ANY_VERSION,
+        traceparent=request.traceparent,
     )
 
 
-def _route(request: CallerRequest) -> str:
-    return f"{request.method} {request.scope['path']}"
+def _route(request: Request) -> str:
+    return f"{request.method} {request.path}"
 
 
 def case_id(text: str) -> UUID:
@@ -253,8 +213,8 @@ def _is_utf8(parameter: str) -> bool:
     return not name or name.lower() != "charset" or value.strip('" ').lower() == "utf-8"
 
 
-def _idempotency_key(request: CallerRequest) -> str | None:
-    given = request.headers.getall("idempotency-key", [])
+def _idempotency_key(request: Request) -> str | None:
+    given = request.every(b"idempotency-key")
     if not given:
         return None
     if len(given) == 1:
@@ -265,9 +225,9 @@ def _idempotency_key(request: CallerRequest) -> str | None:
     raise Invalid(FieldError(pointer="", kind="not_a_key"))
 
 
-def _expected(request: CallerRequest) -> int | None:
+def _expected(request: Request) -> int | None:
     """The version in If-Match. `*` names none; a weak tag never matches (RFC 9110 § 13.1.1)."""
-    given = request.headers.getall("if-match", [])
+    given = request.every(b"if-match")
     if not given or given == [ANY_VERSION]:
         return None
     if len(given) == 1:
@@ -280,19 +240,22 @@ def _expected(request: CallerRequest) -> int | None:
 
 # --- texts
 
-# What texts stand in.
-HOLDERS = (Struct, tuple, dict)
+# What no text stands in.
+ATOMS = frozenset({NoneType, bool, int, float, date, datetime, UUID})
 
 
-def _is_clean(value: Any) -> bool:
-    """Whether every text in the value is as it must be at first sight, as nearly all are."""
-    for each in _parts(value):
-        if type(each) is str:
-            if not is_plain(each):
-                return False
-        elif isinstance(each, HOLDERS) and not _is_clean(each):
-            return False
-    return True
+def _texts(value: Any) -> list[str]:
+    """Every text in the value."""
+    found: list[str] = []
+    parts = list(_parts(value))
+    for each in parts:
+        kind = type(each)
+        if kind is str:
+            found.append(each)
+        elif kind not in ATOMS:
+            # Which are then what is looked at next.
+            parts += _parts(each)
+    return found
 
 
 def _parts(value: Any) -> tuple[Any, ...]:

@@ -1,12 +1,15 @@
 """Answers as bytes."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 import msgspec
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from avvik.domain.values import Language
+
+JSON = "application/json"
 
 _encoder = msgspec.json.Encoder()
 
@@ -27,14 +30,14 @@ def json(
     answer: Struct, language: Language, headers: Mapping[str, str] = {}, status: int = 200
 ) -> Sent:
     """The answer as JSON, with its sentences in that language."""
-    body = _encoder.encode(answer)
-    return Sent(
-        status,
-        [
-            (b"content-type", b"application/json"),
-            (b"content-length", b"%d" % len(body)),
-            (b"content-language", language.encode()),
-            *((name.encode(), value.encode()) for name, value in headers.items()),
-        ],
-        body,
-    )
+    return sent(_encoder.encode(answer), JSON, {"content-language": language, **headers}, status)
+
+
+def sent(
+    body: bytes, media_type: str, headers: Mapping[str, str] = {}, status: int = HTTPStatus.OK
+) -> Sent:
+    """The bytes, and what they are."""
+    described = [(name.encode(), value.encode()) for name, value in headers.items()]
+    described.append((b"content-type", media_type.encode()))
+    described.append((b"content-length", b"%d" % len(body)))
+    return Sent(status, described, body)

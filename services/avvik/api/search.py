@@ -7,7 +7,6 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Annotated
 
 import msgspec
@@ -15,10 +14,10 @@ from litestar import post
 from msgspec import Meta
 
 from avvik.api import answers, paging, requests, seeing, showing
+from avvik.api.incoming import Request
 from avvik.api.office import Office
 from avvik.api.opening import keys, needed, opened
 from avvik.api.queries import Cursor, Filter, Limit, wanted_by
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.seeing import Seen
 from avvik.application.ports import World
@@ -46,9 +45,9 @@ class Search(Filter, frozen=True, kw_only=True, forbid_unknown_fields=True):
 _searches = msgspec.json.Decoder(Search)
 
 
-@post("/deviations/search", status_code=HTTPStatus.OK)
-async def search(request: CallerRequest) -> Sent:
-    office = office_of(request)
+@post("/deviations/search")
+async def search(request: Request) -> Sent:
+    office = request.office
     asked = await requests.content(request, _searches)
     world = await office.desk.directory.refresh()
     now = office.desk.clock.now()
@@ -59,7 +58,7 @@ async def search(request: CallerRequest) -> Sent:
         still = await still_visible(connection, ids)
         shown = [each for each in found if each.found.row.id in still]
         await seeing.noted(request, connection, shown)
-    language = requests.language(request)
+    language = request.language
     hits = answers.Hits(
         items=await showing.summaries(office, shown, language, now),
         is_complete=onward is None,
@@ -69,10 +68,10 @@ async def search(request: CallerRequest) -> Sent:
 
 
 async def _found(
-    request: CallerRequest, asked: Search, world: World, wanted: Wanted, place: Place | None
+    request: Request, asked: Search, world: World, wanted: Wanted, place: Place | None
 ) -> tuple[list[Seen], Place | None]:
     """The cases that match, and where the search goes on, if it does."""
-    office, words = office_of(request), folded(asked.text).split()
+    office, words = request.office, folded(asked.text).split()
     clock = asyncio.get_running_loop()
     deadline, examined = clock.time() + WITHIN, 0
     found: list[Seen] = []

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
+from avvik.api.incoming import Request
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest
 from avvik.api.texts import is_printable
 from avvik.application.access import NotVisible, Sight, sight
 from avvik.application.ports import Directory, World
@@ -42,13 +42,13 @@ class Seen(Struct, frozen=True, kw_only=True):
         return isinstance(self.found.row.case, Diverted)
 
 
-def reader(request: CallerRequest) -> UUID:
+def reader(request: Request) -> UUID:
     """Whom row-level security is told of."""
-    return request.user.person or STRANGER
+    return request.caller.person or STRANGER
 
 
 async def one(
-    request: CallerRequest, office: Office, world: World, connection: Connection, case: UUID
+    request: Request, office: Office, world: World, connection: Connection, case: UUID
 ) -> Seen:
     """The case, noted as shown; refused if the caller may not know of it."""
     found = await cases.one(connection, case)
@@ -60,7 +60,7 @@ async def one(
 
 
 async def sighted(
-    request: CallerRequest, office: Office, world: World, found: Sequence[Found]
+    request: Request, office: Office, world: World, found: Sequence[Found]
 ) -> list[Seen]:
     """What the caller is to these cases; one that the policy does not show either is dropped.
 
@@ -83,26 +83,24 @@ async def world_with(directory: Directory, units: Set[str]) -> World:
     return world if units <= world.organisation.units.keys() else await directory.refresh()
 
 
-async def noted(request: CallerRequest, connection: Connection, seen: Iterable[Seen]) -> None:
+async def noted(request: Request, connection: Connection, seen: Iterable[Seen]) -> None:
     """Note the cases shown. Who reported or joined one reads it as such, and not by name."""
     why = purpose(request)
     shown: dict[str, list[UUID]] = {}
     for each in seen:
         shown.setdefault(_reader(request, each.sight), []).append(each.found.row.id)
     for name, ids in shown.items():
-        await note(connection, name, why, request.scope["path_template"], ids)
+        await note(connection, name, why, request.route, ids)
 
 
-def _reader(request: CallerRequest, sight: Sight) -> str:
+def _reader(request: Request, sight: Sight) -> str:
     """What the access log calls the reader: an official by id, others by what they are."""
     if sight.reporter:
         return REPORTER
     return str(reader(request)) if sight.has_task else SUPPORTER
 
 
-def _sighted(
-    request: CallerRequest, world: World, found: Sequence[Found], now: datetime
-) -> list[Seen]:
+def _sighted(request: Request, world: World, found: Sequence[Found], now: datetime) -> list[Seen]:
     person, has_purpose = reader(request), purpose(request) is not None
     seen = []
     for each in found:
@@ -113,9 +111,9 @@ def _sighted(
     return seen
 
 
-def purpose(request: CallerRequest) -> str | None:
+def purpose(request: Request) -> str | None:
     """Why the caller reads, in their own words, where they say so."""
-    given = _as_sent(request.headers.get("purpose", ""))
+    given = _as_sent(request.header(b"purpose") or "")
     if given and (len(given) > PURPOSE_AT_MOST or not is_printable(given)):
         raise Invalid(FieldError(pointer="", kind="not_a_purpose"))
     return given or None

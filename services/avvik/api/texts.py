@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from unicodedata import is_normalized
 
 # Directional overrides and isolates make a line read otherwise than it is written.
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 CONTROL_IN_PARAGRAPH = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+# What of Latin-1 can be printed on a line. Nothing of it composes, and few texts hold anything
+# else: they are told in a third of the time.
+PLAIN = bytes(code for code in range(256) if chr(code).isprintable())
 
 # Format and control characters, and every kind of space and break.
 UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -16,9 +21,19 @@ EMPTY = frozenset(
 ) | frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
-def is_plain(text: str) -> bool:
-    """Whether the text is at a glance composed, printable on one line, and not blank."""
-    return "!" <= text[:1] <= "~" and text.isprintable() and is_normalized("NFC", text)
+def are_plain(texts: Sequence[str]) -> bool:
+    """Whether all are at a glance composed, printable on one line, and not blank."""
+    if not texts:
+        return True
+    # No text is blank that begins with a letter, digit or sign of ASCII; nor does what begins
+    # with one compose with what stands before it.
+    if not (min(texts) >= "!" and max(texts) < "\x7f"):
+        return False
+    together = "".join(texts)
+    try:
+        return not together.encode("latin-1").translate(None, PLAIN)
+    except UnicodeEncodeError:
+        return together.isprintable() and is_normalized("NFC", together)
 
 
 def is_blank(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The api over HTTP on a real PostgreSQL, with the example institution and its issuer."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from litestar.types import ASGIApp
 
 from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres.clock import PostgresClock
@@ -174,8 +175,10 @@ async def opened_office(
 
 
 @asynccontextmanager
-async def opened_front(office: Office, issuer: Issuer) -> AsyncIterator[Front]:
-    transport = httpx.ASGITransport(app=create_app(office))  # type: ignore[arg-type]  # Litestar's ASGI types are narrower
+async def opened_front(
+    office: Office, issuer: Issuer, made: Callable[[Office], ASGIApp] = create_app
+) -> AsyncIterator[Front]:
+    transport = httpx.ASGITransport(app=made(office))  # type: ignore[arg-type]  # Litestar's ASGI types are narrower
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL) as client:
         yield Front(client, issuer)
 

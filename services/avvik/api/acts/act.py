@@ -21,7 +21,6 @@ Capacity: TypeAlias = Literal[
     "auditor",
     "metadata",
 ]
-MEASURE = "{measure}"
 
 
 class Act(Struct, frozen=True, kw_only=True):

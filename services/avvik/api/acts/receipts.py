@@ -1,5 +1,7 @@
 """What an act is answered with: where the case is now, and what happens next."""
 
+from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -80,15 +82,21 @@ def etag(answer: Answer) -> dict[str, str]:
 
 def now(answer: Answer, organisation: Organisation, language: Language) -> str:
     """How the case stands, in words."""
-    sentence = NOW[_standing(answer)].in_(language)
     if answer.due is None:
-        return sentence
+        return NOW[_standing(answer)].in_(language)
     leader = INSTITUTION.in_(language)
     if answer.responsible is not None:
         name = _name(answer.responsible_unit, organisation, language)
         leader = in_office(answer.responsible, name, language)
-    who = AND_CONTACT.in_(language).format(who=leader) if answer.has_contact else leader
-    return sentence.format(who=who, leader=leader, due=moment(answer.due, language))
+    return _told(_standing(answer), leader, answer.has_contact, answer.due, language)
+
+
+# What is reported on one day in one unit is due at one time, and told in the same words.
+@lru_cache(maxsize=1024)
+def _told(standing: str, leader: str, has_contact: bool, due: datetime, language: Language) -> str:
+    who = AND_CONTACT.in_(language).format(who=leader) if has_contact else leader
+    sentence = NOW[standing].in_(language)
+    return sentence.format(who=who, leader=leader, due=moment(due, language))
 
 
 def _standing(answer: Answer) -> str:

@@ -9,12 +9,12 @@ from litestar.params import FromPath
 
 from avvik.api import requests
 from avvik.api.acts import report, support
-from avvik.api.acts.act import MEASURE, Act
+from avvik.api.acts.act import Act
 from avvik.api.acts.receipts import CASES, etag, organisation_with, receipt
 from avvik.api.acts.table import ACTS
 from avvik.api.failures import Explained
+from avvik.api.incoming import Request
 from avvik.api.office import Office
-from avvik.api.requests import CallerRequest, office_of
 from avvik.api.responses import Sent, json
 from avvik.api.wording.offices import in_office
 from avvik.application.answer import Answer
@@ -27,31 +27,25 @@ def _route(act: Act) -> HTTPRouteHandler:
     decoder = msgspec.json.Decoder(act.body)
     absent = None if act.needs_body else act.body()
 
-    async def carry_out(request: CallerRequest, named: str, number: str | None = None) -> Sent:
-        office = office_of(request)
+    async def carry_out(
+        request: Request, case: FromPath[str], measure: FromPath[str | None] = None
+    ) -> Sent:
+        office = request.office
         body = await requests.content(request, decoder, absent)
         ask = requests.ask(request, office.secret, body, commutes=act.commutes)
-        case = requests.case_id(named)
-        measure = None if number is None else requests.measure_number(number)
-        language = requests.language(request)
+        named = requests.case_id(case)
+        number = None if measure is None else requests.measure_number(measure)
+        language = request.language
         try:
-            answer = await execute(office.desk, ask, case, act.to_command(body, measure))
+            answer = await execute(office.desk, ask, named, act.to_command(body, number))
         except HeadNotConsulted as refused:
             raise await _explained(office, refused, language) from None
         organisation = await organisation_with(office, answer.responsible_unit)
         told = receipt(act.path, answer, organisation, language)
         return json(told, language, _headers(answer), status=_status(answer))
 
-    async def on_case(request: CallerRequest, case: FromPath[str]) -> Sent:
-        return await carry_out(request, case)
-
-    async def on_measure(
-        request: CallerRequest, case: FromPath[str], measure: FromPath[str]
-    ) -> Sent:
-        return await carry_out(request, case, measure)
-
-    path = f"/deviations/{{case:str}}/{act.path.replace(MEASURE, '{measure:str}')}"
-    return post(path)(on_measure if MEASURE in act.path else on_case)
+    path = act.path.replace("{measure}", "{measure:str}")
+    return post(f"/deviations/{{case:str}}/{path}")(carry_out)
 
 
 def _status(answer: Answer) -> HTTPStatus:

@@ -9,7 +9,7 @@ from avvik.api import requests
 from avvik.api.acts.deviation import contact_of
 from avvik.api.acts.receipts import etag, organisation_with, receipt
 from avvik.api.bodies import Code
-from avvik.api.requests import CallerRequest, office_of
+from avvik.api.incoming import Request
 from avvik.api.responses import Sent, json
 from avvik.application.access import NotVisible
 from avvik.application.answer import Answer
@@ -37,8 +37,8 @@ _joinings = msgspec.json.Decoder(Joining)
 
 
 @post("/support")
-async def join_by_code(request: CallerRequest) -> Sent:
-    office = office_of(request)
+async def join_by_code(request: Request) -> Sent:
+    office = request.office
     body = await requests.content(request, _invitations)
     ask = requests.ask(request, office.secret, body)
     # People read codes aloud and type them in.
@@ -49,23 +49,23 @@ async def join_by_code(request: CallerRequest) -> Sent:
         if told := await repeated(office.desk, ask):
             return await _joined(request, told)
         raise NotVisible
-    command = Join(contact=contact_of(request.user.profile), language=body.language)
+    command = Join(contact=contact_of(request.caller.profile), language=body.language)
     return await _joined(request, await execute(office.desk, ask, row.id, command))
 
 
 @post("/deviations/{case:str}/support")
-async def join(request: CallerRequest, case: FromPath[str]) -> Sent:
-    office = office_of(request)
+async def join(request: Request, case: FromPath[str]) -> Sent:
+    office = request.office
     body = await requests.content(request, _joinings)
     ask = requests.ask(request, office.secret, body)
-    command = Join(contact=contact_of(request.user.profile), language=body.language)
+    command = Join(contact=contact_of(request.caller.profile), language=body.language)
     answer = await execute(office.desk, ask, requests.case_id(case), command)
     return await _joined(request, answer)
 
 
-async def _joined(request: CallerRequest, answer: Answer) -> Sent:
-    organisation = await organisation_with(office_of(request), answer.responsible_unit)
-    language = requests.language(request)
+async def _joined(request: Request, answer: Answer) -> Sent:
+    organisation = await organisation_with(request.office, answer.responsible_unit)
+    language = request.language
     told = receipt("support", answer, organisation, language)
     return json(told, language, etag(answer))
 

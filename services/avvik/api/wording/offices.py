@@ -1,5 +1,7 @@
 """Who somebody is, in words: a role, and the unit they hold it for."""
 
+from functools import lru_cache
+
 from avvik.domain.values import Labels, Language
 
 # What a role is called.
@@ -85,6 +87,7 @@ AND_CONTACT = Labels(
 )
 
 
+@lru_cache(maxsize=1024)
 def in_office(role: str, unit: str | None, language: Language) -> str:
     """Whoever holds an office, in words, with the name of its unit where it has one."""
     words = ROLES.get(role, ROLES["official"]).in_(language)
