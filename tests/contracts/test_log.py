@@ -185,7 +185,8 @@ async def test_each_event_of_a_commit_goes_on_where_its_stream_ends(
     other = reporting(case_id())
     twice = structs.replace(other, events=(registration(who.person), *other.events))
     assert await log.append(twice) == Conflict()
-    reported, acknowledged = at_once(reporting(case_id())).events
+    both = at_once(reporting(case_id()))
+    reported, acknowledged = both.events
     gap = structs.replace(acknowledged, version=3)
-    assert await log.append(structs.replace(other, events=(reported, gap))) == Conflict()
+    assert await log.append(structs.replace(both, events=(reported, gap))) == Conflict()
     assert len(await follower.recorded(0, 10)) == 2

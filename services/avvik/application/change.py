@@ -6,7 +6,7 @@ first. What is asked for twice under one key is answered the same and done once.
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Generic, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -68,7 +68,7 @@ async def carry_through(
 
     Without an ask it is the system's own import.
     """
-    command_id = ask.command_id if ask else uuid4()
+    command_id = ask.command_id if ask else streams.new_command_id()
     if ask and (told := _told(ask, await _seen(desk, ask), kind)):
         return told
     for _ in range(ATTEMPTS):

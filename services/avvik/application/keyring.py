@@ -15,16 +15,13 @@ async def sealed_events(
     """The events on their way into the case's stream, every personal field sealed."""
     held = dict(sealing.keys_in(row.case)) if row else {}
     first = row.version + 1 if row else 1
-    found = [(n, event, sealing.personal(event, n)) for n, event in enumerate(events, first)]
-    keys = await _keys(vault, held, {subject for *_, inside in found for subject, _, _ in inside})
+    plain = [sealing.unsealed(event, version) for version, event in enumerate(events, first)]
+    keys = await _keys(vault, held, set[str]().union(*[each.subjects for each in plain]))
+    sealed = [each.sealed(stream, keys.__getitem__) for each in plain]
     return tuple(
         [
-            NewEvent(
-                stream=stream,
-                version=n,
-                event=sealing.seal(event, stream, n, keys.__getitem__, inside),
-            )
-            for n, event, inside in found
+            NewEvent(stream=stream, version=version, event=event)
+            for version, event in enumerate(sealed, first)
         ]
     )
 

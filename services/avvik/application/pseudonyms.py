@@ -31,8 +31,9 @@ class Secret:
         return keyed.finalize()
 
     def _begun(self, purpose: str) -> HMAC:
-        begun = self._purposes[purpose] = self._keyed.copy()
+        begun = self._keyed.copy()
         begun.update(_measured(purpose.encode()))
+        self._purposes[purpose] = begun
         return begun
 
 

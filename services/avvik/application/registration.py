@@ -16,6 +16,7 @@ from avvik.application.ports import (
     Log,
     NewEvent,
 )
+from avvik.application.streams import new_command_id
 from avvik.domain.events import PersonEvent, Registered
 from avvik.domain.values import Profile
 
@@ -30,7 +31,7 @@ def said_of(who: Identity, version: int, event: PersonEvent, key: DataKey, actor
     """An event of the person's own stream, sealed."""
     sealed = sealing.seal(event, who.person, version, lambda _subject: key)
     return Commit(
-        command_id=uuid4(),
+        command_id=new_command_id(),
         actor=actor,
         events=(NewEvent(stream=who.person, version=version, event=sealed),),
         facts_position=NO_FACTS,

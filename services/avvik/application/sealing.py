@@ -15,6 +15,7 @@ from types import UnionType
 from typing import (
     Annotated,
     Any,
+    Generic,
     NamedTuple,
     TypeAlias,
     TypeVar,
@@ -107,8 +108,8 @@ class _Part(NamedTuple):
     """A field that is sealed (`mark`), or a struct in which fields may be."""
 
     name: str
-    # Whose key seals it; empty for a struct.
-    mark: str
+    # Whose key seals it; none for a struct.
+    mark: str | None
     kind: Any
     many: bool
 
@@ -117,41 +118,47 @@ class _Part(NamedTuple):
 _Replace: TypeAlias = Callable[[Any, _Part, str, Struct], Any]
 
 
-def personal(value: Struct, version: int) -> list[Personal]:
-    """Every personal value of the struct, which is to stand at this version of its stream."""
-    return [
+class Unsealed(Struct, Generic[S], frozen=True):
+    """A struct on its way into its stream, with every personal value that is in it."""
+
+    value: S
+    version: int
+    personal: Sequence[Personal]
+
+    @property
+    def subjects(self) -> set[str]:
+        """Whose keys sealing it takes."""
+        return {subject for subject, _, _ in self.personal}
+
+    def sealed(self, stream: UUID, key_of: Callable[[str], DataKey]) -> S:
+        """The struct with every personal value sealed under its subject's key."""
+        place = _place(stream, self.version)
+        sealed = {
+            path: Sealed(
+                version=self.version,
+                path=path,
+                envelope=seal_value(
+                    _encode(plain), key_of(subject), _context(place, path), subject
+                ),
+            )
+            for subject, path, plain in self.personal
+        }
+        if sealed.keys() <= _fields(type(self.value)):
+            return structs.replace(self.value, **sealed)
+        return _map(self.value, lambda _plain, _part, path, _holder: sealed[path])
+
+
+def unsealed(value: S, version: int) -> Unsealed[S]:
+    """The struct, which is to stand at this version of its stream, looked through."""
+    personal = [
         (subject_of(mark, version, path), path, plain) for mark, path, plain, _, _ in _places(value)
     ]
+    return Unsealed(value, version, personal)
 
 
-def subjects(value: Struct, version: int) -> frozenset[str]:
-    """Whose keys sealing the struct at this version takes."""
-    return frozenset([subject for subject, _, _ in personal(value, version)])
-
-
-def seal(
-    value: S,
-    stream: UUID,
-    version: int,
-    key_of: Callable[[str], DataKey],
-    found: Sequence[Personal] | None = None,
-) -> S:
-    """The struct with every personal value sealed under its subject's key.
-
-    `found`: what `personal` finds in it, if that was asked before.
-    """
-    place = _place(stream, version)
-    sealed = {
-        path: Sealed(
-            version=version,
-            path=path,
-            envelope=seal_value(_encode(plain), key_of(subject), _context(place, path), subject),
-        )
-        for subject, path, plain in (personal(value, version) if found is None else found)
-    }
-    if sealed.keys() <= _fields(type(value)):
-        return structs.replace(value, **sealed)
-    return _map(value, lambda _plain, _part, path, _holder: sealed[path])
+def seal(value: S, stream: UUID, version: int, key_of: Callable[[str], DataKey]) -> S:
+    """The struct with every personal value sealed, its keys at hand."""
+    return unsealed(value, version).sealed(stream, key_of)
 
 
 def open_all(
@@ -160,6 +167,7 @@ def open_all(
     """The struct with every personal field readable that may be and whose key is given."""
 
     def one(sealed: Any, part: _Part, _path: str, holder: Struct) -> Any:
+        assert part.mark is not None
         key = keys.get(key_id(sealed)) if may(holder, part.name) else None
         if key is None:
             return sealed
@@ -224,10 +232,10 @@ def _map(value: S, one: _Replace, prefix: str = "") -> S:
     """The struct with every personal value in it replaced."""
     changes: dict[str, Any] = {}
     for part in _parts(type(value)):
-        inner = getattr(value, part[0])
+        name, _, _, many = part
+        inner = getattr(value, name)
         if inner is None or inner == ():
             continue
-        name, _, _, many = part
         path = prefix + name
         if many:
             numbered = _numbered(inner, path)
@@ -280,7 +288,7 @@ def _parts_of(name: str, hint: Any, *, many: bool = False) -> Iterator[_Part]:
     elif get_origin(hint) is tuple:
         yield from _parts_of(name, get_args(hint)[0], many=True)
     elif isinstance(hint, type) and issubclass(hint, Struct) and _parts(hint):
-        yield _Part(name, "", hint, many)
+        yield _Part(name, None, hint, many)
 
 
 def _without_sealed(union: Any) -> Any:

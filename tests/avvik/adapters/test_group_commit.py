@@ -45,18 +45,11 @@ async def transactions(dsn: str) -> list[int]:
 
 async def test_commands_that_wait_together_share_a_transaction(log_dsn: str) -> None:
     async with opened(log_dsn) as log:
-        outcomes = await asyncio.gather(*(log.append(reporting(case_id())) for _ in range(8)))
+        outcomes = await asyncio.gather(*(log.append(reporting(case_id())) for _ in range(300)))
     assert sorted(each.positions for each in outcomes if isinstance(each, Appended)) == [
-        (number,) for number in range(1, 9)
+        (number,) for number in range(1, 301)
     ]
-    assert await transactions(log_dsn) == [8]
-
-
-async def test_of_many_that_wait_half_are_written_while_the_others_prepare(log_dsn: str) -> None:
-    async with opened(log_dsn) as log:
-        await asyncio.gather(*(log.append(reporting(case_id())) for _ in range(30)))
-        await asyncio.gather(*(log.append(reporting(case_id())) for _ in range(600)))
-    assert await transactions(log_dsn) == [15, 15, 256, 256, 88]
+    assert await transactions(log_dsn) == [256, 44]
 
 
 async def test_events_of_one_command_stand_together_in_a_batch(log_dsn: str) -> None:
@@ -80,6 +73,19 @@ async def test_an_event_whose_command_is_missing_is_refused(log_dsn: str) -> Non
         for rows in ([first], [first, whole]):
             with pytest.raises(asyncpg.RaiseError, match="has no command"):
                 await api.fetchrow(APPEND, rows)
+    assert await transactions(log_dsn) == []
+
+
+async def test_a_command_cannot_count_the_events_of_another_as_its_own(log_dsn: str) -> None:
+    earlier, last = prepared(at_once(reporting(case_id())), write).rows
+    (whole,) = prepared(reporting(case_id()), write).rows
+    # The column `before` of `new_event`.
+    before = 7
+    lying = [earlier, (*last[:before], 0, *last[before + 1 :])]
+    lying.append((*whole[:before], 1, *whole[before + 1 :]))
+    async with connected(log_dsn, API) as api:
+        with pytest.raises(asyncpg.RaiseError, match="has no command"):
+            await api.fetchrow(APPEND, lying)
     assert await transactions(log_dsn) == []
 
 
@@ -151,7 +157,7 @@ async def test_one_notification_is_sent_per_batch(log_dsn: str) -> None:
     heard: list[str] = []
     async with opened(log_dsn) as log, connected(log_dsn) as listener:
         await listener.add_listener("events", lambda *args: heard.append(args[2]))
-        await asyncio.gather(*(log.append(reporting(case_id())) for _ in range(8)))
+        await asyncio.gather(*(log.append(reporting(case_id())) for _ in range(10)))
         await log.append(reporting(case_id()))
         await eventually(lambda: len(heard) >= 2)
     assert heard == ["events"] * 2

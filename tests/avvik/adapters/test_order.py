@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from avvik.adapters.postgres.batch import APPEND, arguments, prepared
+from avvik.adapters.postgres.batch import APPEND, argument, prepared
 from avvik.adapters.postgres.codec import write
 from tests.avvik.adapters.commits import case_id, directory, reporting
 from tests.avvik.adapters.stores import API, connected
@@ -36,8 +36,8 @@ class Writers:
 
     async def append(self, connection: asyncpg.Connection) -> UUID:
         case = case_id()
-        given = arguments([prepared(reporting(case), write)])
-        answer = await connection.fetchrow(self._append, *given)
+        given = argument([prepared(reporting(case), write)])
+        answer = await connection.fetchrow(self._append, given)
         assert answer
         assert answer["verdicts"] == ["appended"]
         return case
@@ -115,7 +115,7 @@ async def test_recorded_at_never_goes_back_not_even_when_the_clock_did(log_dsn: 
 @pytest.mark.parametrize("reverse", [False, True])
 async def test_what_changes_the_directory_comes_alone(log_dsn: str, *, reverse: bool) -> None:
     batch = [prepared(each, write) for each in (directory(), reporting(case_id()))]
-    given = arguments(batch[::-1] if reverse else batch)
+    given = argument(batch[::-1] if reverse else batch)
     async with connected(log_dsn, API) as connection:
         with pytest.raises(asyncpg.RaiseError, match="comes alone"):
-            await connection.fetchrow(APPEND, *given)
+            await connection.fetchrow(APPEND, given)

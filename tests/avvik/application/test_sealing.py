@@ -47,7 +47,7 @@ def test_every_subject_has_a_key_of_its_own() -> None:
     sealed = seal(FULL, ring)
 
     expected = {"reporter", "contact", "named:1.0", "named:1.1"}
-    assert sealing.subjects(FULL, 1) == expected == set(ring)
+    assert sealing.unsealed(FULL, 1).subjects == expected == set(ring)
     assert sealing.keys_in(sealed) == {(subject, key.id) for subject, key in ring.items()}
 
 

@@ -74,7 +74,7 @@ class Stage:
         return {subject.partition(":")[0] for subject, key in keys if key in left}
 
     async def sealed(self, event: CaseEvent, case: UUID, version: int) -> CaseEvent:
-        subjects = sorted(sealing.subjects(event, version))
+        subjects = sorted(sealing.unsealed(event, version).subjects)
         keys = dict(zip(subjects, await self.api.new(len(subjects)), strict=True))
         return sealing.seal(event, case, version, keys.__getitem__)
 

@@ -59,14 +59,15 @@ def prepared(commit: Commit, write: Write) -> Prepared:
     )
 
 
-def arguments(batch: Sequence[Prepared]) -> tuple[Sequence[Row]]:
+def argument(batch: Sequence[Prepared]) -> Sequence[Row]:
     """As rows of the type that the function takes."""
-    return (list(chain.from_iterable([each.rows for each in batch])),)
+    return list(chain.from_iterable([each.rows for each in batch]))
 
 
 def _rows(commit: Commit, write: Write) -> tuple[Row, ...]:
     """The last event's row brings along whatever is its command's."""
     *before, last = commit.events
+    assert commit.case is None or commit.case.id == last.stream, "a case is that of its stream"
     row = _event(commit, last, write) + _command(commit, len(before)) + _case(commit.case)
     if not before:
         return (row,)

@@ -54,24 +54,6 @@ create type new_event as (
     lead uuid
 );
 
--- Whether all events of a command go on where their streams end.
-create function follow(new_events new_event[], wanted uuid) returns boolean
-language sql stable
-set search_path = avvik, pg_temp
-begin atomic
-    select bool_and(numbered.version = numbered.place + stored.latest)
-    from (
-        select stream, version, row_number() over (partition by stream order by ordinality) as place
-        from unnest(new_events) with ordinality
-        where command = wanted
-    ) as numbered
-    cross join lateral (
-        select coalesce(max(originator_version), 0) as latest
-        from events
-        where originator_id = numbered.stream
-    ) as stored;
-end;
-
 create function append(
     new_events new_event[],
     out verdicts text[],
@@ -125,9 +107,24 @@ begin
                 when registers and known is not null then 'taken'
                 when facts < (select position from directory_state)
                     or (not registers and known is distinct from person)
-                    or not case before
-                        when 0 then version = coalesce(latest, 0) + 1
-                        else follow(new_events, command)
+                    or case before
+                        when 0 then version <> coalesce(latest, 0) + 1
+                        else command = any (array(
+                            -- Those with several events, of which one does not go on where its
+                            -- stream ends; asked once, and only if there are any.
+                            select several.command
+                            from (
+                                select command, version,
+                                    row_number() over (
+                                        partition by command, stream order by ordinality
+                                    ) + (
+                                        select coalesce(max(originator_version), 0) from events
+                                        where originator_id = stream
+                                    ) as expected
+                                from unnest(new_events) with ordinality
+                            ) as several
+                            where several.version <> several.expected
+                        ))
                     end
                     then 'conflict'
                 else 'appended'
@@ -150,7 +147,13 @@ begin
         offset 0
     ) as told;
 
-    if counted <> cardinality(new_events) then
+    if counted <> cardinality(new_events) or (
+        counted > cardinality(verdicts) and exists (
+            select from unnest(new_events)
+            group by command
+            having max(before) + 1 is distinct from count(*)
+        )
+    ) then
         raise exception 'an event has no command';
     end if;
 
@@ -283,4 +286,4 @@ end $$;
 
 revoke all on all functions in schema avvik from public;
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
-revoke execute on function apply_directory, draw_lines, follow, refuse from avvik_api, avvik_worker;
+revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
