@@ -104,6 +104,8 @@ def _serve(settings: ApiSettings) -> None:
         address=settings.host,
         port=settings.port,
         log_enabled=False,
+        # A handshake is a request like any other here, and answered as one.
+        websockets=False,
     ).serve()
 
 

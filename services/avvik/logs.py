@@ -26,7 +26,7 @@ class Output:
 
     def info(self, line: bytes) -> None:
         is_first = not self._waiting
-        self._waiting += (line, b"\n")
+        self._waiting.extend((line, b"\n"))
         if is_first:
             try:
                 asyncio.get_running_loop().call_soon(self._write)
@@ -40,10 +40,11 @@ class Output:
     error = critical = warning
 
     def _write(self) -> None:
-        if self._waiting:
-            self._file.write(b"".join(self._waiting))
+        # Taken first: lines that cannot be written must not keep the next ones from it.
+        lines, self._waiting = self._waiting, []
+        if lines:
+            self._file.write(b"".join(lines))
             self._file.flush()
-            self._waiting.clear()
 
 
 def configure() -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from avvik.logs import Output
 
 
@@ -50,3 +52,22 @@ def test_outside_of_the_loop_a_line_is_written_as_it_comes() -> None:
     Output(file).info(b"one")
 
     assert file.written == [b"one\n"]
+
+
+async def test_what_cannot_be_written_keeps_nothing_else_from_the_log() -> None:
+    class Full(File):
+        def write(self, content: bytes) -> None:
+            if not self.written:
+                self.written.append(b"")
+                raise OSError("no space is left")
+            super().write(content)
+
+    file = Full()
+    output = Output(file)
+    with pytest.raises(OSError, match="no space"):
+        output.warning(b"one")
+
+    output.info(b"two")
+    await asyncio.sleep(0)
+
+    assert file.written == [b"", b"two\n"]

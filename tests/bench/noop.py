@@ -25,4 +25,5 @@ if __name__ == "__main__":
         loop=Loops.uvloop,
         workers=1,
         log_enabled=False,
+        websockets=False,
     ).serve()

@@ -33,6 +33,8 @@ POLICY: Header = (b"content-security-policy", b"default-src 'none'; frame-ancest
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 UNMATCHED = "unmatched"
+# Whatever else somebody sends as one is not repeated.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
 
 
 class Edge:
@@ -46,8 +48,8 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == ScopeType.HTTP, "nothing here speaks anything else"
         began = time.perf_counter()
-        # Of several by one name the last.
-        headers = dict(scope["headers"])
+        # Of several by one name the first.
+        headers = dict(reversed(list(scope["headers"])))
         request_id, traceparent = _ids(headers)
         content = Content(receive, scope["http_version"], headers)
         scope["state"] = {
@@ -78,10 +80,11 @@ class Edge:
             # The path's template: paths themselves hold ids.
             route = scope.get("path_template") or UNMATCHED
             seconds = time.perf_counter() - began
-            self._metrics.request(method, route, status, seconds)
+            known = method if method in METHODS else "other"
+            self._metrics.request(known, route, status, seconds)
             self._log.info(
                 "request",
-                method=method,
+                method=known,
                 route=route,
                 status=status,
                 milliseconds=round(seconds * 1000, 2),

@@ -16,7 +16,7 @@ from avvik.domain.values import Language
 class Request(litestar.Request[Caller, Any, Any]):
     """The framework's, with what the edge has read of it."""
 
-    __slots__ = ("_last", "_preferred", "caller", "content", "office", "request_id", "traceparent")
+    __slots__ = ("_first", "_preferred", "caller", "content", "office", "request_id", "traceparent")
 
     # Whoever asks, where nobody may ask who is not known; unset until then.
     caller: Caller
@@ -28,8 +28,8 @@ class Request(litestar.Request[Caller, Any, Any]):
         self.content: Content = state["content"]
         self.request_id: str = state["request_id"]
         self.traceparent: str = state["traceparent"]
-        # Of several headers by one name the last.
-        self._last: dict[bytes, bytes] = state["headers"]
+        # Of several headers by one name the first.
+        self._first: dict[bytes, bytes] = state["headers"]
         self._preferred = DEFAULT
 
     def is_of(self, caller: Caller) -> None:
@@ -47,12 +47,12 @@ class Request(litestar.Request[Caller, Any, Any]):
         return self.scope["path_template"]
 
     def header(self, name: bytes) -> str | None:
-        value = self._last.get(name)
+        value = self._first.get(name)
         return None if value is None else value.decode("latin-1")
 
     def every(self, name: bytes) -> list[str]:
         """Each header by that name."""
-        if name not in self._last:
+        if name not in self._first:
             return []
         return [value.decode("latin-1") for each, value in self.scope["headers"] if each == name]
 

@@ -9,11 +9,19 @@ DEFAULT: Language = "nb"
 SPOKEN: dict[str, Language] = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en", "*": DEFAULT}
 
 
-@lru_cache(maxsize=512)
+# What is longer makes no sense, and is not to be remembered.
+LONGEST = 200
+
+
 def negotiate(header: str | None, otherwise: Language = DEFAULT) -> Language:
     """The best match for an Accept-Language header; a header that makes no sense asks nothing."""
+    return _best(header, otherwise) if header and len(header) <= LONGEST else otherwise
+
+
+@lru_cache(maxsize=512)
+def _best(header: str, otherwise: Language) -> Language:
     best, best_weight = otherwise, 0.0
-    for item in (header or "").split(","):
+    for item in header.split(","):
         tag, _, parameter = item.partition(";")
         language = SPOKEN.get(tag.strip().lower().partition("-")[0])
         weight = _weight(parameter)

@@ -16,7 +16,6 @@ from prometheus_client.core import HistogramMetricFamily
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 BOUNDS = (*map(str, map(float, BUCKETS)), "+Inf")
 
@@ -39,7 +38,7 @@ class Metrics(Collector):
         self._registry.register(self)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        times = self._times[method if method in METHODS else "other", route, status]
+        times = self._times[method, route, status]
         times.counts[bisect_left(BUCKETS, seconds)] += 1
         times.total += seconds
 

@@ -58,7 +58,8 @@ async def content(
     raw = await request.content.read(at_most)
     if not raw and absent is not None:
         return absent
-    if not _is_json(request.header(b"content-type") or ""):
+    content_type = request.header(b"content-type") or ""
+    if len(content_type) > LONGEST_TYPE or not _is_json(content_type):
         raise WrongMedia
     try:
         decoded = decoder.decode(raw)
@@ -75,6 +76,10 @@ async def content(
     if cleaned is not decoded:
         _require_fitting(cleaned, decoder)
     return cleaned
+
+
+# Strangers' spellings are not remembered without end.
+LONGEST_TYPE = 200
 
 
 @lru_cache

@@ -38,6 +38,21 @@ class Broken:
         raise NotImplementedError
 
 
+async def test_of_two_headers_that_may_stand_once_the_first_counts(front: Front) -> None:
+    first, second = (front.bearer(person)["authorization"] for person in ("student-1", "idi-leder"))
+    alone = await front.get("student-1", "/api/v1/me")
+    both = await front.client.get(
+        "/api/v1/me", headers=[("authorization", first), ("authorization", second)]
+    )
+    assert both.json() == alone.json()
+
+
+async def test_a_method_that_nobody_knows_is_not_repeated_in_the_log(front: Front) -> None:
+    with structlog.testing.capture_logs() as lines:
+        await front.client.request("KARI", "/livez")
+    assert [line["method"] for line in lines if line["event"] == "request"] == ["other"]
+
+
 async def test_every_response_is_guarded_and_can_be_found_again(front: Front) -> None:
     bearer = front.bearer("student-1")
     for answer in (

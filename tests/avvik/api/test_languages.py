@@ -23,6 +23,7 @@ from avvik.api.languages import negotiate
         ("en;q=nonsense", "nb"),
         ("en;q=7, nn;q=0.1", "nn"),
         (";;;,,,", "nb"),
+        ("en" + "," * 200, "nb"),
     ],
 )
 def test_the_language_with_the_highest_weight_is_chosen(header: str | None, language: str) -> None:
