@@ -62,16 +62,19 @@ class Edge:
         if method == "HEAD":
             scope["method"] = "GET"
         status = 500
+        is_whole = False
 
         def sent(message: Message) -> Awaitable[None]:
-            nonlocal status
+            nonlocal status, is_whole
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = _completed(message["headers"], request_id)
                 if not content.is_over:
                     return _after(content, send, message)
-            elif message["type"] == "http.response.body" and method == "HEAD":
-                message["body"] = b""
+            elif message["type"] == "http.response.body":
+                is_whole = not message.get("more_body", False)
+                if method == "HEAD":
+                    message["body"] = b""
             return send(message)
 
         try:
@@ -91,6 +94,9 @@ class Edge:
                 request_id=request_id,
                 trace_id=traceparent.split("-")[1],
             )
+            if not is_whole:
+                # Nobody can be told any more: the reader left, or what was read for them broke.
+                self._log.warning("cut", route=route, request_id=request_id)
 
 
 def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:

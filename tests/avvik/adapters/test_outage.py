@@ -53,6 +53,17 @@ async def test_a_server_that_died_is_reported_and_used_again_when_it_is_back(
             back.stop()
 
 
+async def test_a_database_that_lets_nobody_in_is_away(log_dsn: str) -> None:
+    server, _, name = log_dsn.rpartition("/")
+    async with opened(log_dsn) as log, connected(f"{server}/postgres") as owner:
+        await owner.execute(f'alter database "{name}" allow_connections false')
+        for attempt in (log.append(reporting(case_id())), log.seen(uuid4())):
+            with pytest.raises(Unavailable, match="database"):
+                await attempt
+        await owner.execute(f'alter database "{name}" allow_connections true')
+        assert isinstance(await log.append(reporting(case_id())), Appended)
+
+
 async def test_a_session_that_was_ended_leaves_the_outcome_unknown_and_the_next_one_works(
     log_dsn: str,
 ) -> None:

@@ -7,13 +7,17 @@ import re
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 import structlog
+from litestar.types import Receive, Scope, Send
 from msgspec import structs
 
 from avvik.api import operations
 from avvik.api.app import create_app
+from avvik.api.edge import Edge
 from avvik.api.limits import Limit
+from avvik.api.metrics import Metrics
 from avvik.api.office import Office
 from avvik.application.ports import Unavailable
 from deploy.local.issuer import Issuer
@@ -45,6 +49,21 @@ async def test_of_two_headers_that_may_stand_once_the_first_counts(front: Front)
         "/api/v1/me", headers=[("authorization", first), ("authorization", second)]
     )
     assert both.json() == alone.json()
+
+
+async def test_an_answer_that_breaks_off_is_told_in_the_log() -> None:
+    async def breaking(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"half", "more_body": True})
+        raise Unavailable("database")
+
+    app: Any = Edge(breaking, Metrics())
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    with structlog.testing.capture_logs() as lines:
+        async with httpx.AsyncClient(transport=transport, base_url="http://avvik") as client:
+            await client.get("/livez")
+
+    assert [line["event"] for line in lines] == ["request", "cut"]
 
 
 async def test_a_method_that_nobody_knows_is_not_repeated_in_the_log(front: Front) -> None:
