@@ -149,7 +149,7 @@ class Tokens:
         """Whose request this is, by its Authorization header."""
         if authorization is None:
             raise Unauthenticated
-        digest = hashlib.sha256(authorization.encode(errors="surrogateescape")).digest()
+        digest = hashlib.sha256(authorization.encode()).digest()
         remembered = self._remembered.get(digest)
         if remembered is None or remembered.until <= self._now():
             remembered = await self._verified(_token(authorization))

@@ -16,7 +16,7 @@ async def sealed_events(
     held = dict(sealing.keys_in(row.case)) if row else {}
     first = row.version + 1 if row else 1
     plain = [sealing.unsealed(event, version) for version, event in enumerate(events, first)]
-    keys = await _keys(vault, held, set[str]().union(*[each.subjects for each in plain]))
+    keys = await _keys(vault, held, {subject for each in plain for subject in each.subjects})
     sealed = [each.sealed(stream, keys.__getitem__) for each in plain]
     return tuple(
         [

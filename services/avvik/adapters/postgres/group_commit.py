@@ -15,8 +15,6 @@ from avvik.adapters.postgres.connection import AWAY, connect
 from avvik.application.ports import Commit, Outcome, Unavailable
 
 AT_MOST = 256
-# Fewer than these are not worth parting: a batch has its own price.
-AT_LEAST = 8
 
 
 class _Waiting(Struct, frozen=True):
@@ -60,9 +58,7 @@ class GroupCommitter:
             while not self._closing or self._queue:
                 await self._filled.wait()
                 self._filled.clear()
-                last = 0
-                while taken := _take(self._queue, _share(len(self._queue), last)):
-                    last = len(taken)
+                while taken := _take(self._queue):
                     await self._commit(taken)
         finally:
             _fail(self._queue, Unavailable("database"))
@@ -105,21 +101,12 @@ class GroupCommitter:
         self._connection = self._append = None
 
 
-def _share(waiting: int, last: int) -> int:
-    """How many to write now, if the last batch had so many: half of all that keep coming.
-
-    With all of them in one batch, this process would wait for the database, and the database
-    then for this process: while one half is written, the other is to be prepared.
-    """
-    return max(AT_LEAST, min(AT_MOST, (waiting + last + 1) // 2))
-
-
-def _take(queue: deque[_Waiting], at_most: int) -> list[_Waiting]:
+def _take(queue: deque[_Waiting]) -> list[_Waiting]:
     """The next batch. What clashes with it stays, and so does what clashes with that."""
     taken: list[_Waiting] = []
     left: list[_Waiting] = []
     claimed: set[int | bytes] = set()
-    while queue and len(taken) < at_most:
+    while queue and len(taken) < AT_MOST:
         waiting = queue.popleft()
         if waiting.outcome.cancelled():
             continue
