@@ -36,7 +36,10 @@ async def diverted(student: Caller, contact: Caller) -> str:
 
 
 async def test_harassment_is_pointed_out_before_anything_is_stored(system: System) -> None:
-    title, description = "Trakassering på lab Zq71", "Foreleseren tok meg på låret Zq72."
+    title, description = (
+        "Trakassering på lab Zebrafink71",
+        "Foreleseren tok meg på låret Zebrafink72.",
+    )
     async with caller(system, "ansatt-1") as employee:
         checked = await employee.check(title=title, description=description)
         listed = await employee.http.get(DEVIATIONS)
@@ -47,8 +50,8 @@ async def test_harassment_is_pointed_out_before_anything_is_stored(system: Syste
     assert {each["pointer"] for each in hints} == {"/title", "/description"}
     for each in hints:
         assert "varslingskanalen" in each["text"]
-    assert "Zq71" not in listed.text
-    assert await traces.found(system, ["Zq71", "Zq72"]) == []
+    assert "Zebrafink71" not in listed.text
+    assert await traces.found(system, ["Zebrafink71", "Zebrafink72"]) == []
 
 
 async def test_nobody_here_sees_a_diverted_case_any_more(system: System) -> None:
