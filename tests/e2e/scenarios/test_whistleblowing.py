@@ -9,11 +9,20 @@ from tests.e2e.people import DEVIATIONS, Caller, caller, letter_about
 from tests.e2e.system import System
 from tests.servers import eventually
 
-TITLE = "Trakassering på lab Zq81"
-DESCRIPTION = "Foreleseren tok meg på låret Zq82."
-MESSAGE = "Det skjedde igjen i dag Zq83."
-NOTE = "Ringte melderen Zq84."
-WORDS = (TITLE, DESCRIPTION, MESSAGE, NOTE, "Zq81", "Zq82", "Zq83", "Zq84")
+TITLE = "Trakassering på lab Zebrafink81"
+DESCRIPTION = "Foreleseren tok meg på låret Zebrafink82."
+MESSAGE = "Det skjedde igjen i dag Zebrafink83."
+NOTE = "Ringte melderen Zebrafink84."
+WORDS = (
+    TITLE,
+    DESCRIPTION,
+    MESSAGE,
+    NOTE,
+    "Zebrafink81",
+    "Zebrafink82",
+    "Zebrafink83",
+    "Zebrafink84",
+)
 # What is left of the case for its reporter: that it is there, where it went, and when.
 SHOWN = {
     *("id", "reference", "status", "version", "is_sealed", "reported_at", "changed_at"),
@@ -63,7 +72,7 @@ async def test_nobody_here_sees_a_diverted_case_any_more(system: System) -> None
             assert (await office.get(case, "/history")).status_code == 404
             assert (await office.act(case, "reopening", 4, {"reason": "Nei."})).status_code == 404
             listed = await office.http.get(DEVIATIONS, params={"limit": 100})
-            found = await office.http.post(f"{DEVIATIONS}/search", json={"text": "Zq8"})
+            found = await office.http.post(f"{DEVIATIONS}/search", json={"text": "Zebrafink8"})
             assert case not in listed.text + found.text
             log = await office.http.get("/api/v1/audit/events", params={"case": case})
             told = listed.text + found.text + log.text
@@ -78,7 +87,7 @@ async def test_the_reporter_sees_that_and_when_it_was_diverted_and_no_words(
         shown = await student.see(case)
         listed = (await student.http.get(DEVIATIONS, params={"limit": 100})).json()["items"]
         trail = await student.history(case)
-        found = await student.http.post(f"{DEVIATIONS}/search", json={"text": "Zq8"})
+        found = await student.http.post(f"{DEVIATIONS}/search", json={"text": "Zebrafink8"})
     await letter_about(system, "student-1", case, "saka er forsegla")
 
     [item] = [each for each in listed if each["id"] == case]
