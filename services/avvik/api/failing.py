@@ -25,7 +25,7 @@ from avvik.api.problems import ROWS
 from avvik.api.responses import Sent, sent
 from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
-from avvik.application.execute import Contended, Stale
+from avvik.application.desk import Contended, Stale
 from avvik.application.import_institution import Flawed
 from avvik.application.ports import Unavailable
 from avvik.domain.decisions.facts import (

@@ -3,10 +3,10 @@
 from typing import Any, Literal, TypeAlias, assert_never
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from avvik.application.access import HSE_CATEGORY
+from avvik.application.case_state import decode_case
 from avvik.domain.deviation import Case, Rejected, contest_of, measures_of
 from avvik.views.reading import Connection
 
@@ -38,8 +38,6 @@ _RISEN = f"""
     ) as found
 """  # noqa: S608 (a constant)
 
-_cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
-
 
 class Desk(Struct, frozen=True, kw_only=True):
     """Which of the cases that somebody sees are theirs to act on."""
@@ -62,7 +60,7 @@ async def count(connection: Connection, desk: Desk) -> int:
     if waiting < AT_MOST:
         rows = await connection.fetch(_TASKS, sorted(desk.reached), desk.is_last)
         waiting += sum(
-            _is_due(row["task"], _cases.decode(row["state"]), row["reader"]) for row in rows
+            _is_due(row["task"], decode_case(row["state"]), row["reader"]) for row in rows
         )
     return min(waiting, AT_MOST)
 

@@ -4,18 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
+from avvik.application.case_state import decode_case
 from avvik.application.ports import CaseRow
-from avvik.domain.deviation import Case
 from avvik.views.reading import Connection
 
 COLUMNS = """
     id, version, reporter, supporters, support, state, reported_at, changed_at
 """
-
-_cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -182,7 +179,7 @@ def _found(row: Any) -> Found:
             reporter=row["reporter"],
             supporters=tuple(row["supporters"]),
             support=row["support"],
-            case=_cases.decode(row["state"]),
+            case=decode_case(row["state"]),
         ),
         reported_at=row["reported_at"],
         changed_at=row["changed_at"],

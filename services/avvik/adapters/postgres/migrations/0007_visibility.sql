@@ -443,6 +443,18 @@ begin atomic
         end;
 end;
 
+-- The newest event of that kind in a case's stream.
+create function last_of(wanted uuid, kind text) returns jsonb
+language sql stable
+set search_path = avvik, pg_temp
+begin atomic
+    select convert_from(state, 'UTF8')::jsonb
+    from events
+    where originator_id = wanted and topic = kind
+    order by originator_version desc
+    limit 1;
+end;
+
 -- What anybody may read, to join if they saw the same: the neutral texts of open cases, newest
 -- first. The text is sealed as the case has it.
 create function published(
@@ -459,9 +471,8 @@ set search_path = avvik, pg_temp
 begin atomic
     select
         cases.id, cases.unit, cases.category, cardinality(cases.supporters),
-        coalesce(told.folded -> 'before' -> 'file', told.folded -> 'file') ->> 'public_text'
+        last_of(cases.id, 'published') ->> 'text'
     from cases
-    cross join lateral (select convert_from(cases.state, 'UTF8')::jsonb as folded) as told
     where cases.is_published
         and cases.status in ('reported', 'awaiting_reporter', 'in_progress', 'ready_to_close')
         and (before is null or cases.id < before)
@@ -480,10 +491,10 @@ create function answered_by_lead(
 language sql stable security definer
 set search_path = avvik, pg_temp
 begin atomic
-    select lead.id, told.folded ->> 'outcome', told.folded ->> 'public_answer'
+    select lead.id, told.closed ->> 'outcome', told.closed ->> 'public_answer'
     from cases
     join cases as lead on lead.id = cases.lead and lead.status = 'closed'
-    cross join lateral (select convert_from(lead.state, 'UTF8')::jsonb as folded) as told
+    cross join lateral (select last_of(lead.id, 'closed') as closed) as told
     where cases.id = followed and sees_case(followed);
 end;
 
