@@ -92,32 +92,36 @@ return array(
     where not line && array(select unit from current_roles where is_leading(role))
 );
 
--- `among` are those who are out themselves.
+-- `among` are those who are out themselves. Only whoever leads the line is asked whom they are
+-- bound to: without `offset 0` it might be everybody who leads anything.
 create function is_everybody_out(of_unit text, among uuid[]) returns boolean
 language sql stable
 return not exists (
     select from units
-    join current_roles as leader on leader.unit = any (units.line)
-    where units.unit = of_unit
-        and is_leading(leader.role)
-        and leader.on_behalf_of is null
-        and leader.person <> all (among)
-        and not among && bound_to(leader.person)
+    cross join unnest(units.line) as level
+    cross join lateral (
+        select person from current_roles
+        where unit = level and is_leading(role) and on_behalf_of is null
+        offset 0
+    ) as leader
+    where units.unit = of_unit and not among && bound_to(leader.person)
 );
 
--- Unless one of these is out, somebody is left in every line: whoever leads the institution.
--- While nobody does, it may be any leader.
+-- Unless one of these is out, somebody is left in every line that has a leader: of each line,
+-- whoever leads it at the top; as a rule, whoever leads the institution.
 create function last_in_line() returns uuid[]
 language sql stable
-return coalesce(
-    (
-        select bound_to(person)
+return array(
+    select distinct bound.person
+    from (
+        select distinct on (unit) person
         from current_roles
         join units using (unit)
-        where is_leading(role) and units.parent is null
-        limit 1
-    ),
-    array(select person from current_roles where is_leading(role))
+        where is_leading(role)
+            and (line[2] is null or line[2] = any ((select units_without_leader())::text[]))
+        order by unit, role
+    ) as leader
+    cross join unnest(bound_to(leader.person)) as bound (person)
 );
 
 create function reader_holds(wanted text) returns boolean
