@@ -45,7 +45,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     def is_narrow(self) -> bool:
         """Whether few may match, however many somebody sees."""
         asked = (self.units, self.status, self.category, self.severity)
-        return self.rerouted is True or any(each is not None for each in asked)
+        return bool(self.overdue or self.rerouted) or any(each is not None for each in asked)
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -128,11 +128,6 @@ _EVERYWHERE = """
         {order} {limit}
     ) as page
 """
-# Few are overdue at a time.
-_OVERDUE = """
-    select id from avvik.cases
-    where unit = any ((select avvik.units_in_sight())::text[]) and {narrowed}
-"""
 
 
 def _candidates(wanted: Wanted) -> tuple[str, ...]:
@@ -140,8 +135,6 @@ def _candidates(wanted: Wanted) -> tuple[str, ...]:
     if wanted.is_handler:
         return (_NAMED,)
     found = (_REPORTED, _NAMED, _RECEIVED, _PHYSICAL)
-    if wanted.overdue:
-        return (*found, _OVERDUE)
     if wanted.is_narrow:
         return (*found, _AT_UNITS)
     elsewhere = "unnest(case when not avvik.reader_sees_all() then avvik.units_in_sight() end)"
