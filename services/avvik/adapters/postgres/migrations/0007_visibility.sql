@@ -43,22 +43,27 @@ return array(
 
 -- Who leads a person by their own roles: the leaders of the unit they work under, or of the unit
 -- above their own; the pro-rector leads by delegation from the line leader of the same unit.
+-- `offset 0`, here and below, has each looked up by unit: planned as one, the query may walk all
+-- who lead anything, for every case anew.
 create function superiors(of_person uuid) returns uuid[]
 language sql stable
 return array(
     select leader.person
     from current_roles as mine
     join units using (unit)
-    join current_roles as leader
-        on is_leading(leader.role)
-        and leader.on_behalf_of is null
-        and (
-            leader.unit = case when is_leading(mine.role) then units.parent else mine.unit end
-            or (
-                mine.role = 'pro_rector' and leader.role = 'line_leader'
-                and leader.unit = mine.unit
-            )
-        )
+    cross join lateral (
+        select person from current_roles as above
+        where above.unit in (mine.unit, units.parent)
+            and is_leading(above.role)
+            and above.on_behalf_of is null
+            and case above.unit
+                when mine.unit then
+                    not is_leading(mine.role)
+                    or (mine.role = 'pro_rector' and above.role = 'line_leader')
+                else is_leading(mine.role)
+            end
+        offset 0
+    ) as leader
     where mine.person = of_person
         and mine.on_behalf_of is null
         and (
@@ -92,8 +97,7 @@ return array(
     where not line && array(select unit from current_roles where is_leading(role))
 );
 
--- `among` are those who are out themselves. Only whoever leads the line is asked whom they are
--- bound to: without `offset 0` it might be everybody who leads anything.
+-- `among` are those who are out themselves.
 create function is_everybody_out(of_unit text, among uuid[]) returns boolean
 language sql stable
 return not exists (
