@@ -43,8 +43,8 @@ return array(
 
 -- Who leads a person by their own roles: the leaders of the unit they work under, or of the unit
 -- above their own; the pro-rector leads by delegation from the line leader of the same unit.
--- `offset 0`, here and below, has each looked up by unit: planned as one, the query may walk all
--- who lead anything, for every case anew.
+-- `offset 0` has each looked up by unit, here and in `is_everybody_out`: planned as one, the query
+-- may walk all who lead anything, for every case anew.
 create function superiors(of_person uuid) returns uuid[]
 language sql stable
 return array(
