@@ -92,12 +92,15 @@ _REPORTED = """
     select id from avvik.cases
     where reporter = (select avvik.reader()) and {narrowed} {order} {limit}
 """
-# Those that name the reader are few: each is looked up.
+# Those that name the reader are looked up one by one, until a page is full.
 _NAMED = """
-    select given.id from avvik.cases_of_reader() as of_reader (id)
+    select of_reader.id from (
+        select distinct id from avvik.cases_of_reader() as of_reader (id) {order}
+    ) as of_reader
     cross join lateral (
-        select id from avvik.cases where id = of_reader.id and {narrowed} offset 0
+        select from avvik.cases where id = of_reader.id and {narrowed} offset 0
     ) as given
+    {order} {limit}
 """
 _RECEIVED = """
     select page.id from avvik.posts_in_sight() as post
