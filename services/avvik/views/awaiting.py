@@ -14,7 +14,8 @@ AT_MOST = 100
 
 # Whoever is out of a case: named, recused, or party to it.
 _OUT = "(disqualified || supporters || reporter)"
-# What starts below the units that the reader leads, where all who lead up to them are out.
+# What starts below the units that the reader leads, where all who lead up to them are out. Whom
+# they are bound to is asked once per unit, and not again of every case.
 _RISEN = f"""
     select count(*) from (
         select from avvik.units as start
@@ -23,13 +24,16 @@ _RISEN = f"""
             where status = 'reported' and due is not null and reached = start.unit
                 and (select avvik.reader()) <> all {_OUT}
                 and not exists (
-                    select from avvik.units as level
-                    join avvik.current_roles as leader on leader.unit = level.unit
-                    where level.unit = any (start.line)
-                        and level.line && $1 and level.unit <> all ($1)
-                        and avvik.is_leading(leader.role) and leader.on_behalf_of is null
-                        and leader.person <> all {_OUT}
-                        and not {_OUT} && avvik.bound_to(leader.person)
+                    select from (
+                        select avvik.bound_to(leader.person) as bound
+                        from avvik.units as level
+                        join avvik.current_roles as leader on leader.unit = level.unit
+                        where level.unit = any (start.line)
+                            and level.line && $1 and level.unit <> all ($1)
+                            and avvik.is_leading(leader.role) and leader.on_behalf_of is null
+                        offset 0
+                    ) as leader
+                    where not {_OUT} && leader.bound
                 )
             limit {AT_MOST}
         ) as risen

@@ -45,8 +45,9 @@ async def visible(
         return found, {row[0]: row[1] for row in await connection.fetch(some)}
 
 
-# More than a hundred thousand pairs of a person and a case between them; the last world is new.
-@pytest.mark.parametrize("seed", [1, random.SystemRandom().randrange(2**32)])
+# More than a hundred thousand pairs of a person and a case between them. In the first world nobody
+# leads the institution; the last is new.
+@pytest.mark.parametrize("seed", [110, random.SystemRandom().randrange(2**32)])
 async def test_everybody_sees_the_cases_that_the_policy_gives_them(log_dsn: str, seed: int) -> None:
     dice = random.Random(seed)
     async with (

@@ -43,22 +43,27 @@ return array(
 
 -- Who leads a person by their own roles: the leaders of the unit they work under, or of the unit
 -- above their own; the pro-rector leads by delegation from the line leader of the same unit.
+-- `offset 0` has each looked up by unit, here and in `is_everybody_out`: planned as one, the query
+-- may walk all who lead anything, for every case anew.
 create function superiors(of_person uuid) returns uuid[]
 language sql stable
 return array(
     select leader.person
     from current_roles as mine
     join units using (unit)
-    join current_roles as leader
-        on is_leading(leader.role)
-        and leader.on_behalf_of is null
-        and (
-            leader.unit = case when is_leading(mine.role) then units.parent else mine.unit end
-            or (
-                mine.role = 'pro_rector' and leader.role = 'line_leader'
-                and leader.unit = mine.unit
-            )
-        )
+    cross join lateral (
+        select person from current_roles as above
+        where above.unit in (mine.unit, units.parent)
+            and is_leading(above.role)
+            and above.on_behalf_of is null
+            and case above.unit
+                when mine.unit then
+                    not is_leading(mine.role)
+                    or (mine.role = 'pro_rector' and above.role = 'line_leader')
+                else is_leading(mine.role)
+            end
+        offset 0
+    ) as leader
     where mine.person = of_person
         and mine.on_behalf_of is null
         and (
@@ -97,27 +102,30 @@ create function is_everybody_out(of_unit text, among uuid[]) returns boolean
 language sql stable
 return not exists (
     select from units
-    join current_roles as leader on leader.unit = any (units.line)
-    where units.unit = of_unit
-        and is_leading(leader.role)
-        and leader.on_behalf_of is null
-        and leader.person <> all (among)
-        and not among && bound_to(leader.person)
+    cross join unnest(units.line) as level
+    cross join lateral (
+        select person from current_roles
+        where unit = level and is_leading(role) and on_behalf_of is null
+        offset 0
+    ) as leader
+    where units.unit = of_unit and not among && bound_to(leader.person)
 );
 
--- Unless one of these is out, somebody is left in every line: whoever leads the institution.
--- While nobody does, it may be any leader.
+-- Unless one of these is out, somebody is left in every line that has a leader: of each line,
+-- whoever leads it at the top; as a rule, whoever leads the institution.
 create function last_in_line() returns uuid[]
 language sql stable
-return coalesce(
-    (
-        select bound_to(person)
+return array(
+    select distinct bound.person
+    from (
+        select distinct on (unit) person
         from current_roles
         join units using (unit)
-        where is_leading(role) and units.parent is null
-        limit 1
-    ),
-    array(select person from current_roles where is_leading(role))
+        where is_leading(role)
+            and (line[2] is null or line[2] = any ((select units_without_leader())::text[]))
+        order by unit, role
+    ) as leader
+    cross join unnest(bound_to(leader.person)) as bound (person)
 );
 
 create function reader_holds(wanted text) returns boolean
