@@ -89,7 +89,12 @@ async def test_a_personnel_like_case_moves_once_its_head_was_consulted(front: Fr
     assert "the leader of the Department of Computer Science was" in answer.json()["detail"]
     assert answer.json()["errors"][0]["pointer"] == "/consulted"
     assert (await made.does(_consulted(before))).json()["type"] == "/problems/before-report"
-    assert (await made.does(_consulted(after))).json()["type"] == "/problems/in-future"
+    ahead = await made.does(_consulted(after), accept_language="nn")
+    assert (ahead.status_code, ahead.json()["type"]) == (422, "/problems/not-yet-consulted")
+    assert ahead.json()["errors"] == [
+        {"pointer": "/consulted/on", "detail": ahead.json()["detail"]}
+    ]
+    assert ahead.json()["detail"].startswith("Dagen i «consulted» ligg fram i tid.")
     await made.did(_consulted(today))
 
 
