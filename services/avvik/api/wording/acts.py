@@ -142,6 +142,13 @@ DONE: dict[str, Labels] = {
     ),
 }
 
+# What closing does where the reporter contests a rejection.
+STANDS = Labels(
+    nb="Avvisningen står. Melderen får svaret, og kan be om ny vurdering.",
+    nn="Avvisinga står. Meldaren får svaret, og kan be om ny vurdering.",
+    en="The rejection stands. The reporter is told the answer, and may ask for a new decision.",
+)
+
 # What happens now, by how the case stands. `{who}` hears of it, `{leader}` answers for it.
 NOW: dict[str, Labels] = {
     "reported": Labels(
