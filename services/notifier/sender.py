@@ -254,6 +254,7 @@ class Sender:
                 level_passed=choice.level_passed,
             ),
             self._settings.public_url,
+            self._clock(),
         )
         letter = mail.letter(
             text,

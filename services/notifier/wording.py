@@ -1,6 +1,6 @@
 """A mail, put together from the words of its reader's language: never a title or a free text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from notifier import policy
 from notifier.incoming import Labels, Language, Message, Person
 from notifier.policy import Duty
 from notifier.tellings import telling_of
-from notifier.words import WORDS, Reasons
+from notifier.words import WORDS, Frame, Reasons
 
 _LOCAL = ZoneInfo("Europe/Oslo")
 # Told to a level above the case's unit because they are that level.
@@ -39,8 +39,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     level_passed: bool = False
 
 
-def compose(message: Message, reader: Reader, public_url: str) -> Text:
-    """The mail that tells this reader of this message."""
+def compose(message: Message, reader: Reader, public_url: str, now: datetime) -> Text:
+    """The mail that tells this reader of this message now."""
     fact, person = message.fact, reader.person
     words = WORDS[person.language]
     telling = telling_of(fact, reader.duty, words.tellings)
@@ -50,7 +50,7 @@ def compose(message: Message, reader: Reader, public_url: str) -> Text:
         (frame.about if reader.labels.category else frame.about_sealed).format(**named),
         _reason(fact, reader, words.reasons).format(**named),
         telling.happened.format(**named),
-        *_deadlines(fact, reader),
+        *_deadlines(fact, reader, now.astimezone(_LOCAL).date()),
         telling.task.format(**named),
         *([f"{frame.open_case}\n{_links(fact, person, public_url)}"] if telling.has_link else ()),
         f"-- \n{frame.automatic}",
@@ -110,17 +110,28 @@ def _moments(of: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
             yield from _moments(value)
 
 
-def _deadlines(fact: f.Fact, reader: Reader) -> Iterator[str]:
-    """Of a receiver's deadlines the first and the last, for a reporter who goes there."""
+def _deadlines(fact: f.Fact, reader: Reader, today: date) -> Iterator[str]:
+    """Of a receiver's deadlines the first and the last, for a reporter who goes there.
+
+    They run from what happened, and so may have passed.
+    """
     if not isinstance(fact, f.Rejected) or reader.duty.role != policy.REPORTER:
         return
     language = reader.person.language
     days = sorted({each.day for each in fact.last_days})
     if days:
-        frame = WORDS[language].frame
-        sentence = frame.last_day if len(days) == 1 else frame.last_days
         first, last = _day(days[0], language), _day(days[-1], language)
+        sentence = _of_deadlines(days, today, WORDS[language].frame)
         yield sentence.format(first_day=first, last_day=last)
+
+
+def _of_deadlines(days: Sequence[date], today: date, frame: Frame) -> str:
+    is_one = len(days) == 1
+    if days[-1] < today:
+        return frame.last_day_passed if is_one else frame.last_days_passed
+    if days[0] < today:
+        return frame.first_day_passed
+    return frame.last_day if is_one else frame.last_days
 
 
 def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:

@@ -1,5 +1,6 @@
 """Givens of what mails say: messages, duties, and the mail that somebody gets of them."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -35,11 +36,12 @@ def written(
     duty: Duty,
     who: Person | None = None,
     language: Language = "nb",
+    now: datetime = given.NOW,
     **reading: Any,
 ) -> Text:
     person = replace(who or role_of(duty), language=language)
     reader = Reader(duty=duty, person=person, **{"labels": given.NAMED} | reading)
-    return compose(told, reader, URL)
+    return compose(told, reader, URL, now)
 
 
 def paragraphs(text: Text) -> list[str]:

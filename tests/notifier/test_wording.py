@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from string import Formatter
 from uuid import UUID
 
@@ -337,6 +337,38 @@ def test_a_receiver_s_first_and_last_day_are_told_to_the_reporter_alone(
     assert f"må du gjøre det {last}." in written(one, REPORTER).body
     assert "henvende deg dit selv, " not in written(none, REPORTER).body
     assert last not in written(several, Duty(role="receiver", unit=IDI)).body
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "says"),
+    [
+        (["2026-11-13"], "nb", "Fristen for å henvende deg dit selv gikk ut fredag 13. november"),
+        (["2026-11-13"], "nn", "Fristen for å vende deg dit sjølv gjekk ut fredag 13. november"),
+        (["2026-11-13"], "en", "turning there yourself passed on Friday 13 November 2026."),
+        (["2026-11-06", "2026-11-13"], "nb", "den første gikk ut fredag 6. november 2026, og den"),
+        (["2026-11-06", "2026-11-13"], "nn", "Fristane for å vende deg dit sjølv er ute: den"),
+        (["2026-11-06", "2026-11-13"], "en", "and the last on Friday 13 November 2026."),
+        (["2026-11-13", "2026-11-27"], "nb", "og den siste er fredag 27. november 2026."),
+        (["2026-11-13", "2026-11-27"], "nn", "den første gjekk ut fredag 13. november 2026"),
+        (["2026-11-13", "2026-11-27"], "en", "the first passed on Friday 13 November 2026"),
+    ],
+)
+def test_of_a_receiver_s_deadline_that_has_passed_it_is_said_that_it_has(
+    days: list[str], language: Language, says: str
+) -> None:
+    last_days = [{"code": day, "day": day} for day in days]
+    body = written(message("rejected", last_days=last_days), REPORTER, language=language).body
+    assert says in body
+    assert not re.search("senest|seinast|no later than", body)
+
+
+def test_a_receiver_s_last_day_lasts_until_midnight_in_norway() -> None:
+    told = message("rejected", last_days=[{"code": "appeal", "day": "2026-11-16"}])
+    midnight = datetime(2026, 11, 16, 23, tzinfo=UTC)
+    ahead = written(told, REPORTER, now=midnight - timedelta(minutes=1)).body
+    passed = written(told, REPORTER, now=midnight).body
+    assert "må du gjøre det senest mandag 16. november 2026." in ahead
+    assert "gikk ut mandag 16. november 2026." in passed
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,10 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     last_day: str
     # Where the receiver has several deadlines.
     last_days: str
+    # The same, where the first or all of them have passed.
+    first_day_passed: str
+    last_day_passed: str
+    last_days_passed: str
     open_case: str
     automatic: str
     moment: str
