@@ -15,7 +15,6 @@ from uuid import NAMESPACE_URL, uuid5
 import aiosmtplib
 import msgspec
 
-from notifier.facts import Fact
 from notifier.wording import Text
 
 # For letting us in, and again for the mail: both are over before `ledger.TELLING` is.
@@ -54,19 +53,17 @@ def message_id(event_id: str, person: str, channel: str, domain: str) -> str:
     return f"<{uuid5(NAMESPACE_URL, f'{event_id} {person} {channel}')}@{domain}>"
 
 
-def letter(  # noqa: PLR0913 -- the headers of one mail
-    text: Text, fact: Fact, *, sender: str, to: str, identity: str, now: datetime
-) -> EmailMessage:
+def letter(text: Text, *, sender: str, to: str, identity: str, now: datetime) -> EmailMessage:
     """A mail that threads with the others of its case and asks for no automatic reply."""
-    domain = sender.rpartition("@")[2]
+    domain, about = sender.rpartition("@")[2], text.about
     mail = EmailMessage(policy=SMTP_POLICY)
     mail["From"] = sender
     mail["To"] = to
     mail["Subject"] = text.subject
     mail["Date"] = now
     mail["Message-ID"] = identity
-    mail["References"] = f"<{fact.case}@{domain}>"
-    mail["List-Id"] = f"{fact.reference} <{fact.case}.{domain}>"
+    mail["References"] = f"<{about.case}@{domain}>"
+    mail["List-Id"] = f"{about.reference} <{about.case}.{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.body, charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = text.language

@@ -174,21 +174,23 @@ class Sender:
     async def _tell_all(self, errand: Errand, choices: Sequence[Choice]) -> None:
         """Tell everybody, perhaps nobody; whom it takes longer to tell hold up nobody else.
 
-        Who is told of cases of theirs is told of those that nobody before them could be told of.
+        Of a line, who is told of cases of theirs is told of those that nobody before them could be
+        told of.
         """
         told: list[Told] = []
         passed_on: set[UUID] = set()
+        is_line = errand.claim.role not in policy.OUTSIDERS
         for choice in choices:
             left = _left(choice, passed_on)
             if left is not None:
                 told.append(await self._tell(errand, left))
-                if told[-1] != "beyond_reach":
+                if is_line and told[-1] != "beyond_reach":
                     passed_on.update(own.case for own in left.person.own)
         waits = [_CAPS[each] for each in told if each in ("deferred", "elsewhere")]
         owed = {own.case for choice in choices for own in choice.person.own}
         if waits:
             await self._postpone(errand.claim, max(waits))
-        elif owed - passed_on and errand.claim.role not in policy.OUTSIDERS:
+        elif is_line and owed - passed_on:
             await self._give_up(errand, "unreachable")
         else:
             is_told = "told" in told or "told_before" in told
@@ -258,7 +260,6 @@ class Sender:
         )
         letter = mail.letter(
             text,
-            errand.message.fact,
             sender=self._settings.sender,
             to=address,
             identity=self._message_id(errand, choice.person),

@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 
 from notifier import facts as f
 from notifier import policy
-from notifier.incoming import Labels, Language, Message, Person
+from notifier.incoming import Labels, Language, Message, OwnCase, Person
 from notifier.policy import Duty
 from notifier.tellings import telling_of
 from notifier.words import WORDS, Frame, Reasons
@@ -20,8 +20,9 @@ _UPWARD = f.Escalated | f.SeverityJudged | f.Contested
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail's words."""
+    """A mail's words, and the case that its reader finds them under."""
 
+    about: OwnCase
     language: Language
     subject: str
     body: str
@@ -44,7 +45,12 @@ def compose(message: Message, reader: Reader, public_url: str, now: datetime) ->
     fact, person = message.fact, reader.person
     words = WORDS[person.language]
     telling = telling_of(fact, reader.duty, words.tellings)
-    named = {**_named(fact, reader), "happened_at": spoken(message.envelope.time, person.language)}
+    about = _about(fact, person)
+    named = {
+        **_named(fact, reader),
+        "reference": about.reference,
+        "happened_at": spoken(message.envelope.time, person.language),
+    }
     frame = words.frame
     paragraphs = [
         (frame.about if reader.labels.category else frame.about_sealed).format(**named),
@@ -56,6 +62,7 @@ def compose(message: Message, reader: Reader, public_url: str, now: datetime) ->
         f"-- \n{frame.automatic}",
     ]
     return Text(
+        about=about,
         language=person.language,
         subject=frame.subject.format(about=telling.subject.format(**named), **named),
         body="\n\n".join(paragraphs) + "\n",
@@ -78,6 +85,13 @@ def _day(day: date, language: Language) -> str:
         month=frame.months[day.month - 1],
         year=day.year,
     )
+
+
+def _about(fact: f.Fact, person: Person) -> OwnCase:
+    """Who joined a case is not told in which one it is followed up, but of theirs."""
+    if person.role == policy.LINKED_SUPPORTER:
+        return person.own[0]
+    return OwnCase(case=fact.case, reference=fact.reference)
 
 
 def _links(fact: f.Fact, person: Person, public_url: str) -> str:
@@ -151,6 +165,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         policy.WHISTLEBLOWING_OFFICE: reasons.whistleblowing,
         policy.LINKED_LEADER: reasons.linked_leader,
         policy.LINKED_REPORTER: reasons.linked_reporter,
+        policy.LINKED_SUPPORTER: reasons.linked_supporter,
         policy.REPORTER: reasons.reporter,
         policy.SUPPORTER: reasons.supporter,
     }.get(person.role, reasons.other)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
-from notifier.incoming import Language, Message, Person, read
+from notifier.incoming import Language, Message, OwnCase, Person, read
 from notifier.policy import Duty
 from notifier.wording import Reader, Text, compose
 from tests.notifier import given
@@ -28,7 +29,10 @@ def message(kind: str, **data: Any) -> Message:
 
 def role_of(duty: Duty) -> Person:
     """Who holds the post that the duty names."""
-    return given.person(duty.role, duty.role, unit=duty.unit)
+    # Whoever joined a linked case is told of theirs, as others are of this one.
+    own = (OwnCase(case=UUID(given.CASE), reference="AVV-2026-17"),)
+    known = own if duty.role == "linked_supporter" else ()
+    return given.person(duty.role, duty.role, unit=duty.unit, own=known)
 
 
 def written(

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -16,18 +17,18 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from deploy.local import certificates
 from deploy.local.child import free_port
 from deploy.local.mail import MailSink
-from notifier.incoming import read
+from notifier.incoming import OwnCase
 from notifier.mail import Answer, MailServer, is_address, letter, message_id
 from notifier.wording import Text
 from tests.notifier import given
 
-FACT = read(given.message()).fact
-TEXT = Text(language="nn", subject="Avvik AVV-2026-17: æøå", body="Først\n.\nså æøå\n")
+ABOUT = OwnCase(case=UUID(given.CASE), reference="AVV-2026-17")
+TEXT = Text(about=ABOUT, language="nn", subject="Avvik AVV-2026-17: æøå", body="Først\n.\nså æøå\n")
 
 
 def mail(to: str = "head@example.org", text: Text = TEXT) -> EmailMessage:
     identity = message_id("event/1", "head", "email", "example.org")
-    return letter(text, FACT, sender="avvik@example.org", to=to, identity=identity, now=given.NOW)
+    return letter(text, sender="avvik@example.org", to=to, identity=identity, now=given.NOW)
 
 
 def test_a_mail_threads_with_its_case_and_asks_for_no_automatic_reply() -> None:
@@ -54,7 +55,7 @@ def test_a_message_id_is_the_deliverys_own() -> None:
 @pytest.mark.parametrize("subject", ["a\nBcc: x@example.org", "a\r\nBcc: x@example.org"])
 def test_no_header_can_be_smuggled_in(subject: str) -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        mail(text=Text(language="nb", subject=subject, body=""))
+        mail(text=Text(about=ABOUT, language="nb", subject=subject, body=""))
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from tests.notifier.composing import (
     SUPPORTER,
     message,
     paragraphs,
+    role_of,
     written,
 )
 from tests.notifier.test_policy import TABLE
@@ -281,8 +282,9 @@ def test_each_is_told_why_they_get_the_mail(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_for_a_mail_has_its_own_sentence(language: Language) -> None:
     reasons = {
-        paragraphs(written(REPORTED, LEADER, given.person("x", role), language, level_passed=up))[1]
+        paragraphs(written(REPORTED, LEADER, who, language, level_passed=up))[1]
         for role in (*ROLES, "quality_division")
+        for who in [role_of(Duty(role=role, unit=IDI))]
         for up in (False, True)
     }
     # One of a role that somebody above would hold; two of those told upward.
@@ -300,6 +302,41 @@ def test_whoever_reported_what_is_followed_up_here_is_shown_their_own_case(
     assert re.findall(r"https?://\S+", text.body) == [
         f"https://avvik.example.org/api/v1/deviations/{given.OTHER_CASE}"
     ]
+
+
+@pytest.mark.parametrize("kind", ["closed", "rejected", "reopened"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_joined_what_is_followed_up_here_is_told_of_that_and_not_of_this_case(
+    kind: str, language: Language
+) -> None:
+    own = OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9")
+    duty = Duty(role="linked_supporter", unit=IDI)
+    who = given.person("pseudonym", "linked_supporter", own=(own,))
+    labels = replace(given.NAMED, category=None)
+    text = written(message(kind), duty, who, language, labels=labels)
+    assert text.about == own
+    assert "AVV-2026-9:" in text.subject
+    assert paragraphs(text)[0].endswith(": AVV-2026-9")
+    assert str(given.OTHER_CASE) in text.body
+    for of_this in (given.CASE, "AVV-2026-17", given.LABELS.unit.spoken(language)):
+        assert of_this not in text.subject + text.body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_leaders_of_what_is_followed_up_in_a_case_are_told_that_it_goes_on_and_nothing_else(
+    language: Language,
+) -> None:
+    own = OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9")
+    duty = Duty(role="linked_leader", unit=IDI)
+    who = given.person("head", "linked_leader", own=(own,))
+    labels = replace(given.LABELS, category=None)
+    texts = {
+        written(message("reopened", is_accepted=each), duty, who, language, labels=labels)
+        for each in (True, False)
+    }
+    [text] = texts
+    assert WORDS[language].tellings.lead_reopened.happened in text.body
+    assert paragraphs(text)[0].endswith(": AVV-2026-17")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -35,7 +35,7 @@ from avvik.views.unit_names import unit_names
 # Of those who read it the latest; of the others `…/readers` tells.
 READS = 500
 # Told for another case's sake, at whose unit they are.
-ELSEWHERE = ("linked_leader", "linked_reporter")
+ELSEWHERE = ("linked_leader", "linked_reporter", "linked_supporter")
 
 
 class Teller(Struct, frozen=True, kw_only=True):

@@ -32,6 +32,8 @@ BOKMAL = Reasons(
     reporter=_NB + "du har meldt dette avviket.",
     supporter=_NB + "du har sluttet deg til dette avviket.",
     linked_reporter=_NB + "avviket du meldte, {own}, følges opp i denne saken.",
+    linked_supporter=_NB + "du har sluttet deg til dette avviket. "
+    "Det følges opp i en annen sak, og det er den saken e-posten gjelder.",
     linked_leader=_NB + "du har ansvar ved {post} for {own}, som følges opp i denne saken.",
 )
 
@@ -60,6 +62,8 @@ NYNORSK = Reasons(
     reporter=_NN + "du har meldt dette avviket.",
     supporter=_NN + "du har slutta deg til dette avviket.",
     linked_reporter=_NN + "avviket du melde, {own}, blir følgt opp i denne saka.",
+    linked_supporter=_NN + "du har slutta deg til dette avviket. "
+    "Det blir følgt opp i ei anna sak, og det er den saka e-posten gjeld.",
     linked_leader=_NN + "du har ansvar ved {post} for {own}, som blir følgt opp i denne saka.",
 )
 
@@ -89,6 +93,8 @@ ENGLISH = Reasons(
     reporter=_EN + "you reported this deviation.",
     supporter=_EN + "you joined this deviation.",
     linked_reporter=_EN + "the deviation that you reported, {own}, is followed up in this case.",
+    linked_supporter=_EN + "you joined this deviation. "
+    "It is followed up in another case, and this e-mail is about that one.",
     linked_leader=_EN
     + "you are responsible at the {post} for {own}, which is followed up in this case.",
 )

@@ -51,6 +51,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     no_effect: Telling
     withdrawn: Telling
     lead_ended: Telling
+    lead_reopened: Telling
     closing_proposed: Telling
     sent_back: Telling
     closed_reporter: Telling
@@ -89,6 +90,7 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
     reporter: str
     supporter: str
     linked_reporter: str
+    linked_supporter: str
     linked_leader: str
 
 

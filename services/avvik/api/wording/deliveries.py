@@ -16,6 +16,11 @@ POSTS: dict[str, Labels] = {
         nn="meldar av ei tilknytt sak",
         en="reporter of a linked case",
     ),
+    "linked_supporter": Labels(
+        nb="medmelder i en tilknyttet sak",
+        nn="medmeldar i ei tilknytt sak",
+        en="supporter of a linked case",
+    ),
     "study_quality_contact": Labels(
         nb="studiekvalitetskontakt", nn="studiekvalitetskontakt", en="study quality contact"
     ),
