@@ -76,6 +76,28 @@ async def test_a_named_leader_is_out_and_the_case_starts_one_level_up(front: Fro
     assert (await front.get("ie-dekan", answer.headers["location"])).status_code == 200
 
 
+async def test_an_independent_recipient_can_be_named_and_then_never_sees_the_case(
+    front: Front,
+) -> None:
+    line = (await front.get("student-1", "/api/v1/units/ntnu.ie.idi/line")).json()
+    [recipient] = line["independent_recipients"]
+    assert recipient == {"person": await front.person("varsling"), "name": "Vår Eksempel"}
+    leaders = [{"person": person} for person in await front.line("ntnu.ie.idi")]
+    about_them = {**REPORT, "concerns": [{"person": recipient["person"]}], "language": "en"}
+
+    answer = await front.post("student-1", CASES, about_them)
+    case = answer.headers["location"]
+    shown = (await front.get("idi-leder", case)).json()
+    about_all = {**REPORT, "concerns": [*leaders, *about_them["concerns"]]}
+    refused = await front.post("student-1", CASES, about_all)
+
+    assert answer.json()["next"]["unit"] == "ntnu.ie.idi"
+    assert any("pointed out" in notice for notice in answer.json()["next"]["notices"])
+    assert shown["concerns"] == [recipient]
+    assert (await front.get("varsling", case)).status_code == 404
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/nobody-left")
+
+
 async def test_a_report_that_nobody_could_answer_for_is_told_whom_to_turn_to(front: Front) -> None:
     concerns = [{"person": person} for person in await front.line("ntnu.ie.idi")]
     body = {**REPORT, "concerns": concerns}
@@ -241,7 +263,8 @@ async def test_of_somebody_outside_the_line_the_name_is_asked_for(front: Front) 
     assert answer.json()["errors"] == [
         {
             "pointer": "/concerns/0/person",
-            "detail": "Personen er ikke leder i linja. Oppgi navnet i stedet.",
+            "detail": "Personen er verken leder i linja eller uavhengig mottaker. "
+            "Oppgi navnet i stedet.",
         }
     ]
 

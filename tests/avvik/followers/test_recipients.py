@@ -273,6 +273,16 @@ async def test_what_went_past_the_line_is_the_independent_recipient_s_too(place:
     assert who(await told(place, gone, LEADER, NTNU))[-1] == (NTNU, LAST, "varsling")
 
 
+async def test_an_independent_recipient_who_is_named_is_told_of_nothing(place: Place) -> None:
+    about_them = await place.reported(disqualified=(person("varsling"),))
+    gone = await place.acted(about_them, Escalated(unit=None, cause="clock"), "leder")
+    everybody = ("leder", "dekan", "prorektor", "rektor", "varsling")
+    about_all = await place.reported(disqualified=tuple(map(person, everybody)))
+    for case in (gone, about_all):
+        assert who(await told(place, case, LAST)) == []
+        assert LAST not in [role for _, role, _ in who(await told(place, case, LEADER, NTNU))]
+
+
 async def test_a_supporter_gets_a_receipt_of_their_own(place: Place) -> None:
     await place.register("anne", known=False)
     await place.register("bo", known=False)
