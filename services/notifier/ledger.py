@@ -16,7 +16,7 @@ import msgspec
 
 from notifier.incoming import Envelope
 from notifier.mail import Answer
-from notifier.policy import TOLD_ALL, Duty
+from notifier.policy import Duty
 
 # Time to ask avvik who it is. Whoever takes longer tells nobody.
 ASKING = timedelta(seconds=10)
@@ -178,9 +178,13 @@ class Ledger:
         *,
         answer: Answer,
         entry: Entry,
+        is_last: bool,
         now: datetime,
     ) -> None:
-        """Put on record what became of a delivery: true even if the lease was lost meanwhile."""
+        """Put on record what became of a delivery: true even if the lease was lost meanwhile.
+
+        Unless others are to be told too, who was told has ended the duty.
+        """
         async with self._transaction() as connection:
             # Duty before delivery, as everywhere: else two senders could wait for each other.
             await connection.execute("SELECT FROM duty WHERE id = $1 FOR UPDATE", claim.id)
@@ -198,12 +202,9 @@ class Ledger:
             )
             if settled:
                 await _report(connection, entry)
-            if answer.result == "accepted":
+            if is_last and answer.result == "accepted":
                 await connection.execute(
-                    "UPDATE duty SET state = 'told'"
-                    " WHERE id = $1 AND state = 'waiting' AND role <> ALL ($2)",
-                    claim.id,
-                    TOLD_ALL,
+                    "UPDATE duty SET state = 'told' WHERE id = $1 AND state = 'waiting'", claim.id
                 )
 
     async def settle(self, claim: Claim, state: Literal["told", "not_told"]) -> None:

@@ -6,7 +6,7 @@ Nobody stands above reporters and supporters: those who cannot be told are on re
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -31,7 +31,7 @@ _PAUSE = 0.2
 # After an outage whoever has an answer to record goes first, also in another process.
 _COURTESY = timedelta(seconds=3)
 
-# What came of trying one person. Who is told now has ended the duty, unless others are to be too.
+# What came of trying one person.
 Told = Literal["told", "told_before", "deferred", "elsewhere", "beyond_reach"]
 _CAPS = {"deferred": backoff.CAP_OF_MAIL, "elsewhere": backoff.FIRST}
 
@@ -56,11 +56,13 @@ class Errand(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """Someone to tell, and whether nobody at a level below could be."""
+    """Someone to tell, whether nobody at a level below could be, and whether nobody else is to be
+    told then."""
 
     person: Person
     labels: Labels
     level_passed: bool
+    is_last: bool
 
 
 class Sender:
@@ -138,34 +140,34 @@ class Sender:
         if found is None:
             await self._give_up(errand, "not_needed")
             return
+        tells_all = claim.role in policy.TOLD_ALL
+        has_delegates = any(person.role == policy.DELEGATE for person in found.people)
         choices = [
             Choice(
                 person=person,
                 labels=found.labels,
                 level_passed=person.unit != found.people[0].unit,
+                is_last=not (tells_all or has_delegates),
             )
             for person in found.people
         ]
-        if claim.role in policy.TOLD_ALL:
+        if tells_all:
             await self._tell_all(errand, choices)
         else:
             await self._tell_first(errand, choices)
 
     async def _tell_first(self, errand: Errand, choices: Sequence[Choice]) -> None:
-        """Tell the first who can be; who has to wait for it is not passed."""
+        """Tell the first who can be, and their delegates; who has to wait for it is not passed."""
         claim = errand.claim
-        for choice in choices:
-            match await self._tell(errand, choice):
-                case "told":
-                    return
-                case "told_before":
-                    await self._ledger.settle(claim, "told")
-                    return
-                case "deferred" | "elsewhere" as waits:
-                    await self._postpone(claim, _CAPS[waits])
-                    return
-                case "beyond_reach":
-                    continue
+        for post in _posts(choices):
+            told = [await self._tell(errand, choice) for choice in post]
+            if told[0] == "beyond_reach":
+                continue
+            if waits := _waits(told):
+                await self._postpone(claim, max(waits))
+            elif told[0] == "told_before" or not post[0].is_last:
+                await self._ledger.settle(claim, "told")
+            return
         if claim.role in policy.OUTSIDERS and choices:
             await self._ledger.settle(claim, "not_told")
         else:
@@ -186,9 +188,8 @@ class Sender:
                 told.append(await self._tell(errand, left))
                 if is_line and told[-1] != "beyond_reach":
                     passed_on.update(own.case for own in left.person.own)
-        waits = [_CAPS[each] for each in told if each in ("deferred", "elsewhere")]
         owed = {own.case for choice in choices for own in choice.person.own}
-        if waits:
+        if waits := _waits(told):
             await self._postpone(errand.claim, max(waits))
         elif is_line and owed - passed_on:
             await self._give_up(errand, "unreachable")
@@ -226,6 +227,7 @@ class Sender:
                 choice.person.person,
                 answer=answer,
                 entry=entry,
+                is_last=choice.is_last,
                 now=self._clock(),
             ),
         )
@@ -316,6 +318,21 @@ class Sender:
         alarming = answer.result == "unreachable" and errand.claim.role in policy.LAST_RESORTS
         line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)
+
+
+def _posts(choices: Iterable[Choice]) -> list[list[Choice]]:
+    """Whoever holds each post, with those who act for them."""
+    posts: list[list[Choice]] = []
+    for choice in choices:
+        if choice.person.role == policy.DELEGATE:
+            posts[-1].append(choice)
+        else:
+            posts.append([choice])
+    return posts
+
+
+def _waits(told: Iterable[Told]) -> list[timedelta]:
+    return [_CAPS[each] for each in told if each in _CAPS]
 
 
 def _left(choice: Choice, passed_on: Collection[UUID]) -> Choice | None:

@@ -122,7 +122,7 @@ async def test_the_duty_that_waited_longest_comes_first(ledger: Ledger) -> None:
 async def record(ledger: Ledger, claim: Claim, person: str, answer: Answer) -> Entry:
     told = entry()
     event = given.event_id(1)
-    await ledger.record(claim, event, person, answer=answer, entry=told, now=NOW)
+    await ledger.record(claim, event, person, answer=answer, entry=told, is_last=True, now=NOW)
     return told
 
 
