@@ -18,7 +18,7 @@ import msgspec
 from notifier.facts import Fact
 from notifier.wording import Text
 
-# For letting us in, and again for the mail: both are over before `ledger.TELLING` is.
+# For letting us in, and again for the mail: both are over before `TELLING` of the ledger is.
 PATIENCE = 25.0
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}

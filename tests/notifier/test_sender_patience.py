@@ -7,7 +7,9 @@ import asyncpg
 import pytest
 
 from deploy.local.child import free_port
-from notifier.ledger import Claim, Intended, Ledger, Pool
+from notifier.database import Pool
+from notifier.ledger.deliveries import Deliveries, Intended
+from notifier.ledger.duties import Claim, Duties
 from tests.notifier import given
 from tests.notifier.sending import CONTACT, LEADER, REPORTER, Scene
 from tests.servers import eventually
@@ -119,8 +121,8 @@ async def test_a_sender_that_died_before_its_record_is_followed_with_the_same_me
     assert first == second
 
 
-class Interrupted(Ledger):
-    """A ledger whose database has just been cut off when the mail server accepts."""
+class Interrupted(Deliveries):
+    """Deliveries whose database has just been cut off when the mail server accepts."""
 
     def __init__(self, pool: Pool, *faults: Exception) -> None:
         super().__init__(pool)
@@ -146,7 +148,7 @@ class Interrupted(Ledger):
 async def test_what_was_accepted_is_recorded_whatever_the_database_said_before(
     scene: Scene, fault: Exception
 ) -> None:
-    scene.ledger = interrupted = Interrupted(scene.pool, fault, fault)
+    scene.ledger.deliveries = interrupted = Interrupted(scene.pool, fault, fault)
     await scene.owe(LEADER)
     sender = scene.sender()
     first = asyncio.create_task(sender.turn())
@@ -160,8 +162,8 @@ async def test_what_was_accepted_is_recorded_whatever_the_database_said_before(
     assert await scene.outcomes() == [("head", "accepted")]
 
 
-class Unanswering(Ledger):
-    """A ledger whose database does as it is asked once, and is cut off before it says so."""
+class Unanswering(Deliveries):
+    """Deliveries whose database does as it is asked once, and is cut off before it says so."""
 
     answers = False
 
@@ -177,7 +179,7 @@ class Unanswering(Ledger):
 async def test_a_duty_does_not_wait_for_a_lease_that_the_database_forgot_to_confirm(
     scene: Scene,
 ) -> None:
-    scene.ledger = Unanswering(scene.pool)
+    scene.ledger.deliveries = Unanswering(scene.pool)
     await scene.owe(LEADER)
     with pytest.raises(asyncpg.ConnectionDoesNotExistError):
         await scene.sender().turn()
@@ -187,8 +189,8 @@ async def test_a_duty_does_not_wait_for_a_lease_that_the_database_forgot_to_conf
     assert await scene.outcomes() == [("head", "accepted")]
 
 
-class Returning(Ledger):
-    """A ledger whose database is away for one question."""
+class Returning(Duties):
+    """Duties whose database is away for one question."""
 
     away = True
 
@@ -201,7 +203,7 @@ class Returning(Ledger):
 
 
 async def test_after_an_outage_whoever_has_something_to_record_goes_first(scene: Scene) -> None:
-    scene.ledger = Returning(scene.pool)
+    scene.ledger.duties = Returning(scene.pool)
     await scene.owe(LEADER)
     sender = scene.sender()
     with pytest.raises(asyncpg.CannotConnectNowError):
