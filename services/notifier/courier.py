@@ -40,9 +40,8 @@ class Courier:
 
     async def tell(self, errand: Errand, choice: Choice) -> Told:
         """Try one person."""
-        person = choice.person.person
         intended = await self._deliveries.intend(
-            errand.claim, errand.event_id, person, self._clock()
+            errand.claim, errand.event_id, choice.whom, self._clock()
         )
         match intended.state:
             case "intended":
@@ -61,7 +60,7 @@ class Courier:
                 _log.warning("mail_deferred", code=answer.code, enhanced=answer.enhanced)
                 return "deferred"
             answer = replace(answer, result="expired")
-        await self._outcomes.record(errand, choice.person, answer)
+        await self._outcomes.record(errand, choice, answer)
         return "told" if answer.result == "accepted" else "beyond_reach"
 
     async def _offer(self, errand: Errand, choice: Choice) -> Answer:
@@ -83,7 +82,7 @@ class Courier:
             errand.message.fact,
             sender=self._settings.sender,
             to=address,
-            identity=self._outcomes.message_id(errand, choice.person),
+            identity=self._outcomes.message_id(errand, choice),
             now=self._clock(),
         )
         answer = await self._server.send(letter)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from notifier.incoming import Labels, Message, Person, Recipients
+from notifier.ledger.deliveries import Whom
 from notifier.ledger.duties import Claim
 from notifier.policy import Duty
 
@@ -34,6 +35,12 @@ class Choice(Struct, frozen=True, kw_only=True):
     person: Person
     labels: Labels
     level_passed: bool
+
+    @property
+    def whom(self) -> Whom:
+        """How the ledger knows them."""
+        cases = sorted(each.case for each in self.person.own)
+        return Whom(person=self.person.person, cases=tuple(cases))
 
     def without(self, cases: Collection[UUID]) -> "Choice | None":
         """Whom to tell of what is left of their own cases; nobody, if nothing is."""

@@ -8,8 +8,7 @@ import structlog
 
 from notifier import database, mail, metrics, outbox, policy
 from notifier.clock import Clock
-from notifier.errand import Errand
-from notifier.incoming import Person
+from notifier.errand import Choice, Errand
 from notifier.ledger import Ledger
 from notifier.ledger.reports import Entry
 from notifier.mail import Answer
@@ -37,15 +36,15 @@ class Outcomes:
         """Duties that nobody here may claim until then, even if their lease ends."""
         return self._unrecorded
 
-    async def record(self, errand: Errand, person: Person, answer: Answer) -> None:
+    async def record(self, errand: Errand, choice: Choice, answer: Answer) -> None:
         """The mail server, or the lack of an address, has settled it for this person."""
-        entry = self._entry(errand, answer, person)
+        entry = self._entry(errand, answer, choice)
         await self.insist(
             errand,
             lambda: self._ledger.deliveries.record(
                 errand.claim,
                 errand.event_id,
-                person.person,
+                choice.whom,
                 answer=answer,
                 entry=entry,
                 now=self._clock(),
@@ -67,32 +66,31 @@ class Outcomes:
         finally:
             self._unrecorded.discard(errand.claim.id)
 
-    def message_id(self, errand: Errand, person: Person) -> str:
+    def message_id(self, errand: Errand, choice: Choice) -> str:
         """What the mail to this person is known by, to us and to mail servers."""
         return mail.message_id(
-            errand.event_id, person.person, errand.claim.channel, self._settings.sender_domain
+            errand.event_id, str(choice.whom), errand.claim.channel, self._settings.sender_domain
         )
 
-    def _entry(self, errand: Errand, answer: Answer, person: Person | None = None) -> Entry:
+    def _entry(self, errand: Errand, answer: Answer, choice: Choice | None = None) -> Entry:
         claim = errand.claim
-        whom = person.person if person else None
+        person = choice.person if choice else None
+        whom = str(choice.whom) if choice else f"{claim.role}@{claim.unit}"
         outcome = answer.result
         assert outcome != "deferred"
         delivery = outbox.Delivery(
-            delivery=outbox.delivery_id(
-                errand.event_id, whom or f"{claim.role}@{claim.unit}", claim.channel, outcome
-            ),
+            delivery=outbox.delivery_id(errand.event_id, whom, claim.channel, outcome),
             event_id=errand.event_id,
             case=errand.message.fact.case,
             role=person.role if person else claim.role,
             unit=(person and person.unit) or claim.unit,
-            person=whom,
+            person=person.person if person else None,
             channel=claim.channel,
             outcome=outcome,
             code=answer.code,
             enhanced=answer.enhanced,
             at=self._clock(),
-            message_id=self.message_id(errand, person) if person else None,
+            message_id=self.message_id(errand, choice) if choice else None,
         )
         return outbox.entry(delivery, self._settings.institution, errand.message.envelope.trace)
 

@@ -8,7 +8,6 @@ Nobody stands above reporters and supporters: those who cannot be told are on re
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import structlog
 
@@ -51,6 +50,7 @@ class Sender:
         reported: asyncio.Event,
     ) -> None:
         self._duties = ledger.duties
+        self._deliveries = ledger.deliveries
         self._avvik = avvik
         self._clock = clock
         self._jitter = jitter
@@ -139,7 +139,7 @@ class Sender:
         Who is told of cases of theirs is told of those that nobody before them could be told of.
         """
         told: list[Told] = []
-        passed_on: set[UUID] = set()
+        passed_on = await self._deliveries.cases_told(errand.claim)
         for choice in choices:
             left = choice.without(passed_on)
             if left is not None:
@@ -153,7 +153,7 @@ class Sender:
         elif owed - passed_on and errand.claim.role not in policy.OUTSIDERS:
             await self._outcomes.give_up(errand, "unreachable")
         else:
-            is_told = "told" in told or "told_before" in told
+            is_told = passed_on or not {"told", "told_before"}.isdisjoint(told)
             await self._duties.settle(errand.claim, "told" if is_told else "not_told")
 
     async def _postpone(self, claim: Claim, cap: timedelta) -> None:

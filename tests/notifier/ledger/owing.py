@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from notifier.incoming import Envelope, read
 from notifier.ledger import Ledger
+from notifier.ledger.deliveries import Whom
 from notifier.ledger.duties import Claim
 from notifier.ledger.reports import Entry
 from notifier.mail import Answer
@@ -14,6 +15,7 @@ NOW = given.NOW
 LEADER = Duty(role="line_leader", unit="ntnu.ie.idi")
 CONTACT = Duty(role="study_quality_contact", unit="ntnu.ie.idi")
 REPORTER = Duty(role="reporter", unit="ntnu.ie.idi")
+HEAD = Whom(person="head")
 ACCEPTED = Answer(result="accepted", code=250, enhanced="2.0.0")
 REFUSED = Answer(result="refused", code=550, enhanced="5.1.1")
 
@@ -38,8 +40,8 @@ async def claimed(ledger: Ledger, *duties: Duty) -> Claim:
     return claim
 
 
-async def record(ledger: Ledger, claim: Claim, person: str, answer: Answer) -> Entry:
+async def record(ledger: Ledger, claim: Claim, whom: Whom, answer: Answer) -> Entry:
     told = entry()
     event = given.event_id(1)
-    await ledger.deliveries.record(claim, event, person, answer=answer, entry=told, now=NOW)
+    await ledger.deliveries.record(claim, event, whom, answer=answer, entry=told, now=NOW)
     return told

@@ -11,6 +11,7 @@ from tests.notifier import given
 from tests.notifier.ledger.owing import (
     ACCEPTED,
     CONTACT,
+    HEAD,
     LEADER,
     NOW,
     REFUSED,
@@ -24,14 +25,14 @@ async def test_an_intention_holds_the_duty_for_longer_than_a_mail_may_take(
 ) -> None:
     claim = await claimed(ledger, LEADER)
     later = NOW + timedelta(seconds=9)
-    await ledger.deliveries.intend(claim, given.event_id(1), "head", later)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, later)
     assert await ledger.duties.claim(later + timedelta(seconds=2 * mail.PATIENCE + 5)) is None
 
 
 async def test_an_accepted_mail_settles_its_duty_and_is_reported(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
-    await ledger.deliveries.intend(claim, given.event_id(1), "head", NOW)
-    told = await record(ledger, claim, "head", ACCEPTED)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    told = await record(ledger, claim, HEAD, ACCEPTED)
     assert await ledger.reports.unsent(10) == [told]
     assert (await ledger.duties.counts()).waiting == 0
     assert await ledger.duties.claim(NOW + timedelta(days=1)) is None
@@ -39,20 +40,20 @@ async def test_an_accepted_mail_settles_its_duty_and_is_reported(ledger: Ledger)
 
 async def test_an_accepted_mail_is_on_record_even_if_the_lease_was_lost(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
-    await ledger.deliveries.intend(claim, given.event_id(1), "head", NOW)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
     other = await ledger.duties.claim(NOW + timedelta(minutes=2))
     assert other is not None
-    await record(ledger, claim, "head", ACCEPTED)
+    await record(ledger, claim, HEAD, ACCEPTED)
     with pytest.raises(LeaseLost):
-        await ledger.deliveries.intend(other, given.event_id(1), "head", NOW)
+        await ledger.deliveries.intend(other, given.event_id(1), HEAD, NOW)
     assert len(await ledger.reports.unsent(10)) == 1
 
 
 async def test_a_delivery_is_settled_and_reported_once(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
-    await ledger.deliveries.intend(claim, given.event_id(1), "head", NOW)
-    first = await record(ledger, claim, "head", REFUSED)
-    await record(ledger, claim, "head", ACCEPTED)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    first = await record(ledger, claim, HEAD, REFUSED)
+    await record(ledger, claim, HEAD, ACCEPTED)
     assert await ledger.reports.unsent(10) == [first]
     await ledger.reports.sent(first.id, 1)
     assert await ledger.reports.unsent(10) == []
@@ -63,10 +64,10 @@ async def test_a_person_in_two_roles_is_told_once(ledger: Ledger) -> None:
     contact = await ledger.duties.claim(NOW)
     assert contact is not None
     event = given.event_id(1)
-    assert (await ledger.deliveries.intend(leader, event, "head", NOW)).state == "intended"
-    assert (await ledger.deliveries.intend(contact, event, "head", NOW)).state == "elsewhere"
-    await record(ledger, leader, "head", ACCEPTED)
-    assert (await ledger.deliveries.intend(contact, event, "head", NOW)).state == "accepted"
+    assert (await ledger.deliveries.intend(leader, event, HEAD, NOW)).state == "intended"
+    assert (await ledger.deliveries.intend(contact, event, HEAD, NOW)).state == "elsewhere"
+    await record(ledger, leader, HEAD, ACCEPTED)
+    assert (await ledger.deliveries.intend(contact, event, HEAD, NOW)).state == "accepted"
     await ledger.duties.settle(contact, "told")
     assert (await ledger.duties.counts()).waiting == 0
 
@@ -75,17 +76,15 @@ async def test_an_intention_that_nobody_acts_on_is_taken_over(ledger: Ledger) ->
     leader = await claimed(ledger, LEADER, CONTACT)
     contact = await ledger.duties.claim(NOW)
     assert contact is not None
-    await ledger.deliveries.intend(leader, given.event_id(1), "head", NOW)
+    await ledger.deliveries.intend(leader, given.event_id(1), HEAD, NOW)
     await ledger.duties.postpone(leader, NOW + timedelta(hours=1))
     assert (
-        await ledger.deliveries.intend(contact, given.event_id(1), "head", NOW)
+        await ledger.deliveries.intend(contact, given.event_id(1), HEAD, NOW)
     ).state == "intended"
 
 
 async def test_an_intention_remembers_since_when(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
-    await ledger.deliveries.intend(claim, given.event_id(1), "head", NOW)
-    again = await ledger.deliveries.intend(
-        claim, given.event_id(1), "head", NOW + timedelta(hours=1)
-    )
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    again = await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW + timedelta(hours=1))
     assert again.since == NOW

@@ -11,6 +11,7 @@ from tests.notifier import given
 from tests.notifier.ledger.owing import (
     ACCEPTED,
     CONTACT,
+    HEAD,
     LEADER,
     NOW,
     REFUSED,
@@ -34,7 +35,7 @@ async def test_a_holder_that_lost_its_lease_changes_nothing(ledger: Ledger) -> N
     late = await claimed(ledger, LEADER)
     holder = await ledger.duties.claim(NOW + timedelta(minutes=2))
     with pytest.raises(LeaseLost):
-        await ledger.deliveries.intend(late, given.event_id(1), "head", NOW)
+        await ledger.deliveries.intend(late, given.event_id(1), HEAD, NOW)
     with pytest.raises(LeaseLost):
         await ledger.duties.postpone(late, NOW)
     with pytest.raises(LeaseLost):
@@ -44,7 +45,7 @@ async def test_a_holder_that_lost_its_lease_changes_nothing(ledger: Ledger) -> N
     assert await ledger.reports.unsent(10) == []
     assert holder is not None
     assert (
-        await ledger.deliveries.intend(holder, given.event_id(1), "head", NOW)
+        await ledger.deliveries.intend(holder, given.event_id(1), HEAD, NOW)
     ).state == "intended"
 
 
@@ -98,8 +99,8 @@ async def test_what_reached_nobody_is_owed_again_as_if_nobody_had_been_tried(
     ledger: Ledger,
 ) -> None:
     claim = await claimed(ledger, LEADER, CONTACT, REPORTER)
-    await ledger.deliveries.intend(claim, given.event_id(1), "head", NOW)
-    await record(ledger, claim, "head", REFUSED)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    await record(ledger, claim, HEAD, REFUSED)
     await ledger.duties.give_up(claim, "unreachable", entry())
     later = NOW + timedelta(days=3)
     assert await ledger.duties.requeue(later) == 1
@@ -107,7 +108,7 @@ async def test_what_reached_nobody_is_owed_again_as_if_nobody_had_been_tried(
     assert await ledger.duties.counts() == Counts(waiting=3, unreachable={})
     held = [await ledger.duties.claim(later) for _ in range(3)]
     [again] = [each for each in held if each and each.id == claim.id]
-    intended = await ledger.deliveries.intend(again, given.event_id(1), "head", later)
+    intended = await ledger.deliveries.intend(again, given.event_id(1), HEAD, later)
     assert intended == Intended(state="intended", since=later)
 
 
@@ -115,12 +116,10 @@ async def test_who_was_told_is_not_told_again_by_what_is_owed_again(ledger: Ledg
     leader = await claimed(ledger, LEADER, CONTACT)
     contact = await ledger.duties.claim(NOW)
     assert contact is not None
-    await ledger.deliveries.intend(contact, given.event_id(1), "head", NOW)
-    await record(ledger, contact, "head", ACCEPTED)
+    await ledger.deliveries.intend(contact, given.event_id(1), HEAD, NOW)
+    await record(ledger, contact, HEAD, ACCEPTED)
     await ledger.duties.give_up(leader, "unreachable", entry())
     await ledger.duties.requeue(NOW)
     again = await ledger.duties.claim(NOW)
     assert again is not None
-    assert (
-        await ledger.deliveries.intend(again, given.event_id(1), "head", NOW)
-    ).state == "accepted"
+    assert (await ledger.deliveries.intend(again, given.event_id(1), HEAD, NOW)).state == "accepted"
