@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from notifier import backoff, mail, metrics
 from notifier.clock import Clock
 from notifier.errand import Choice, Errand
-from notifier.ledger.deliveries import Deliveries
+from notifier.ledger.deliveries import SLACK, Deliveries
 from notifier.mail import Answer, MailServer
 from notifier.outcomes import Outcomes
 from notifier.settings import Settings
@@ -40,9 +40,11 @@ class Courier:
 
     async def tell(self, errand: Errand, choice: Choice) -> Told:
         """Try one person."""
-        intended = await self._deliveries.intend(
-            errand.claim, errand.event_id, choice.whom, self._clock()
-        )
+        begun = self._clock()
+        intended = await self._deliveries.intend(errand.claim, errand.event_id, choice.whom, begun)
+        if self._clock() - begun > SLACK:
+            # The database took so long that the lease may end before the mail server answers.
+            return "elsewhere"
         match intended.state:
             case "intended":
                 return await self._attempt(errand, choice, intended.since)
@@ -85,6 +87,6 @@ class Courier:
             identity=self._outcomes.message_id(errand, choice),
             now=self._clock(),
         )
-        answer = await self._server.send(letter)
+        answer = await self._server.send(letter, errand.claim.attempts)
         metrics.SMTP_ATTEMPTS.labels(answer.result).inc()
         return answer

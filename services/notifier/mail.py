@@ -18,8 +18,11 @@ import msgspec
 from notifier.facts import Fact
 from notifier.wording import Text
 
-# For letting us in, and again for the mail: both are over before `TELLING` of the ledger is.
+# For letting us in, and at first for the mail. What is given up before the answer comes may have
+# been accepted, and is sent again: so a slow server gets more time, up to what filters take.
 PATIENCE = 25.0
+FAREWELL = 1.0
+_DOUBLINGS = 2
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # A dot-atom (RFC 5322 § 3.4.1) in ASCII: whatever a header could read as more than one plain
@@ -42,6 +45,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     result: Result
     code: int | None = None
     enhanced: str | None = None
+
+
+def patience(earlier: int, first: float = PATIENCE) -> float:
+    """How many seconds a mail may take that was tried so often before."""
+    doubled: int = 2 ** min(earlier, _DOUBLINGS)
+    return first * doubled
 
 
 def is_address(address: str) -> bool:
@@ -84,17 +93,18 @@ class MailServer:
         self._url = urlsplit(url)
         self._patience = patience
 
-    async def send(self, mail: EmailMessage) -> Answer:
+    async def send(self, mail: EmailMessage, earlier: int = 0) -> Answer:
         """Offer a mail to the server. Only a refusal of this recipient or mail is final.
 
         If the line breaks before the answer comes, the mail is offered again under its Message-ID.
         """
+        seconds = patience(earlier, self._patience)
         try:
             async with self._session() as session:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(seconds):
                     await session.mail(mail["From"])
                     await session.rcpt(mail["To"])
-                    response = await session.data(mail.as_bytes())
+                    response = await session.data(mail.as_bytes(), timeout=seconds)
         except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as refusal:
             final = str(refusal.code).startswith("5")
             return _answer("refused" if final else "deferred", refusal.code, refusal.message)
@@ -130,7 +140,7 @@ class MailServer:
             yield session
             # The server has answered already: how it says goodbye changes nothing.
             with suppress(aiosmtplib.SMTPException, OSError):
-                await session.quit(timeout=1)
+                await session.quit(timeout=FAREWELL)
         finally:
             session.close()
 

@@ -1,6 +1,8 @@
 """A mail that has to wait: while a server, avvik or the database is away; and sent once even so."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -27,6 +29,38 @@ async def test_a_server_that_asks_for_patience_is_asked_again(
     await scene.sender().turn()
     assert [to for to, _ in scene.sent()] == ["head@example.org"]
     assert await scene.outcomes() == [("head", "accepted")]
+
+
+@asynccontextmanager
+async def slow_to_accept(seconds: float) -> AsyncIterator[str]:
+    """A mail server that keeps every mail, and takes its time before it says so."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 hello\r\n")
+        async for line in reader:
+            if line.startswith(b"DATA"):
+                writer.write(b"354 go on\r\n")
+                await reader.readuntil(b"\r\n.\r\n")
+                await asyncio.sleep(seconds)
+            writer.write(b"250 OK\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_a_server_that_is_slow_to_accept_is_given_more_time_instead_of_ever_more_mails(
+    scene: Scene,
+) -> None:
+    await scene.owe(LEADER)
+    async with slow_to_accept(0.5) as url:
+        sender = scene.sender(url, patience=0.3)
+        await sender.turn()
+        assert await scene.states() == ["waiting"]
+        scene.clock.move(seconds=2)
+        await sender.turn()
+    assert await scene.states() == ["told"]
 
 
 async def test_waiting_grows_up_to_a_cap(scene: Scene) -> None:
@@ -183,6 +217,34 @@ async def test_a_duty_does_not_wait_for_a_lease_that_the_database_forgot_to_conf
     await scene.owe(LEADER)
     with pytest.raises(asyncpg.ConnectionDoesNotExistError):
         await scene.sender().turn()
+    assert scene.sent() == []
+    scene.clock.move(seconds=2)
+    await scene.sender().turn()
+    assert await scene.outcomes() == [("head", "accepted")]
+
+
+class Stalling(Deliveries):
+    """Deliveries whose database takes long to put an intention on record."""
+
+    def __init__(self, pool: Pool, clock: given.Clock) -> None:
+        super().__init__(pool)
+        self._clock = clock
+        self._seconds = 30
+
+    async def intend(self, *arguments: Any) -> Intended:
+        """Intend, in the end."""
+        intended = await super().intend(*arguments)
+        self._clock.move(seconds=self._seconds)
+        self._seconds = 0
+        return intended
+
+
+async def test_who_waited_for_the_database_does_not_tell_beside_whoever_may_hold_the_duty_by_now(
+    scene: Scene,
+) -> None:
+    scene.ledger.deliveries = Stalling(scene.pool, scene.clock)
+    await scene.owe(LEADER)
+    await scene.sender().turn()
     assert scene.sent() == []
     scene.clock.move(seconds=2)
     await scene.sender().turn()

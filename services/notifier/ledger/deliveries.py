@@ -6,14 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from notifier import mail
 from notifier.database import Pool, transaction
 from notifier.ledger.duties import Claim, hold
 from notifier.ledger.reports import Entry, report
 from notifier.mail import Answer
 from notifier.policy import TOLD_ALL
 
-# More time than a mail server is given: meanwhile nobody else may tell the same person.
-TELLING = timedelta(seconds=60)
+# What may pass between an intention and the mail: whoever takes longer tells nobody.
+SLACK = timedelta(seconds=8)
 
 Intention = Literal["intended", "accepted", "refused", "no_address", "expired", "elsewhere"]
 
@@ -48,7 +49,7 @@ class Deliveries:
     async def intend(self, claim: Claim, event_id: str, whom: Whom, now: datetime) -> Intended:
         """Put on record that this person is about to be told, and hold the duty for as long."""
         async with transaction(self._pool) as connection:
-            await hold(connection, claim, "lease_until = $3", now + TELLING)
+            await hold(connection, claim, "lease_until = $3", now + _telling(claim))
             key = (event_id, whom.person, claim.channel, whom.cases)
             row = await connection.fetchrow(_INTEND, *key, claim.id, now)
             row = row or await connection.fetchrow(_STANDS, *key)
@@ -91,6 +92,12 @@ class Deliveries:
                     claim.id,
                     TOLD_ALL,
                 )
+
+
+def _telling(claim: Claim) -> timedelta:
+    """More time than a mail server is given: meanwhile nobody else may tell the same person."""
+    mailing = mail.PATIENCE + mail.patience(claim.attempts) + mail.FAREWELL
+    return SLACK + timedelta(seconds=mailing)
 
 
 # An intention whose owner lost interest (its lease ended, or it told somebody else) is taken over.

@@ -6,6 +6,7 @@ import pytest
 
 from notifier import mail
 from notifier.ledger import Ledger
+from notifier.ledger.deliveries import SLACK
 from notifier.ledger.duties import LeaseLost
 from tests.notifier import given
 from tests.notifier.ledger.owing import (
@@ -24,9 +25,15 @@ async def test_an_intention_holds_the_duty_for_longer_than_a_mail_may_take(
     ledger: Ledger,
 ) -> None:
     claim = await claimed(ledger, LEADER)
-    later = NOW + timedelta(seconds=9)
-    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, later)
-    assert await ledger.duties.claim(later + timedelta(seconds=2 * mail.PATIENCE + 5)) is None
+    for earlier in range(6):
+        later = NOW + earlier * timedelta(hours=1)
+        await ledger.deliveries.intend(claim, given.event_id(1), HEAD, later)
+        mailing = timedelta(seconds=mail.PATIENCE + mail.patience(earlier))
+        assert await ledger.duties.claim(later + mailing + SLACK) is None
+        await ledger.duties.postpone(claim, later)
+        again = await ledger.duties.claim(later + timedelta(minutes=30))
+        assert again is not None
+        claim = again
 
 
 async def test_an_accepted_mail_settles_its_duty_and_is_reported(ledger: Ledger) -> None:

@@ -18,6 +18,7 @@ from tests.notifier.ledger.owing import (
     REPORTER,
     claimed,
     entry,
+    envelope,
     record,
 )
 
@@ -75,6 +76,20 @@ async def test_the_duty_that_waited_longest_comes_first(ledger: Ledger) -> None:
     assert first is not None
     assert second is not None
     assert (first.role, second.role) == (CONTACT.role, LEADER.role)
+
+
+async def test_a_duty_whose_holder_fell_silent_goes_behind_those_that_came_meanwhile(
+    ledger: Ledger,
+) -> None:
+    silent = await claimed(ledger, LEADER)
+    later = NOW + timedelta(seconds=15)
+    await ledger.messages.accept(
+        envelope(2, 1), given.message(2, 1), [CONTACT], NOW + timedelta(seconds=1)
+    )
+    first, second = [await ledger.duties.claim(later) for _ in range(2)]
+    assert first is not None
+    assert second is not None
+    assert (first.role, second.role) == (CONTACT.role, silent.role)
 
 
 async def test_duties_nobody_can_be_told_of_are_counted_by_role(ledger: Ledger) -> None:
