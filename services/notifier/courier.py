@@ -6,11 +6,12 @@ from typing import Literal
 import structlog
 from msgspec.structs import replace
 
-from notifier import backoff, mail, metrics
+from notifier import backoff, metrics
 from notifier.clock import Clock
 from notifier.errand import Choice, Errand
 from notifier.ledger.deliveries import SLACK, Deliveries
-from notifier.mail import Answer, MailServer
+from notifier.letter import letter
+from notifier.mail import Answer, MailServer, is_address
 from notifier.outcomes import Outcomes
 from notifier.settings import Settings
 from notifier.wording import Reader, compose
@@ -67,7 +68,7 @@ class Courier:
 
     async def _offer(self, errand: Errand, choice: Choice) -> Answer:
         address = choice.person.address
-        if address is None or not mail.is_address(address):
+        if address is None or not is_address(address):
             return Answer(result="no_address")
         text = compose(
             errand.message,
@@ -79,7 +80,7 @@ class Courier:
             ),
             self._settings.public_url,
         )
-        letter = mail.letter(
+        mailed = letter(
             text,
             errand.message.fact,
             sender=self._settings.sender,
@@ -87,6 +88,6 @@ class Courier:
             identity=self._outcomes.message_id(errand, choice),
             now=self._clock(),
         )
-        answer = await self._server.send(letter, errand.claim.attempts)
+        answer = await self._server.send(mailed, errand.claim.attempts)
         metrics.SMTP_ATTEMPTS.labels(answer.result).inc()
         return answer

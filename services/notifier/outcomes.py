@@ -6,11 +6,12 @@ from typing import Literal
 
 import structlog
 
-from notifier import database, mail, metrics, outbox, policy
+from notifier import database, metrics, outbox, policy
 from notifier.clock import Clock
 from notifier.errand import Choice, Errand
 from notifier.ledger import Ledger
 from notifier.ledger.reports import Entry
+from notifier.letter import message_id
 from notifier.mail import Answer
 from notifier.settings import Settings
 
@@ -68,7 +69,7 @@ class Outcomes:
 
     def message_id(self, errand: Errand, choice: Choice) -> str:
         """What the mail to this person is known by, to us and to mail servers."""
-        return mail.message_id(
+        return message_id(
             errand.event_id, str(choice.whom), errand.claim.channel, self._settings.sender_domain
         )
 

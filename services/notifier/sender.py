@@ -83,7 +83,7 @@ class Sender:
     async def _claim(self) -> Claim | None:
         try:
             return await self._duties.claim(self._clock(), self._outcomes.unrecorded)
-        except database.AWAY:
+        except database.UNABLE:
             self._quiet_until = self._clock() + _COURTESY
             raise
 

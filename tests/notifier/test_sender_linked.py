@@ -105,6 +105,16 @@ async def test_of_a_case_that_comes_to_them_later_somebody_is_told_too_and_of_no
     assert await rejected.states() == ["told"]
 
 
+async def test_a_sender_that_goes_on_for_another_tells_nobody_again(rejected: Scene) -> None:
+    await rejected.sender().turn()
+    # As the ledger stood between the last answer and the end of the duty.
+    await rejected.pool.execute("UPDATE duty SET state = 'waiting'")
+    rejected.clock.move(minutes=2)
+    await rejected.sender().turn()
+    assert len(rejected.sent()) == 3
+    assert await rejected.states() == ["told"]
+
+
 async def test_whoever_led_the_case_that_ended_is_told_of_their_own_linked_case_too(
     scene: Scene,
 ) -> None:

@@ -1,8 +1,6 @@
 """A mail that has to wait: while a server, avvik or the database is away; and sent once even so."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -13,6 +11,7 @@ from notifier.database import Pool
 from notifier.ledger.deliveries import Deliveries, Intended
 from notifier.ledger.duties import Claim, Duties
 from tests.notifier import given
+from tests.notifier.posting import accepting
 from tests.notifier.sending import CONTACT, LEADER, REPORTER, Scene
 from tests.servers import eventually
 
@@ -31,30 +30,11 @@ async def test_a_server_that_asks_for_patience_is_asked_again(
     assert await scene.outcomes() == [("head", "accepted")]
 
 
-@asynccontextmanager
-async def slow_to_accept(seconds: float) -> AsyncIterator[str]:
-    """A mail server that keeps every mail, and takes its time before it says so."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 hello\r\n")
-        async for line in reader:
-            if line.startswith(b"DATA"):
-                writer.write(b"354 go on\r\n")
-                await reader.readuntil(b"\r\n.\r\n")
-                await asyncio.sleep(seconds)
-            writer.write(b"250 OK\r\n")
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-
-
 async def test_a_server_that_is_slow_to_accept_is_given_more_time_instead_of_ever_more_mails(
     scene: Scene,
 ) -> None:
     await scene.owe(LEADER)
-    async with slow_to_accept(0.5) as url:
+    async with accepting(after=0.5) as url:
         sender = scene.sender(url, patience=0.3)
         await sender.turn()
         assert await scene.states() == ["waiting"]
@@ -252,23 +232,27 @@ async def test_who_waited_for_the_database_does_not_tell_beside_whoever_may_hold
 
 
 class Returning(Duties):
-    """Duties whose database is away for one question."""
+    """Duties whose database is unable to answer one question."""
 
-    away = True
+    def __init__(self, pool: Pool, *faults: Exception) -> None:
+        super().__init__(pool)
+        self._faults = list(faults)
 
     async def claim(self, *arguments: Any) -> Claim | None:
-        """Fail the first time."""
-        if self.away:
-            self.away = False
-            raise asyncpg.CannotConnectNowError
+        """Fail as often as there are faults."""
+        if self._faults:
+            raise self._faults.pop()
         return await super().claim(*arguments)
 
 
-async def test_after_an_outage_whoever_has_something_to_record_goes_first(scene: Scene) -> None:
-    scene.ledger.duties = Returning(scene.pool)
+@pytest.mark.parametrize("fault", [asyncpg.CannotConnectNowError(), asyncpg.DiskFullError()])
+async def test_after_an_outage_whoever_has_something_to_record_goes_first(
+    scene: Scene, fault: Exception
+) -> None:
+    scene.ledger.duties = Returning(scene.pool, fault)
     await scene.owe(LEADER)
     sender = scene.sender()
-    with pytest.raises(asyncpg.CannotConnectNowError):
+    with pytest.raises(type(fault)):
         await sender.turn()
     await sender.turn()
     assert scene.sent() == []

@@ -113,10 +113,11 @@ UNREACHABLE = "SELECT role, count(*) AS duties FROM duty WHERE state = 'unreacha
 _REQUEUE = """
 WITH again AS (
     UPDATE duty SET state = 'waiting', attempts = 0, next_attempt_at = $1, lease_until = '-infinity'
-    WHERE state = 'unreachable' RETURNING event_id
+    WHERE state = 'unreachable' RETURNING id, event_id
 ), forgotten AS (
     DELETE FROM delivery USING again WHERE delivery.event_id = again.event_id
-    AND delivery.state IN ('refused', 'no_address', 'expired')
+    AND (delivery.state IN ('refused', 'no_address', 'expired')
+        OR delivery.state = 'intended' AND delivery.duty = again.id)
 )
 SELECT FROM again
 """

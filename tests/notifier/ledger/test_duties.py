@@ -127,6 +127,18 @@ async def test_what_reached_nobody_is_owed_again_as_if_nobody_had_been_tried(
     assert intended == Intended(state="intended", since=later)
 
 
+async def test_who_asked_for_patience_before_gets_a_whole_day_of_it_again(ledger: Ledger) -> None:
+    claim = await claimed(ledger, LEADER)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    await ledger.duties.give_up(claim, "unreachable", entry())
+    later = NOW + timedelta(days=3)
+    await ledger.duties.requeue(later)
+    again = await ledger.duties.claim(later)
+    assert again is not None
+    intended = await ledger.deliveries.intend(again, given.event_id(1), HEAD, later)
+    assert intended.since == later
+
+
 async def test_who_was_told_is_not_told_again_by_what_is_owed_again(ledger: Ledger) -> None:
     leader = await claimed(ledger, LEADER, CONTACT)
     contact = await ledger.duties.claim(NOW)

@@ -1,0 +1,33 @@
+"""A mail as it is sent: its headers around the words."""
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from uuid import NAMESPACE_URL, uuid5
+
+from notifier.facts import Fact
+from notifier.wording import Text
+
+
+def message_id(event_id: str, person: str, channel: str, domain: str) -> str:
+    """The same for the same delivery, however often it is tried and by whom."""
+    return f"<{uuid5(NAMESPACE_URL, f'{event_id} {person} {channel}')}@{domain}>"
+
+
+def letter(  # noqa: PLR0913 -- the headers of one mail
+    text: Text, fact: Fact, *, sender: str, to: str, identity: str, now: datetime
+) -> EmailMessage:
+    """A mail that threads with the others of its case and asks for no automatic reply."""
+    domain = sender.rpartition("@")[2]
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Subject"] = text.subject
+    mail["Date"] = now
+    mail["Message-ID"] = identity
+    mail["References"] = f"<{fact.case}@{domain}>"
+    mail["List-Id"] = f"{fact.reference} <{fact.case}.{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text.body, charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = text.language
+    return mail
