@@ -93,14 +93,14 @@ async def hold(connection: Connection, claim: Claim, change: str, value: datetim
         raise LeaseLost
 
 
-# Whoever's holder falls silent comes again after those that came meanwhile.
+# A duty whose holder falls silent comes again after all that waited with it.
 CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT id FROM duty
     WHERE state = 'waiting' AND next_attempt_at <= $1 AND lease_until <= $1 AND id <> ALL ($3)
     ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
-UPDATE duty SET lease_until = $2, next_attempt_at = $2, fence = fence + 1
+UPDATE duty SET lease_until = $2, next_attempt_at = $1, fence = fence + 1
 FROM due, inbox
 WHERE duty.id = due.id AND inbox.event_id = duty.event_id
 RETURNING duty.id, fence, role, unit, channel, attempts, body

@@ -16,11 +16,14 @@ from tests.notifier.ledger.owing import (
     NOW,
     REFUSED,
     REPORTER,
+    accept,
     claimed,
     entry,
     envelope,
     record,
 )
+
+SECOND = timedelta(seconds=1)
 
 
 async def test_a_duty_has_one_holder_at_a_time(ledger: Ledger) -> None:
@@ -78,18 +81,17 @@ async def test_the_duty_that_waited_longest_comes_first(ledger: Ledger) -> None:
     assert (first.role, second.role) == (CONTACT.role, LEADER.role)
 
 
-async def test_a_duty_whose_holder_fell_silent_goes_behind_those_that_came_meanwhile(
+async def test_a_duty_whose_holder_fell_silent_goes_behind_those_that_waited_with_it(
     ledger: Ledger,
 ) -> None:
-    silent = await claimed(ledger, LEADER)
-    later = NOW + timedelta(seconds=15)
-    await ledger.messages.accept(
-        envelope(2, 1), given.message(2, 1), [CONTACT], NOW + timedelta(seconds=1)
-    )
-    first, second = [await ledger.duties.claim(later) for _ in range(2)]
+    await accept(ledger, 1, 0, LEADER)
+    await ledger.messages.accept(envelope(2, 1), given.message(2, 1), [CONTACT], NOW + SECOND)
+    silent = await ledger.duties.claim(NOW + 2 * SECOND)
+    first, second = [await ledger.duties.claim(NOW + 15 * SECOND) for _ in range(2)]
+    assert silent is not None
     assert first is not None
     assert second is not None
-    assert (first.role, second.role) == (CONTACT.role, silent.role)
+    assert (first.role, second.id) == (CONTACT.role, silent.id)
 
 
 async def test_duties_nobody_can_be_told_of_are_counted_by_role(ledger: Ledger) -> None:
