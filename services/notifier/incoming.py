@@ -40,6 +40,13 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         return self.trace and self.trace.split("-")[1]
 
 
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """Something between the messages at these two positions is missing. Both ends were seen."""
+
+    after: int
+    before: int
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """A message that was understood."""
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from notifier.incoming import Language, Message, OwnCase, Person, read
-from notifier.policy import Duty
+from notifier.policy import Duty, duties
 from notifier.wording import Reader, Text, compose
 from tests.notifier import given
+from tests.notifier.test_policy import TABLE
 
 LANGUAGES: list[Language] = ["nb", "nn", "en"]
 IDI, IE = "ntnu.ie.idi", "ntnu.ie"
@@ -25,6 +26,16 @@ SUPPORTER = Duty(role="supporter", unit=IDI)
 
 def message(kind: str, **data: Any) -> Message:
     return read(given.message(kind=f"deviation_{kind}.v1", **data))
+
+
+REPORTED = message("reported")
+# Every mail that the policy can owe anybody, once for each way to say it.
+MAILS = {
+    f"{kind} {sorted(data.items())} {duty.role} at {duty.unit}": (told, duty)
+    for kind, data, _ in TABLE
+    for told in [message(kind, **data)]
+    for duty in duties(told.fact)
+}
 
 
 def role_of(duty: Duty) -> Person:

@@ -110,7 +110,7 @@ async def test_when_no_leader_is_left_the_duty_is_an_alarm(scene: Scene) -> None
         ("rector", "refused"),
         (None, "unreachable"),
     ]
-    assert (await scene.ledger.counts()).unreachable == {"line_leader": 1}
+    assert (await scene.ledger.duties.counts()).unreachable == {"line_leader": 1}
 
 
 async def test_when_nobody_is_contact_it_is_on_record_and_no_alarm(scene: Scene) -> None:
@@ -119,7 +119,7 @@ async def test_when_nobody_is_contact_it_is_on_record_and_no_alarm(scene: Scene)
         await scene.sender().turn()
     assert await scene.states() == ["unreachable"]
     assert await scene.outcomes() == [(None, "unreachable")]
-    assert (await scene.ledger.counts()).unreachable == {"study_quality_contact": 1}
+    assert (await scene.ledger.duties.counts()).unreachable == {"study_quality_contact": 1}
     assert "error" not in {each["log_level"] for each in lines}
 
 
@@ -136,7 +136,7 @@ async def test_a_duty_to_a_reporter_beyond_reach_ends_with_that_on_record(
         await scene.sender().turn()
     assert await scene.outcomes() == [("pseudonym", outcome)]
     assert await scene.states() == ["not_told"]
-    assert (await scene.ledger.counts()).unreachable == {}
+    assert (await scene.ledger.duties.counts()).unreachable == {}
     assert "error" not in {each["log_level"] for each in lines}
 
 
@@ -179,7 +179,7 @@ async def test_what_reached_nobody_reaches_them_once_they_have_an_address(scene:
     await scene.sender().turn()
     assert await scene.states() == ["unreachable"]
     scene.avvik.people["line_leader"] = [given.person("head")]
-    assert await scene.ledger.requeue(scene.clock()) == 1
+    assert await scene.ledger.duties.requeue(scene.clock()) == 1
     await scene.sender().turn()
     assert [to for to, _ in scene.sent()] == ["head@example.org"]
     assert await scene.states() == ["told"]
