@@ -56,8 +56,11 @@ async def test_everybody_who_joined_the_same_linked_case_is_told(scene: Scene) -
         given.person(name, "linked_supporter", own=own) for name in ("anne", "bo")
     ]
     await scene.owe(Duty(role="linked_supporter", unit="ntnu.ie.idi"), kind="deviation_closed.v1")
+    scene.sink.answer_next("450 4.2.0 later")
     await scene.sender().turn()
-    assert told(scene) == ["anne", "bo"]
+    scene.clock.move(hours=1)
+    await scene.sender().turn()
+    assert told(scene) == ["bo", "anne"]
     for mail in scene.sink.messages():
         assert given.CASE not in mail.as_string()
         assert mail["List-Id"].startswith("AVV-2026-9 ")
