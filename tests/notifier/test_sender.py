@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
+from notifier.incoming import Label
 from tests.notifier import given
 from tests.notifier.sending import CONTACT, LEADER, REPORTER, Scene
 
@@ -88,7 +89,7 @@ async def test_one_who_cannot_be_told_is_passed_over_when_the_next_asks_for_pati
 async def test_a_name_that_was_written_on_several_lines_keeps_nobody_from_being_told(
     scene: Scene,
 ) -> None:
-    name = given.Label(nb="Institutt\r\nfor\u2028datateknologi", nn="IDI", en="IDI")
+    name = Label(nb="Institutt\r\nfor\u2028datateknologi", nn="IDI", en="IDI")
     scene.avvik.people[LEADER.role] = [given.person("head", unit_name=name)]
     scene.avvik.labels = replace(given.LABELS, unit=name)
     await scene.owe(LEADER)
