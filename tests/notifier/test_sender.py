@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
+from notifier.incoming import Label
 from tests.notifier import given
 from tests.notifier.sending import CONTACT, LEADER, REPORTER, Scene
 
@@ -83,6 +84,18 @@ async def test_one_who_cannot_be_told_is_passed_over_when_the_next_asks_for_pati
     await scene.sender().turn()
     assert [to for to, _ in scene.sent()] == ["dean@example.org"]
     assert await scene.outcomes() == [("head", "refused"), ("dean", "accepted")]
+
+
+async def test_a_name_that_was_written_on_several_lines_keeps_nobody_from_being_told(
+    scene: Scene,
+) -> None:
+    name = Label(nb="Institutt\r\nfor\u2028datateknologi", nn="IDI", en="IDI")
+    scene.avvik.people[LEADER.role] = [given.person("head", unit_name=name)]
+    scene.avvik.labels = replace(given.LABELS, unit=name)
+    await scene.owe(LEADER)
+    await scene.sender().turn()
+    [mail] = scene.sink.messages()
+    assert "fordi du er linjeleder for Institutt for datateknologi." in mail.get_content()
 
 
 async def test_a_second_contact_of_one_level_is_not_told_of_levels_below(scene: Scene) -> None:
