@@ -18,8 +18,9 @@ from notifier import connection, database, logs
 from notifier.clock import utc_now
 from notifier.connection import Link
 from notifier.consumer import Consumer, Gaps, Inbox, subscribe
+from notifier.database import Pool
 from notifier.health import Health, Probe, watch
-from notifier.ledger import Ledger, Pool
+from notifier.ledger import Ledger
 from notifier.loops import Turn, forever, persist
 from notifier.mail import MailServer
 from notifier.outbox import Outbox
@@ -55,7 +56,7 @@ async def replay(settings: Settings) -> None:
     """Read again what was set aside, and say how it went."""
     async with database.pool(settings.database_url) as pool:
         await database.migrate(pool)
-        understood, left = await Inbox(Ledger(pool), utc_now).replay()
+        understood, left = await Inbox(Ledger(pool).messages, utc_now).replay()
     _log.info("replayed", understood=understood, left=left)
 
 
@@ -63,7 +64,7 @@ async def requeue(settings: Settings) -> None:
     """Owe again what reached nobody, once somebody can be told, and say how much."""
     async with database.pool(settings.database_url) as pool:
         await database.migrate(pool)
-        _log.info("requeued", duties=await Ledger(pool).requeue(utc_now()))
+        _log.info("requeued", duties=await Ledger(pool).duties.requeue(utc_now()))
 
 
 async def run(settings: Settings) -> None:
@@ -125,14 +126,14 @@ async def _turns(
     settings: Settings, ledger: Ledger, client: Client, server: MailServer
 ) -> dict[str, Turn]:
     stream, avvik = client.jetstream(), Avvik(client, settings.institution)
-    inbox = Inbox(ledger, utc_now)
-    outbox = Outbox(ledger, stream, settings.institution)
+    inbox = Inbox(ledger.messages, utc_now)
+    outbox = Outbox(ledger.reports, stream, settings.institution)
     sender = Sender(
         settings, ledger, avvik, server, utc_now, owed=inbox.owed, reported=outbox.filled
     )
     return {
         "consume": Consumer(await subscribe(stream), inbox).turn,
-        "gaps": Gaps(ledger, inbox, avvik, utc_now).turn,
+        "gaps": Gaps(ledger.messages, inbox, avvik, utc_now).turn,
         "outbox": outbox.turn,
         "watch": lambda: watch(ledger),
         **{f"send-{number}": sender.turn for number in range(SENDERS)},

@@ -10,7 +10,7 @@ from nats.js import JetStreamContext
 from notifier import policy
 from notifier.clock import Clock
 from notifier.incoming import Unreadable, read
-from notifier.ledger import Ledger
+from notifier.ledger.messages import Messages
 from notifier.loops import wait
 from notifier.recipients import Avvik, Away
 
@@ -30,8 +30,8 @@ async def subscribe(stream: JetStreamContext) -> JetStreamContext.PullSubscripti
 class Inbox:
     """Writes messages and the duties that follow from them."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        self._ledger = ledger
+    def __init__(self, messages: Messages, clock: Clock) -> None:
+        self._messages = messages
         self._clock = clock
         self.owed = asyncio.Event()
 
@@ -40,12 +40,12 @@ class Inbox:
         try:
             message = read(body)
         except Unreadable as why:
-            if await self._ledger.park(body, why.reason, why.envelope, self._clock()):
+            if await self._messages.park(body, why.reason, why.envelope, self._clock()):
                 event_id = why.envelope.id if why.envelope else None
                 _log.error("message_parked", reason=why.reason, event_id=event_id)
             return
         duties = policy.duties(message.fact)
-        if await self._ledger.accept(message.envelope, body, duties, self._clock()):
+        if await self._messages.accept(message.envelope, body, duties, self._clock()):
             _log.info(
                 "message_accepted",
                 event_id=message.envelope.id,
@@ -58,14 +58,14 @@ class Inbox:
     async def replay(self) -> tuple[int, int]:
         """Read again what was set aside: how many can be read now, and how many cannot."""
         understood = 0
-        parked = await self._ledger.parked()
+        parked = await self._messages.parked()
         for each in parked:
             try:
                 message = read(each.body)
             except Unreadable:
                 continue
             duties = policy.duties(message.fact)
-            await self._ledger.unpark(each, message.envelope, duties, self._clock())
+            await self._messages.unpark(each, message.envelope, duties, self._clock())
             understood += 1
         return understood, len(parked) - understood
 
@@ -105,8 +105,8 @@ class Consumer:
 class Gaps:
     """Asks avvik for messages that later ones point back to and that never came."""
 
-    def __init__(self, ledger: Ledger, inbox: Inbox, avvik: Avvik, clock: Clock) -> None:
-        self._ledger = ledger
+    def __init__(self, messages: Messages, inbox: Inbox, avvik: Avvik, clock: Clock) -> None:
+        self._messages = messages
         self._inbox = inbox
         self._avvik = avvik
         self._clock = clock
@@ -114,7 +114,7 @@ class Gaps:
 
     async def turn(self) -> None:
         """Close the oldest gap that stayed open, or wait a moment."""
-        gap = await self._ledger.gap(self._clock(), _GAP_PATIENCE)
+        gap = await self._messages.gap(self._clock(), _GAP_PATIENCE)
         if gap is None:
             await wait(self._never, 1)
             return

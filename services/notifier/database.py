@@ -1,11 +1,15 @@
 """The way to the ledger's database: a pool that outlives outages, and the migrations."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import asyncpg
 
-from notifier.ledger import Pool
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 AWAY = (
     OSError,
@@ -35,6 +39,13 @@ def pool(url: str) -> Pool:
     )
 
 
+@asynccontextmanager
+async def transaction(database: Pool) -> AsyncIterator[Connection]:
+    """A connection on which all that is done stands or falls together."""
+    async with database.acquire() as connection, connection.transaction():
+        yield connection
+
+
 async def is_up(database: Pool) -> bool:
     """Whether the database answers."""
     try:
@@ -46,7 +57,7 @@ async def is_up(database: Pool) -> bool:
 
 async def migrate(database: Pool) -> None:
     """Bring the ledger's own schema up to date."""
-    async with database.acquire() as connection, connection.transaction():
+    async with transaction(database) as connection:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         if not await connection.fetchval("SELECT to_regnamespace($1) IS NOT NULL", _SCHEMA):
             await connection.execute(f"CREATE SCHEMA {_SCHEMA}")

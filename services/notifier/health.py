@@ -62,9 +62,9 @@ class Health:
 
 async def watch(ledger: Ledger) -> None:
     """One turn of the gauges: what waits, is unreachable, is set aside."""
-    counts = await ledger.counts()
+    counts = await ledger.duties.counts()
     metrics.WAITING.set(counts.waiting)
     for role in policy.ROLES:
         metrics.UNREACHABLE.labels(role).set(counts.unreachable.get(role, 0))
-    metrics.PARKED.set(counts.parked)
+    metrics.PARKED.set(await ledger.messages.count_parked())
     await wait(asyncio.Event(), 1)

@@ -14,6 +14,7 @@ Position = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{20}\Z")]
 EventId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f-]{36}/[0-9]{1,10}\Z")]
 
 _LARGEST_POSITION = 2**63 - 1
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -38,6 +39,13 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     def trace_id(self) -> str | None:
         """The trace itself."""
         return self.trace and self.trace.split("-")[1]
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """Something between the messages at these two positions is missing. Both ends were seen."""
+
+    after: int
+    before: int
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,21 +92,22 @@ def _envelope(body: bytes) -> Envelope:
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """A name in each language."""
+    """A name in each language, as somebody wrote it."""
 
-    nb: Line
-    nn: Line
-    en: Line
+    nb: str
+    nn: str
+    en: str
 
     def spoken(self, language: Language) -> str:
-        """The name in one language."""
+        """The name in one language, on one line: it can stand in a header."""
         match language:
             case "nb":
-                return self.nb
+                name = self.nb
             case "nn":
-                return self.nn
+                name = self.nn
             case "en":
-                return self.en
+                name = self.en
+        return _BREAKS.sub(" ", name)
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,21 +5,18 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from typing import Literal
 from urllib.parse import unquote, urlsplit
-from uuid import NAMESPACE_URL, uuid5
 
 import aiosmtplib
 import msgspec
 
-from notifier.facts import Fact
-from notifier.wording import Text
-
-# For letting us in, and again for the mail: both are over before `ledger.TELLING` is.
+# For letting us in, and at first for the mail. What is given up before the answer comes may have
+# been accepted, and is sent again: so a slow server gets more time, up to what filters take.
 PATIENCE = 25.0
+FAREWELL = 1.0
+_DOUBLINGS = 2
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 # A dot-atom (RFC 5322 § 3.4.1) in ASCII: whatever a header could read as more than one plain
@@ -44,33 +41,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     enhanced: str | None = None
 
 
+def patience(earlier: int, first: float = PATIENCE) -> float:
+    """How many seconds a mail may take that was tried so often before."""
+    doubled: int = 2 ** min(earlier, _DOUBLINGS)
+    return first * doubled
+
+
 def is_address(address: str) -> bool:
     """Whether mail can be sent there at all."""
     return _ADDRESS.fullmatch(address) is not None
-
-
-def message_id(event_id: str, person: str, channel: str, domain: str) -> str:
-    """The same for the same delivery, however often it is tried and by whom."""
-    return f"<{uuid5(NAMESPACE_URL, f'{event_id} {person} {channel}')}@{domain}>"
-
-
-def letter(  # noqa: PLR0913 -- the headers of one mail
-    text: Text, fact: Fact, *, sender: str, to: str, identity: str, now: datetime
-) -> EmailMessage:
-    """A mail that threads with the others of its case and asks for no automatic reply."""
-    domain = sender.rpartition("@")[2]
-    mail = EmailMessage(policy=SMTP_POLICY)
-    mail["From"] = sender
-    mail["To"] = to
-    mail["Subject"] = text.subject
-    mail["Date"] = now
-    mail["Message-ID"] = identity
-    mail["References"] = f"<{fact.case}@{domain}>"
-    mail["List-Id"] = f"{fact.reference} <{fact.case}.{domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text.body, charset="utf-8", cte="quoted-printable")
-    mail["Content-Language"] = text.language
-    return mail
 
 
 class MailServer:
@@ -84,17 +63,18 @@ class MailServer:
         self._url = urlsplit(url)
         self._patience = patience
 
-    async def send(self, mail: EmailMessage) -> Answer:
+    async def send(self, mail: EmailMessage, earlier: int = 0) -> Answer:
         """Offer a mail to the server. Only a refusal of this recipient or mail is final.
 
         If the line breaks before the answer comes, the mail is offered again under its Message-ID.
         """
+        seconds = patience(earlier, self._patience)
         try:
             async with self._session() as session:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(seconds):
                     await session.mail(mail["From"])
                     await session.rcpt(mail["To"])
-                    response = await session.data(mail.as_bytes())
+                    response = await session.data(mail.as_bytes(), timeout=seconds)
         except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as refusal:
             final = str(refusal.code).startswith("5")
             return _answer("refused" if final else "deferred", refusal.code, refusal.message)
@@ -130,7 +110,7 @@ class MailServer:
             yield session
             # The server has answered already: how it says goodbye changes nothing.
             with suppress(aiosmtplib.SMTPException, OSError):
-                await session.quit(timeout=1)
+                await session.quit(timeout=FAREWELL)
         finally:
             session.close()
 

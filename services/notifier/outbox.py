@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from nats.js import JetStreamContext
 
-from notifier.ledger import Entry, Ledger
+from notifier.ledger.reports import Entry, Reports
 from notifier.loops import wait
 
 Outcome = Literal["accepted", "refused", "no_address", "expired", "not_needed", "unreachable"]
@@ -66,8 +66,8 @@ def entry(delivery: Delivery, institution: str, traceparent: str | None) -> Entr
 class Outbox:
     """Publishes what the ledger holds for avvik; again, if the stream was lost with its server."""
 
-    def __init__(self, ledger: Ledger, stream: JetStreamContext, institution: str) -> None:
-        self._ledger = ledger
+    def __init__(self, reports: Reports, stream: JetStreamContext, institution: str) -> None:
+        self._reports = reports
         self._stream = stream
         self._subject = f"avvik.delivery.{institution}"
         self.filled = asyncio.Event()
@@ -75,7 +75,7 @@ class Outbox:
     async def turn(self) -> None:
         """Publish what there is, or wait a moment for more."""
         self.filled.clear()
-        entries = await self._ledger.unsent(_BATCH)
+        entries = await self._reports.unsent(_BATCH)
         for each in entries:
             taken = await self._stream.publish(
                 self._subject,
@@ -84,6 +84,6 @@ class Outbox:
                 stream="AVVIK_DELIVERIES",
                 headers={"Nats-Msg-Id": str(each.id)},
             )
-            await self._ledger.sent(each.id, taken.seq)
+            await self._reports.sent(each.id, taken.seq)
         if not entries:
             await wait(self.filled, 1)

@@ -15,20 +15,23 @@ MEASURE_OWNER = "measure_owner"
 RECEIVER = "receiver"
 INDEPENDENT_RECIPIENT = "independent_recipient"
 WHISTLEBLOWING_OFFICE = "whistleblowing_office"
+# Told beside whomever they act for, and asked for by no message.
+DELEGATE = "delegate"
 # Of what is followed up in a case.
 LINKED_LEADER = "linked_leader"
 LINKED_REPORTER = "linked_reporter"
+LINKED_SUPPORTER = "linked_supporter"
 REPORTER = "reporter"
 SUPPORTER = "supporter"
 OFFICIALS = (
     *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
     *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE, LINKED_LEADER),
 )
-ROLES = (*OFFICIALS, REPORTER, SUPPORTER, LINKED_REPORTER)
 # Nobody stands above them: who cannot be told is on record, and no more.
-OUTSIDERS = (REPORTER, SUPPORTER, LINKED_REPORTER)
+OUTSIDERS = (REPORTER, SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER)
+ROLES = (*OFFICIALS, *OUTSIDERS)
 # Told all of them, not the first who can be; leaders, the first of each linked case.
-TOLD_ALL = (SUPPORTER, LINKED_REPORTER, LINKED_LEADER)
+TOLD_ALL = (SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER, LINKED_LEADER)
 # If nobody can be told, nobody answers for the case: an alarm.
 LAST_RESORTS = (LINE_LEADER, INDEPENDENT_RECIPIENT)
 
@@ -104,7 +107,7 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
             return (_level(deciding, unit),)
         case f.Reopened():
             office = dict.fromkeys((*_office(fact), _to(LINE_LEADER, fact.reached)))
-            return (*office, *_waiting(unit))
+            return (*office, *_waiting(unit), _to(LINKED_LEADER, unit))
         case (
             f.Acknowledged()
             | f.Resumed()
@@ -119,7 +122,7 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
 
 def _waiting(unit: str) -> tuple[Duty, ...]:
     """Whoever waits for what comes of the case."""
-    return (_to(REPORTER, unit), _to(SUPPORTER, unit), _to(LINKED_REPORTER, unit))
+    return tuple(_to(role, unit) for role in OUTSIDERS)
 
 
 def _to(role: str, unit: str) -> Duty:

@@ -6,8 +6,7 @@ import msgspec
 import nats.errors
 from nats.aio.client import Client
 
-from notifier.incoming import Recipients
-from notifier.ledger import Gap
+from notifier.incoming import Gap, Recipients
 
 T = TypeVar("T")
 

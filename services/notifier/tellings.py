@@ -9,6 +9,7 @@ from notifier.policy import (
     LINE_LEADER,
     LINKED_LEADER,
     LINKED_REPORTER,
+    LINKED_SUPPORTER,
     RECEIVER,
     REPORTER,
     SUPPORTER,
@@ -18,13 +19,13 @@ from notifier.policy import (
 from notifier.words import Telling, Tellings
 
 # Who wait for what comes of a case that somebody else reported.
-_OTHERS = (SUPPORTER, LINKED_REPORTER)
+_OTHERS = (SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER)
 
 
 def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C901, PLR0911, PLR0912 -- the table
     """What the one who hears of this in this role is told."""
     if duty.role == LINKED_LEADER:
-        return words.lead_ended
+        return words.lead_reopened if isinstance(fact, f.Reopened) else words.lead_ended
     match fact:
         case f.Reported():
             return {REPORTER: words.receipt, LINE_LEADER: words.alert_leader}.get(

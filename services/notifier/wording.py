@@ -1,6 +1,6 @@
 """A mail, put together from the words of its reader's language: never a title or a free text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,10 @@ from msgspec.structs import asdict
 
 from notifier import facts as f
 from notifier import policy
-from notifier.incoming import Labels, Language, Message, Person
+from notifier.incoming import Labels, Language, Message, OwnCase, Person
 from notifier.policy import Duty
 from notifier.tellings import telling_of
-from notifier.words import WORDS, Reasons
+from notifier.words import WORDS, Frame, Reasons
 
 _LOCAL = ZoneInfo("Europe/Oslo")
 # Told to a level above the case's unit because they are that level.
@@ -20,8 +20,9 @@ _UPWARD = f.Escalated | f.SeverityJudged | f.Contested
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail's words."""
+    """A mail's words, and the case that its reader finds them under."""
 
+    about: OwnCase
     language: Language
     subject: str
     body: str
@@ -39,23 +40,29 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     level_passed: bool = False
 
 
-def compose(message: Message, reader: Reader, public_url: str) -> Text:
-    """The mail that tells this reader of this message."""
+def compose(message: Message, reader: Reader, public_url: str, now: datetime) -> Text:
+    """The mail that tells this reader of this message now."""
     fact, person = message.fact, reader.person
     words = WORDS[person.language]
     telling = telling_of(fact, reader.duty, words.tellings)
-    named = {**_named(fact, reader), "happened_at": spoken(message.envelope.time, person.language)}
+    about = _about(fact, person)
+    named = {
+        **_named(fact, reader),
+        "reference": about.reference,
+        "happened_at": spoken(message.envelope.time, person.language),
+    }
     frame = words.frame
     paragraphs = [
         (frame.about if reader.labels.category else frame.about_sealed).format(**named),
         _reason(fact, reader, words.reasons).format(**named),
         telling.happened.format(**named),
-        *_deadlines(fact, reader),
+        *_deadlines(fact, reader, now.astimezone(_LOCAL).date()),
         telling.task.format(**named),
         *([f"{frame.open_case}\n{_links(fact, person, public_url)}"] if telling.has_link else ()),
         f"-- \n{frame.automatic}",
     ]
     return Text(
+        about=about,
         language=person.language,
         subject=frame.subject.format(about=telling.subject.format(**named), **named),
         body="\n\n".join(paragraphs) + "\n",
@@ -78,6 +85,13 @@ def _day(day: date, language: Language) -> str:
         month=frame.months[day.month - 1],
         year=day.year,
     )
+
+
+def _about(fact: f.Fact, person: Person) -> OwnCase:
+    """Who joined a case is not told in which one it is followed up, but of theirs."""
+    if person.role == policy.LINKED_SUPPORTER:
+        return person.own[0]
+    return OwnCase(case=fact.case, reference=fact.reference)
 
 
 def _links(fact: f.Fact, person: Person, public_url: str) -> str:
@@ -110,17 +124,28 @@ def _moments(of: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
             yield from _moments(value)
 
 
-def _deadlines(fact: f.Fact, reader: Reader) -> Iterator[str]:
-    """Of a receiver's deadlines the first and the last, for a reporter who goes there."""
+def _deadlines(fact: f.Fact, reader: Reader, today: date) -> Iterator[str]:
+    """Of a receiver's deadlines the first and the last, for a reporter who goes there.
+
+    They run from what happened, and so may have passed.
+    """
     if not isinstance(fact, f.Rejected) or reader.duty.role != policy.REPORTER:
         return
     language = reader.person.language
     days = sorted({each.day for each in fact.last_days})
     if days:
-        frame = WORDS[language].frame
-        sentence = frame.last_day if len(days) == 1 else frame.last_days
         first, last = _day(days[0], language), _day(days[-1], language)
+        sentence = _of_deadlines(days, today, WORDS[language].frame)
         yield sentence.format(first_day=first, last_day=last)
+
+
+def _of_deadlines(days: Sequence[date], today: date, frame: Frame) -> str:
+    is_one = len(days) == 1
+    if days[-1] < today:
+        return frame.last_day_passed if is_one else frame.last_days_passed
+    if days[0] < today:
+        return frame.first_day_passed
+    return frame.last_day if is_one else frame.last_days
 
 
 def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
@@ -131,6 +156,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
     if person.role == policy.INDEPENDENT_RECIPIENT and duty.role == person.role:
         return reasons.independent_past_line
     return {
+        policy.DELEGATE: reasons.delegate,
         policy.STUDY_QUALITY_CONTACT: reasons.contact_above if passed else reasons.contact,
         policy.HSE_COORDINATOR: reasons.coordinator_above if passed else reasons.coordinator,
         policy.HANDLER: reasons.handler,
@@ -140,6 +166,7 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
         policy.WHISTLEBLOWING_OFFICE: reasons.whistleblowing,
         policy.LINKED_LEADER: reasons.linked_leader,
         policy.LINKED_REPORTER: reasons.linked_reporter,
+        policy.LINKED_SUPPORTER: reasons.linked_supporter,
         policy.REPORTER: reasons.reporter,
         policy.SUPPORTER: reasons.supporter,
     }.get(person.role, reasons.other)

@@ -50,7 +50,7 @@ async def test_a_head_named_in_a_report_is_out_before_the_first_alert(system: Sy
     await eventually(partial(system.mail.about, case, "student-1@example.org"))
 
     assert answer["next"]["unit"] == "ntnu.ie"
-    told = "Den du har peikt ut i leiarlinja, får verken sjå eller avgjere saka."
+    told = "Den du har peikt ut, får verken sjå eller avgjere saka."
     assert told in answer["next"]["notices"]
     assert system.mail.about(case, "idi-leder@example.org") == []
     assert "ingen på nivået under kan ta imot saken nå" in to_dean.text

@@ -85,3 +85,30 @@ async def test_who_leads_what_is_followed_up_in_a_case_hears_that_it_was_not_clo
     assert lead["reference"] in letter.subject
     assert lead["id"] not in letter.text
     assert "Zr91" not in letter.subject + letter.text
+
+
+async def test_who_joined_a_linked_case_hears_how_the_lead_ends_under_their_own_reference(
+    system: System,
+) -> None:
+    async with (
+        caller(system, "student-1") as student,
+        caller(system, "student-2") as other,
+        caller(system, "ie-kontakt") as contact,
+        caller(system, "idi-leder") as leader,
+    ):
+        followed = (await student.report(unit="ntnu.ie.iik")).json()
+        code = {"code": followed["support_code"], "language": "en"}
+        joined = await other.http.post("/api/v1/support", json=code)
+        assert joined.is_success, joined.text
+        lead = (await student.report(title=WORDS)).json()
+        await contact.do(followed["id"], "link", lead=lead["id"])
+        await leader.do(lead["id"], "closing", outcome="fixed", public_answer=WORDS)
+        closed = await letter_about(system, "student-2", followed["id"], "the case is closed")
+        await leader.do(lead["id"], "reopening", reason=WORDS)
+    again = await letter_about(system, "student-2", followed["id"], "the case has been reopened")
+    for letter in (closed, again):
+        assert followed["reference"] in letter.subject
+        everything = letter.message.as_string() + letter.text
+        assert not [told for told in (lead["id"], lead["reference"], "Zr91") if told in everything]
+    goes_on = await letter_about(system, "iik-leder", followed["id"], "saka er teken opp igjen")
+    assert lead["reference"] in goes_on.subject

@@ -1,13 +1,16 @@
 """Givens of what mails say: messages, duties, and the mail that somebody gets of them."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from msgspec.structs import replace
 
-from notifier.incoming import Language, Message, Person, read
-from notifier.policy import Duty
+from notifier.incoming import Language, Message, OwnCase, Person, read
+from notifier.policy import Duty, duties
 from notifier.wording import Reader, Text, compose
 from tests.notifier import given
+from tests.notifier.test_policy import TABLE
 
 LANGUAGES: list[Language] = ["nb", "nn", "en"]
 IDI, IE = "ntnu.ie.idi", "ntnu.ie"
@@ -25,9 +28,22 @@ def message(kind: str, **data: Any) -> Message:
     return read(given.message(kind=f"deviation_{kind}.v1", **data))
 
 
+REPORTED = message("reported")
+# Every mail that the policy can owe anybody, once for each way to say it.
+MAILS = {
+    f"{kind} {sorted(data.items())} {duty.role} at {duty.unit}": (told, duty)
+    for kind, data, _ in TABLE
+    for told in [message(kind, **data)]
+    for duty in duties(told.fact)
+}
+
+
 def role_of(duty: Duty) -> Person:
     """Who holds the post that the duty names."""
-    return given.person(duty.role, duty.role, unit=duty.unit)
+    # Whoever joined a linked case is told of theirs, as others are of this one.
+    own = (OwnCase(case=UUID(given.CASE), reference="AVV-2026-17"),)
+    known = own if duty.role == "linked_supporter" else ()
+    return given.person(duty.role, duty.role, unit=duty.unit, own=known)
 
 
 def written(
@@ -35,11 +51,12 @@ def written(
     duty: Duty,
     who: Person | None = None,
     language: Language = "nb",
+    now: datetime = given.NOW,
     **reading: Any,
 ) -> Text:
     person = replace(who or role_of(duty), language=language)
     reader = Reader(duty=duty, person=person, **{"labels": given.NAMED} | reading)
-    return compose(told, reader, URL)
+    return compose(told, reader, URL, now)
 
 
 def paragraphs(text: Text) -> list[str]:

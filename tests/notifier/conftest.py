@@ -8,7 +8,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
 
 from deploy.local.mail import MailSink
 from notifier import database
-from notifier.ledger import Ledger, Pool
+from notifier.database import Pool
+from notifier.ledger import Ledger
 from tests.notifier import given
 from tests.notifier.sending import DEAN, HEAD, RECTOR, Scene
 from tests.servers import INSTITUTION, Databases, Jetstream

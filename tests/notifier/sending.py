@@ -8,8 +8,9 @@ from nats.aio.client import Client
 
 from deploy.local.mail import MailSink
 from notifier import recipients
+from notifier.database import Pool
 from notifier.incoming import read
-from notifier.ledger import Ledger, Pool
+from notifier.ledger import Ledger
 from notifier.mail import MailServer
 from notifier.policy import Duty
 from notifier.sender import Sender
@@ -39,7 +40,7 @@ class Scene:
     async def owe(self, *duties: Duty, kind: str = "deviation_reported.v1") -> None:
         """A message came that obliges us."""
         body = given.message(kind=kind)
-        await self.ledger.accept(read(body).envelope, body, duties, self.clock())
+        await self.ledger.messages.accept(read(body).envelope, body, duties, self.clock())
 
     def sender(self, url: str | None = None, patience: float = 5) -> Sender:
         """One of any number of senders."""
@@ -59,7 +60,7 @@ class Scene:
 
     async def reported(self) -> list[dict[str, Any]]:
         """What avvik will be told."""
-        return [json.loads(entry.body)["data"] for entry in await self.ledger.unsent(100)]
+        return [json.loads(entry.body)["data"] for entry in await self.ledger.reports.unsent(100)]
 
     async def outcomes(self) -> list[tuple[str | None, str]]:
         """Whom avvik will be told of, and what became of it."""

@@ -8,8 +8,9 @@ from nats.js import JetStreamContext
 
 from notifier import database
 from notifier.consumer import Consumer, Gaps, Inbox, subscribe
+from notifier.database import Pool
 from notifier.incoming import read
-from notifier.ledger import Ledger, Pool
+from notifier.ledger import Ledger
 from notifier.recipients import Avvik
 from tests.notifier import given
 from tests.servers import INSTITUTION, Jetstream
@@ -59,14 +60,14 @@ class Scene:
 async def scene(streams: Jetstream, ledger: Ledger) -> AsyncIterator[Scene]:
     """Nothing published yet."""
     clock = given.Clock()
-    inbox = Inbox(ledger, clock)
+    inbox = Inbox(ledger.messages, clock)
     async with streams.connect("avvik") as avvik, streams.connect("notifier") as notifier:
         yield Scene(
             avvik=avvik.jetstream(),
             subscription=await subscribe(notifier.jetstream()),
             jetstream=streams,
             inbox=inbox,
-            gaps=Gaps(ledger, inbox, Avvik(notifier, INSTITUTION), clock),
+            gaps=Gaps(ledger.messages, inbox, Avvik(notifier, INSTITUTION), clock),
             clock=clock,
         )
 
@@ -81,7 +82,7 @@ async def test_a_message_becomes_its_duties_and_is_acknowledged(
     await scene.publish(given.message(1), given.message(2, 1, "deviation_acknowledged.v1"))
     await scene.consume()
     assert await seen(pool) == [1, 2]
-    assert (await ledger.counts()).waiting == 3
+    assert (await ledger.duties.counts()).waiting == 3
     assert scene.inbox.owed.is_set()
 
 
@@ -91,7 +92,7 @@ async def test_a_message_that_comes_twice_counts_once(
     await scene.publish(given.message(1), given.message(1), given.message(1))
     await scene.consume()
     assert await seen(pool) == [1]
-    assert (await ledger.counts()).waiting == 3
+    assert (await ledger.duties.counts()).waiting == 3
 
 
 async def test_messages_in_another_order_are_all_taken(scene: Scene, pool: Pool) -> None:
@@ -126,11 +127,11 @@ async def test_replay_takes_what_can_be_read_by_now(
 ) -> None:
     # As if a version that did not know the type yet had set it aside.
     body = given.message(1)
-    await ledger.park(body, "unknown type", read(body).envelope, scene.clock())
-    await ledger.park(b"{", "not JSON", None, scene.clock())
+    await ledger.messages.park(body, "unknown type", read(body).envelope, scene.clock())
+    await ledger.messages.park(b"{", "not JSON", None, scene.clock())
     assert await scene.inbox.replay() == (1, 1)
-    counts = await ledger.counts()
-    assert (counts.waiting, counts.parked) == (3, 1)
+    assert (await ledger.duties.counts()).waiting == 3
+    assert await ledger.messages.count_parked() == 1
     assert await scene.inbox.replay() == (0, 1)
 
 
@@ -170,7 +171,7 @@ async def test_a_message_that_cannot_be_written_comes_again(
     scene: Scene, ledger_url: str, pool: Pool
 ) -> None:
     async with database.pool(ledger_url) as lost:
-        consumer = Consumer(scene.subscription, Inbox(Ledger(lost), scene.clock))
+        consumer = Consumer(scene.subscription, Inbox(Ledger(lost).messages, scene.clock))
         await scene.publish(given.message(1))
         lost.terminate()
         with pytest.raises(database.AWAY):

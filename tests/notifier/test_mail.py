@@ -1,11 +1,8 @@
-"""A mail's headers, and what a mail server's answers mean."""
+"""What a mail server's answers mean."""
 
-import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -16,45 +13,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from deploy.local import certificates
 from deploy.local.child import free_port
 from deploy.local.mail import MailSink
-from notifier.incoming import read
-from notifier.mail import Answer, MailServer, is_address, letter, message_id
-from notifier.wording import Text
-from tests.notifier import given
-
-FACT = read(given.message()).fact
-TEXT = Text(language="nn", subject="Avvik AVV-2026-17: æøå", body="Først\n.\nså æøå\n")
-
-
-def mail(to: str = "head@example.org", text: Text = TEXT) -> EmailMessage:
-    identity = message_id("event/1", "head", "email", "example.org")
-    return letter(text, FACT, sender="avvik@example.org", to=to, identity=identity, now=given.NOW)
-
-
-def test_a_mail_threads_with_its_case_and_asks_for_no_automatic_reply() -> None:
-    read_back = message_from_bytes(mail().as_bytes(), policy=policy.default)
-    assert read_back["References"] == f"<{given.CASE}@example.org>"
-    assert read_back["List-Id"] == f"AVV-2026-17 <{given.CASE}.example.org>"
-    assert read_back["Auto-Submitted"] == "auto-generated"
-    assert read_back["Content-Language"] == "nn"
-    assert read_back["From"] == "avvik@example.org"
-    assert read_back["Subject"] == "Avvik AVV-2026-17: æøå"
-    assert read_back.get_content_type() == "text/plain"
-    assert read_back.get_content_charset() == "utf-8"
-    assert read_back.get_content().splitlines() == TEXT.body.splitlines()
-    assert mail().as_bytes().isascii()
-
-
-def test_a_message_id_is_the_deliverys_own() -> None:
-    identity = message_id("event/1", "head", "email", "example.org")
-    assert identity == message_id("event/1", "head", "email", "example.org")
-    others = [("event/2", "head", "email"), ("event/1", "dean", "email"), ("event/1", "head", "x")]
-    assert identity not in {message_id(*other, "example.org") for other in others}
-
-
-@pytest.mark.parametrize("subject", ["a\nBcc: x@example.org", "a\r\nBcc: x@example.org"])
-def test_no_header_can_be_smuggled_in(subject: str) -> None:
-    with pytest.raises(ValueError, match="linefeed"):
-        mail(text=Text(language="nb", subject=subject, body=""))
+from notifier.mail import Answer, MailServer, is_address
+from tests.notifier.posting import TEXT, accepting, mail
 
 
 @pytest.mark.parametrize(
@@ -226,19 +186,6 @@ async def test_a_server_without_a_trusted_certificate_gets_nothing(tmp_path: Pat
 
 
 async def test_a_server_that_drops_the_line_after_accepting_has_accepted() -> None:
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 hello\r\n")
-        async for line in reader:
-            if line.startswith(b"DATA"):
-                writer.write(b"354 go on\r\n")
-                await reader.readuntil(b"\r\n.\r\n")
-                writer.write(b"250 2.6.0 kept\r\n")
-                break
-            writer.write(b"250 OK\r\n")
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        answer = await MailServer(f"smtp://127.0.0.1:{port}").send(mail())
+    async with accepting(hangs_up=True) as url:
+        answer = await MailServer(url).send(mail())
     assert answer == Answer(result="accepted", code=250, enhanced="2.6.0")

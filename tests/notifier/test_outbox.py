@@ -15,7 +15,8 @@ from nats.js import JetStreamContext
 
 from notifier import outbox
 from notifier.incoming import read
-from notifier.ledger import Entry, Ledger
+from notifier.ledger import Ledger
+from notifier.ledger.reports import Entry
 from notifier.outbox import Delivery, DeliveryRecorded, Outbox, Outcome, delivery_id
 from notifier.policy import Duty
 from tests.notifier import given
@@ -76,10 +77,10 @@ class Scene:
         body = given.message(sequence, sequence - 1)
         envelope = read(body).envelope
         duty = Duty(role="line_leader", unit="ntnu.ie.idi")
-        await self.ledger.accept(envelope, body, [duty], given.NOW)
-        claim = await self.ledger.claim(given.NOW)
+        await self.ledger.messages.accept(envelope, body, [duty], given.NOW)
+        claim = await self.ledger.duties.claim(given.NOW)
         assert claim is not None
-        await self.ledger.give_up(claim, "unreachable", entry)
+        await self.ledger.duties.give_up(claim, "unreachable", entry)
 
     async def published(self) -> list[bytes]:
         """What lies in avvik's stream."""
@@ -96,14 +97,14 @@ async def scene(streams: Jetstream, ledger: Ledger) -> AsyncIterator[Scene]:
     """Nothing published yet."""
     async with streams.connect("admin") as admin, streams.connect("notifier") as notifier:
         context = notifier.jetstream()
-        yield Scene(ledger, admin.jetstream(), Outbox(ledger, context, INSTITUTION))
+        yield Scene(ledger, admin.jetstream(), Outbox(ledger.reports, context, INSTITUTION))
 
 
 async def test_what_is_published_is_sent(scene: Scene) -> None:
     await scene.settle()
     await scene.outbox.turn()
     assert await scene.published() == [ENTRY.body]
-    assert await scene.ledger.unsent(10) == []
+    assert await scene.ledger.reports.unsent(10) == []
 
 
 async def test_what_is_published_twice_is_there_once(scene: Scene, streams: Jetstream) -> None:
@@ -130,7 +131,7 @@ async def test_what_lay_on_a_lost_stream_is_published_again(
     await scene.outbox.turn()
     await scene.outbox.turn()
     assert await scene.published() == [other.body, ENTRY.body]
-    assert await scene.ledger.unsent(10) == []
+    assert await scene.ledger.reports.unsent(10) == []
 
 
 async def test_what_the_stream_does_not_take_is_kept(scene: Scene) -> None:
@@ -138,4 +139,4 @@ async def test_what_the_stream_does_not_take_is_kept(scene: Scene) -> None:
     await scene.stream.delete_stream("AVVIK_DELIVERIES")
     with pytest.raises(nats.errors.Error):
         await scene.outbox.turn()
-    assert await scene.ledger.unsent(10) == [ENTRY]
+    assert await scene.ledger.reports.unsent(10) == [ENTRY]

@@ -17,7 +17,7 @@ REPORTER, SUPPORTER, HANDLER = (
     ("handler", IDI),
 )
 LINKED = ("linked_leader", IDI)
-WAITING = [REPORTER, SUPPORTER, ("linked_reporter", IDI)]
+WAITING = [REPORTER, SUPPORTER, ("linked_reporter", IDI), ("linked_supporter", IDI)]
 CONTACT, HSE = ("study_quality_contact", IDI), ("hse_coordinator", IDI)
 LEADER, DEAN = ("line_leader", IDI), ("line_leader", IE)
 INDEPENDENT = ("independent_recipient", IDI)
@@ -79,9 +79,9 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     (
         "reopened",
         {"is_accepted": True, "reached": IE},
-        [HANDLER, DEAN, *WAITING],
+        [HANDLER, DEAN, *WAITING, LINKED],
     ),
-    ("reopened", {"is_accepted": False}, [CONTACT, LEADER, *WAITING]),
+    ("reopened", {"is_accepted": False}, [CONTACT, LEADER, *WAITING, LINKED]),
 ]
 
 

@@ -22,8 +22,9 @@ from nats.js import JetStreamContext
 
 from deploy.local import child, mail, nats_server, postgres
 from deploy.local.mail import MailSink
+from notifier.database import Pool
 from notifier.incoming import Person, read
-from notifier.ledger import Ledger, Pool
+from notifier.ledger import Ledger
 from notifier.policy import Duty
 from tests import servers
 from tests.notifier import given
@@ -312,24 +313,26 @@ async def test_replay_reads_again_what_was_set_aside(
     start: Start, pool: Pool, mail_sink: MailSink
 ) -> None:
     ledger = Ledger(pool)
-    await ledger.park(given.message(), "unknown type", None, given.NOW)
-    await ledger.park(b"{", "not JSON", None, given.NOW)
+    await ledger.messages.park(given.message(), "unknown type", None, given.NOW)
+    await ledger.messages.park(b"{", "not JSON", None, given.NOW)
     replay = start("replay", NOTIFIER_SMTP_URL=mail_sink.url)
     assert await asyncio.to_thread(replay.process.wait, 30) == 0
     assert replay.count("replayed", understood=1, left=1) == 1
-    assert (await ledger.counts()).waiting == 3
+    assert (await ledger.duties.counts()).waiting == 3
 
 
 async def test_requeue_owes_again_what_reached_nobody(
     start: Start, pool: Pool, mail_sink: MailSink
 ) -> None:
     ledger = Ledger(pool)
-    await ledger.accept(read(given.message()).envelope, b"", [Duty(role="x", unit="y")], given.NOW)
+    await ledger.messages.accept(
+        read(given.message()).envelope, b"", [Duty(role="x", unit="y")], given.NOW
+    )
     await pool.execute("UPDATE duty SET state = 'unreachable'")
     requeue = start("requeue", NOTIFIER_SMTP_URL=mail_sink.url)
     assert await asyncio.to_thread(requeue.process.wait, 30) == 0
     assert requeue.count("requeued", duties=1) == 1
-    assert (await ledger.counts()).waiting == 1
+    assert (await ledger.duties.counts()).waiting == 1
 
 
 async def test_it_refuses_to_start_without_a_setting(start: Start) -> None:

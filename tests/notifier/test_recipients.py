@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifier.ledger import Gap
+from notifier.incoming import Gap
 from notifier.recipients import Avvik, Away
 from tests.notifier import given
 from tests.servers import INSTITUTION, Jetstream

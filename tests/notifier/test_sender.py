@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 from structlog.testing import capture_logs
 
+from notifier.incoming import Label
 from tests.notifier import given
 from tests.notifier.sending import CONTACT, LEADER, REPORTER, Scene
 
@@ -85,6 +86,18 @@ async def test_one_who_cannot_be_told_is_passed_over_when_the_next_asks_for_pati
     assert await scene.outcomes() == [("head", "refused"), ("dean", "accepted")]
 
 
+async def test_a_name_that_was_written_on_several_lines_keeps_nobody_from_being_told(
+    scene: Scene,
+) -> None:
+    name = Label(nb="Institutt\r\nfor\u2028datateknologi", nn="IDI", en="IDI")
+    scene.avvik.people[LEADER.role] = [given.person("head", unit_name=name)]
+    scene.avvik.labels = replace(given.LABELS, unit=name)
+    await scene.owe(LEADER)
+    await scene.sender().turn()
+    [mail] = scene.sink.messages()
+    assert "fordi du er linjeleder for Institutt for datateknologi." in mail.get_content()
+
+
 async def test_a_second_contact_of_one_level_is_not_told_of_levels_below(scene: Scene) -> None:
     scene.avvik.people[CONTACT.role] = [
         given.person("first", CONTACT.role, unit="ntnu.ie", address=None),
@@ -110,7 +123,7 @@ async def test_when_no_leader_is_left_the_duty_is_an_alarm(scene: Scene) -> None
         ("rector", "refused"),
         (None, "unreachable"),
     ]
-    assert (await scene.ledger.counts()).unreachable == {"line_leader": 1}
+    assert (await scene.ledger.duties.counts()).unreachable == {"line_leader": 1}
 
 
 async def test_when_nobody_is_contact_it_is_on_record_and_no_alarm(scene: Scene) -> None:
@@ -119,7 +132,7 @@ async def test_when_nobody_is_contact_it_is_on_record_and_no_alarm(scene: Scene)
         await scene.sender().turn()
     assert await scene.states() == ["unreachable"]
     assert await scene.outcomes() == [(None, "unreachable")]
-    assert (await scene.ledger.counts()).unreachable == {"study_quality_contact": 1}
+    assert (await scene.ledger.duties.counts()).unreachable == {"study_quality_contact": 1}
     assert "error" not in {each["log_level"] for each in lines}
 
 
@@ -136,7 +149,7 @@ async def test_a_duty_to_a_reporter_beyond_reach_ends_with_that_on_record(
         await scene.sender().turn()
     assert await scene.outcomes() == [("pseudonym", outcome)]
     assert await scene.states() == ["not_told"]
-    assert (await scene.ledger.counts()).unreachable == {}
+    assert (await scene.ledger.duties.counts()).unreachable == {}
     assert "error" not in {each["log_level"] for each in lines}
 
 
@@ -179,7 +192,7 @@ async def test_what_reached_nobody_reaches_them_once_they_have_an_address(scene:
     await scene.sender().turn()
     assert await scene.states() == ["unreachable"]
     scene.avvik.people["line_leader"] = [given.person("head")]
-    assert await scene.ledger.requeue(scene.clock()) == 1
+    assert await scene.ledger.duties.requeue(scene.clock()) == 1
     await scene.sender().turn()
     assert [to for to, _ in scene.sent()] == ["head@example.org"]
     assert await scene.states() == ["told"]

@@ -7,7 +7,7 @@ import pytest
 from notifier.incoming import OwnCase, Person
 from notifier.policy import Duty
 from tests.notifier import given
-from tests.notifier.sending import Scene
+from tests.notifier.sending import LEADER, Scene
 
 LINKED = Duty(role="linked_leader", unit="ntnu.ie.idi")
 REFUSED = "550 5.1.1 no such user"
@@ -83,3 +83,45 @@ async def test_that_nobody_could_be_told_of_a_linked_case_is_on_record(rejected:
     assert set(told(rejected)) == {"head"}
     assert (None, "unreachable") in await rejected.outcomes()
     assert await rejected.states() == ["unreachable"]
+
+
+async def test_of_a_case_that_comes_to_them_later_somebody_is_told_too_and_of_no_other_again(
+    rejected: Scene,
+) -> None:
+    rejected.sink.answer_next("450 4.2.0 later")
+    await rejected.sender().turn()
+    assert told(rejected) == {"chair": {AT_IIK.reference}, "dean": {AT_IE.reference}}
+    rejected.clock.move(hours=1)
+    rejected.sink.answer_next(REFUSED)
+    await rejected.sender().turn()
+    assert told(rejected) == {"chair": {AT_IIK.reference}, "dean": {AT_IDI.reference}}
+    assert len({identity for _, identity in rejected.sent()}) == 3
+    assert sorted(await rejected.outcomes()) == [
+        ("chair", "accepted"),
+        ("dean", "accepted"),
+        ("dean", "accepted"),
+        ("head", "refused"),
+    ]
+    assert await rejected.states() == ["told"]
+
+
+async def test_a_sender_that_goes_on_for_another_tells_nobody_again(rejected: Scene) -> None:
+    await rejected.sender().turn()
+    # As the ledger stood between the last answer and the end of the duty.
+    await rejected.pool.execute("UPDATE duty SET state = 'waiting'")
+    rejected.clock.move(minutes=2)
+    await rejected.sender().turn()
+    assert len(rejected.sent()) == 3
+    assert await rejected.states() == ["told"]
+
+
+async def test_whoever_led_the_case_that_ended_is_told_of_their_own_linked_case_too(
+    scene: Scene,
+) -> None:
+    scene.avvik.people["linked_leader"] = [leader("head", "ntnu.ie.idi", AT_IDI)]
+    await scene.owe(LEADER, LINKED, kind="deviation_withdrawn.v1")
+    for _ in range(2):
+        await scene.sender().turn()
+    (one, other) = [mail.get_content() for mail in scene.sink.messages()]
+    assert (AT_IDI.reference in one) != (AT_IDI.reference in other)
+    assert await scene.states() == ["told", "told"]

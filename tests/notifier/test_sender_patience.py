@@ -7,8 +7,11 @@ import asyncpg
 import pytest
 
 from deploy.local.child import free_port
-from notifier.ledger import Claim, Intended, Ledger, Pool
+from notifier.database import Pool
+from notifier.ledger.deliveries import Deliveries, Intended
+from notifier.ledger.duties import Claim, Duties
 from tests.notifier import given
+from tests.notifier.posting import accepting
 from tests.notifier.sending import CONTACT, LEADER, REPORTER, Scene
 from tests.servers import eventually
 
@@ -25,6 +28,19 @@ async def test_a_server_that_asks_for_patience_is_asked_again(
     await scene.sender().turn()
     assert [to for to, _ in scene.sent()] == ["head@example.org"]
     assert await scene.outcomes() == [("head", "accepted")]
+
+
+async def test_a_server_that_is_slow_to_accept_is_given_more_time_instead_of_ever_more_mails(
+    scene: Scene,
+) -> None:
+    await scene.owe(LEADER)
+    async with accepting(after=0.5) as url:
+        sender = scene.sender(url, patience=0.3)
+        await sender.turn()
+        assert await scene.states() == ["waiting"]
+        scene.clock.move(seconds=2)
+        await sender.turn()
+    assert await scene.states() == ["told"]
 
 
 async def test_waiting_grows_up_to_a_cap(scene: Scene) -> None:
@@ -119,8 +135,8 @@ async def test_a_sender_that_died_before_its_record_is_followed_with_the_same_me
     assert first == second
 
 
-class Interrupted(Ledger):
-    """A ledger whose database has just been cut off when the mail server accepts."""
+class Interrupted(Deliveries):
+    """Deliveries whose database has just been cut off when the mail server accepts."""
 
     def __init__(self, pool: Pool, *faults: Exception) -> None:
         super().__init__(pool)
@@ -146,7 +162,7 @@ class Interrupted(Ledger):
 async def test_what_was_accepted_is_recorded_whatever_the_database_said_before(
     scene: Scene, fault: Exception
 ) -> None:
-    scene.ledger = interrupted = Interrupted(scene.pool, fault, fault)
+    scene.ledger.deliveries = interrupted = Interrupted(scene.pool, fault, fault)
     await scene.owe(LEADER)
     sender = scene.sender()
     first = asyncio.create_task(sender.turn())
@@ -160,8 +176,8 @@ async def test_what_was_accepted_is_recorded_whatever_the_database_said_before(
     assert await scene.outcomes() == [("head", "accepted")]
 
 
-class Unanswering(Ledger):
-    """A ledger whose database does as it is asked once, and is cut off before it says so."""
+class Unanswering(Deliveries):
+    """Deliveries whose database does as it is asked once, and is cut off before it says so."""
 
     answers = False
 
@@ -177,7 +193,7 @@ class Unanswering(Ledger):
 async def test_a_duty_does_not_wait_for_a_lease_that_the_database_forgot_to_confirm(
     scene: Scene,
 ) -> None:
-    scene.ledger = Unanswering(scene.pool)
+    scene.ledger.deliveries = Unanswering(scene.pool)
     await scene.owe(LEADER)
     with pytest.raises(asyncpg.ConnectionDoesNotExistError):
         await scene.sender().turn()
@@ -187,24 +203,56 @@ async def test_a_duty_does_not_wait_for_a_lease_that_the_database_forgot_to_conf
     assert await scene.outcomes() == [("head", "accepted")]
 
 
-class Returning(Ledger):
-    """A ledger whose database is away for one question."""
+class Stalling(Deliveries):
+    """Deliveries whose database takes long to put an intention on record."""
 
-    away = True
+    def __init__(self, pool: Pool, clock: given.Clock) -> None:
+        super().__init__(pool)
+        self._clock = clock
+        self._seconds = 30
+
+    async def intend(self, *arguments: Any) -> Intended:
+        """Intend, in the end."""
+        intended = await super().intend(*arguments)
+        self._clock.move(seconds=self._seconds)
+        self._seconds = 0
+        return intended
+
+
+async def test_who_waited_for_the_database_does_not_tell_beside_whoever_may_hold_the_duty_by_now(
+    scene: Scene,
+) -> None:
+    scene.ledger.deliveries = Stalling(scene.pool, scene.clock)
+    await scene.owe(LEADER)
+    await scene.sender().turn()
+    assert scene.sent() == []
+    scene.clock.move(seconds=2)
+    await scene.sender().turn()
+    assert await scene.outcomes() == [("head", "accepted")]
+
+
+class Returning(Duties):
+    """Duties whose database is unable to answer one question."""
+
+    def __init__(self, pool: Pool, *faults: Exception) -> None:
+        super().__init__(pool)
+        self._faults = list(faults)
 
     async def claim(self, *arguments: Any) -> Claim | None:
-        """Fail the first time."""
-        if self.away:
-            self.away = False
-            raise asyncpg.CannotConnectNowError
+        """Fail as often as there are faults."""
+        if self._faults:
+            raise self._faults.pop()
         return await super().claim(*arguments)
 
 
-async def test_after_an_outage_whoever_has_something_to_record_goes_first(scene: Scene) -> None:
-    scene.ledger = Returning(scene.pool)
+@pytest.mark.parametrize("fault", [asyncpg.CannotConnectNowError(), asyncpg.DiskFullError()])
+async def test_after_an_outage_whoever_has_something_to_record_goes_first(
+    scene: Scene, fault: Exception
+) -> None:
+    scene.ledger.duties = Returning(scene.pool, fault)
     await scene.owe(LEADER)
     sender = scene.sender()
-    with pytest.raises(asyncpg.CannotConnectNowError):
+    with pytest.raises(type(fault)):
         await sender.turn()
     await sender.turn()
     assert scene.sent() == []

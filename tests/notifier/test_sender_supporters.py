@@ -2,6 +2,7 @@
 
 import pytest
 
+from notifier.incoming import OwnCase
 from notifier.policy import Duty
 from tests.notifier import given
 from tests.notifier.sending import Scene
@@ -47,6 +48,22 @@ async def test_who_cannot_be_told_is_on_record_and_the_others_are_told(closed: S
     assert told(closed) == ["anne", "cil"]
     assert ("bo", "refused") in await closed.outcomes()
     assert await closed.states() == ["told"]
+
+
+async def test_everybody_who_joined_the_same_linked_case_is_told(scene: Scene) -> None:
+    own = (OwnCase(case=given.OTHER_CASE, reference="AVV-2026-9"),)
+    scene.avvik.people["linked_supporter"] = [
+        given.person(name, "linked_supporter", own=own) for name in ("anne", "bo")
+    ]
+    await scene.owe(Duty(role="linked_supporter", unit="ntnu.ie.idi"), kind="deviation_closed.v1")
+    scene.sink.answer_next("450 4.2.0 later")
+    await scene.sender().turn()
+    scene.clock.move(hours=1)
+    await scene.sender().turn()
+    assert told(scene) == ["bo", "anne"]
+    for mail in scene.sink.messages():
+        assert given.CASE not in mail.as_string()
+        assert mail["List-Id"].startswith("AVV-2026-9 ")
 
 
 async def test_when_nobody_joined_nobody_is_owed_anything(scene: Scene) -> None:

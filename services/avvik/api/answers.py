@@ -211,7 +211,10 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
+    """Who leads, upward, and who answers where nobody of them can: whom a report may name by id."""
+
     items: tuple[Level, ...]
+    independent_recipients: tuple[Person, ...]
 
 
 class Held(Struct, frozen=True, kw_only=True, omit_defaults=True):

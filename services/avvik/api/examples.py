@@ -10,6 +10,7 @@ from avvik.api.parts import UnitName
 
 CASE = UUID("01938c1e-7a34-7d27-8f3a-3f6f5a1b2c3d")
 LEADER = UUID("7d8f2f0e-3a52-4f0c-9a53-0c6a1b8f4e21")
+INDEPENDENT = UUID("b1a6c0f2-5d1e-4c8a-8e0f-2f4b7c9d1e63")
 REPORTED = datetime(2026, 10, 13, 8, 12, 40, tzinfo=UTC)
 SEEN = datetime(2026, 10, 14, 6, 30, tzinfo=UTC)
 SEEN_UNTIL = datetime(2026, 10, 28, 14, 0, tzinfo=UTC)
@@ -123,7 +124,8 @@ LINE = answers.Line(
             is_vacant=False,
             leaders=(answers.Leader(person=LEADER, name="Inger Eksempel", role="line_leader"),),
         ),
-    )
+    ),
+    independent_recipients=(parts.Person(person=INDEPENDENT, name="Vår Eksempel"),),
 )
 ME = answers.Me(
     is_known=True,

@@ -35,7 +35,7 @@ from avvik.views.unit_names import unit_names
 # Of those who read it the latest; of the others `…/readers` tells.
 READS = 500
 # Told for another case's sake, at whose unit they are.
-ELSEWHERE = ("linked_leader", "linked_reporter")
+ELSEWHERE = ("linked_leader", "linked_reporter", "linked_supporter")
 
 
 class Teller(Struct, frozen=True, kw_only=True):
@@ -79,14 +79,14 @@ class Teller(Struct, frozen=True, kw_only=True):
             kind=str(event.__struct_config__.tag),
             version=step.version,
             actor=actor,
-            text=self._text(cast.naming, step.actor, event, actor.words),
+            text=self._text(cast.naming, step.actor, event, case, actor.words),
             data=facts(event, self.seen.rights),
         )
 
-    def _text(self, naming: Naming, actor: str, event: CaseEvent, who: str) -> str:
+    def _text(self, naming: Naming, actor: str, event: CaseEvent, after: Case, who: str) -> str:
         is_self = getattr(event, "person", None) in persons_in(actor)
         says = phrase if is_whole(event, self.seen.rights) else outline
-        key, words = says(event, naming, is_self=is_self)
+        key, words = says(event, after, naming, is_self=is_self)
         told = [HISTORY[key].in_(naming.language).format(who=who, **words)]
         if self.seen.rights.office:
             told += [

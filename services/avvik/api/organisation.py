@@ -67,8 +67,9 @@ async def line(request: Request, unit: FromPath[str]) -> Sent:
         for level in organisation.line(unit)
     }
     leaders = {person for held in leading.values() for person, _ in held}
+    last = dict.fromkeys(organisation.anywhere(INDEPENDENT_RECIPIENT, today))
     async with office.reading(seeing.reader(request)) as connection:
-        related = await people.known(connection, leaders)
+        related = await people.known(connection, leaders.union(last))
     names = await profiles(office.desk.vault, related)
     items = tuple(
         answers.Level(
@@ -86,7 +87,8 @@ async def line(request: Request, unit: FromPath[str]) -> Sent:
         )
         for level, held in leading.items()
     )
-    return json(answers.Line(items=items), language)
+    independent = tuple(_named(person, names) for person in last)
+    return json(answers.Line(items=items, independent_recipients=independent), language)
 
 
 @get("/me")

@@ -7,14 +7,17 @@ from msgspec import Struct
 
 from avvik.api.naming import Naming
 from avvik.domain import events as e
+from avvik.domain.deviation import Case, Rejected
 
 Phrase: TypeAlias = tuple[str, Mapping[str, str]]
 
 
-def phrase(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:  # noqa: C901, PLR0911, PLR0912 -- one line an event
+def phrase(  # noqa: C901, PLR0911, PLR0912 -- one line an event
+    event: e.CaseEvent, after: Case, naming: Naming, *, is_self: bool
+) -> Phrase:
     """The key of the event's sentence (`wording.history`) with what it names besides `who`.
 
-    `is_self`: whoever did it is the one it is about.
+    `after`: the case as it left it. `is_self`: whoever did it is the one it is about.
     """
     tag = str(event.__struct_config__.tag)
     match event:
@@ -55,6 +58,8 @@ def phrase(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:  # n
             return "effect_confirmed" if is_effective else "effect_missing", _measured(event)
         case e.ClosingProposed(outcome=outcome):
             return tag, {"outcome": naming.words.outcome(outcome)}
+        case e.Closed(unit=unit) if isinstance(after, Rejected):
+            return "rejection_stands", {"unit": naming.unit(unit)}
         case e.Closed(unit=unit, outcome=outcome):
             return tag, {"unit": naming.unit(unit), "outcome": naming.words.outcome(outcome)}
         case e.Contested(unit=unit, due=due):
@@ -82,7 +87,7 @@ def phrase(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:  # n
             assert_never(event)
 
 
-def outline(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:
+def outline(event: e.CaseEvent, after: Case, naming: Naming, *, is_self: bool) -> Phrase:
     """The phrase for those who learn that it happened, and not why, where to or until when."""
     match event:
         case e.Accepted(unit=unit, category=category):
@@ -91,7 +96,7 @@ def outline(event: e.CaseEvent, naming: Naming, *, is_self: bool) -> Phrase:
         case e.Rejected() | e.Linked() | e.Reopened():
             return f"{event.__struct_config__.tag}_outline", {}
         case _:
-            return phrase(event, naming, is_self=is_self)
+            return phrase(event, after, naming, is_self=is_self)
 
 
 def besides(event: e.CaseEvent, naming: Naming) -> Iterator[Phrase]:

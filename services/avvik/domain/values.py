@@ -56,7 +56,7 @@ class Contact(Struct, frozen=True, kw_only=True, tag="contact"):
 
 
 class Concern(Struct, frozen=True, kw_only=True, tag="concern"):
-    """Somebody the report is about: a person in the unit's line, or a name.
+    """Somebody the report is about: a person who could answer for it, or a name.
 
     Only a person disqualifies.
     """

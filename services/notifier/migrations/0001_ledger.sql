@@ -38,12 +38,13 @@ CREATE TABLE duty (
 CREATE INDEX duty_waiting ON duty (next_attempt_at) WHERE state = 'waiting';
 CREATE INDEX duty_unreachable ON duty (id) WHERE state = 'unreachable';
 
--- One person is told of one event once by each channel, whatever roles they hold.
--- The row stands before the mail is sent.
+-- One person is told of one event once by each channel, whatever roles they hold; of cases of
+-- theirs that an event of another case touches, of each once. The row stands before the mail is sent.
 CREATE TABLE delivery (
     event_id text NOT NULL REFERENCES inbox,
     person text NOT NULL,
     channel text NOT NULL,
+    cases uuid[] NOT NULL,
     duty bigint NOT NULL REFERENCES duty,
     state text NOT NULL DEFAULT 'intended'
         CHECK (state IN ('intended', 'accepted', 'refused', 'no_address', 'expired')),
@@ -51,7 +52,7 @@ CREATE TABLE delivery (
     enhanced text,
     intended_at timestamptz NOT NULL,
     settled_at timestamptz,
-    PRIMARY KEY (event_id, person, channel)
+    PRIMARY KEY (event_id, person, channel, cases)
 );
 
 -- Messages that could not be read, whole, until a version that can read them replays them.

@@ -195,6 +195,11 @@ TELLINGS = Tellings(
         "her lenger.",
         "Gjør dette nå: Åpne din egen sak, og vurder om du skal ta den opp igjen.",
     ),
+    lead_reopened=Telling(
+        "saken er tatt opp igjen",
+        "Saken er tatt opp igjen. Det som ble fulgt opp i den, blir fulgt opp her igjen.",
+        _NOTHING,
+    ),
     closing_proposed=Telling(
         "saken er foreslått lukket",
         "Saken er foreslått lukket.\n\nUtfall: {outcome}",

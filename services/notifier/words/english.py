@@ -197,6 +197,11 @@ TELLINGS = Tellings(
         "here any more.",
         "Do this now: Open your own case, and consider taking it up again.",
     ),
+    lead_reopened=Telling(
+        "the case has been reopened",
+        "The case has been reopened. What was followed up in it is followed up here again.",
+        _NOTHING,
+    ),
     closing_proposed=Telling(
         "the case is proposed for closing",
         "The case is proposed for closing.\n\nOutcome: {outcome}",

@@ -9,6 +9,11 @@ BOKMAL = Frame(
     last_day="Vil du henvende deg dit selv, må du gjøre det senest {last_day}.",
     last_days="Vil du henvende deg dit selv, gjelder flere frister: "
     "den første er senest {first_day}, og den siste senest {last_day}.",
+    first_day_passed="Vil du henvende deg dit selv, gjelder flere frister: "
+    "den første gikk ut {first_day}, og den siste er {last_day}.",
+    last_day_passed="Fristen for å henvende deg dit selv gikk ut {last_day}.",
+    last_days_passed="Fristene for å henvende deg dit selv er ute: "
+    "den første gikk ut {first_day}, og den siste {last_day}.",
     open_case="Åpne saken her:",
     automatic="Denne e-posten er sendt automatisk og kan ikke besvares.",
     moment="{day} kl. {hour:02}.{minute:02}",
@@ -27,6 +32,11 @@ NYNORSK = Frame(
     last_day="Vil du vende deg dit sjølv, må du gjere det seinast {last_day}.",
     last_days="Vil du vende deg dit sjølv, gjeld fleire fristar: "
     "den første er seinast {first_day}, og den siste seinast {last_day}.",
+    first_day_passed="Vil du vende deg dit sjølv, gjeld fleire fristar: "
+    "den første gjekk ut {first_day}, og den siste er {last_day}.",
+    last_day_passed="Fristen for å vende deg dit sjølv gjekk ut {last_day}.",
+    last_days_passed="Fristane for å vende deg dit sjølv er ute: "
+    "den første gjekk ut {first_day}, og den siste {last_day}.",
     open_case="Opne saka her:",
     automatic="Denne e-posten er send automatisk, og du kan ikkje svare på han.",
     moment="{day} kl. {hour:02}.{minute:02}",
@@ -45,6 +55,11 @@ ENGLISH = Frame(
     last_day="If you turn there yourself, you must do so no later than {last_day}.",
     last_days="If you turn there yourself, there are several deadlines: "
     "the first is no later than {first_day}, and the last no later than {last_day}.",
+    first_day_passed="If you turn there yourself, there are several deadlines: "
+    "the first passed on {first_day}, and the last is {last_day}.",
+    last_day_passed="The deadline for turning there yourself passed on {last_day}.",
+    last_days_passed="The deadlines for turning there yourself have passed: "
+    "the first on {first_day}, and the last on {last_day}.",
     open_case="Open the case here:",
     automatic="This e-mail was sent automatically and cannot be answered.",
     moment="{day} at {hour:02}:{minute:02}, Norwegian time",

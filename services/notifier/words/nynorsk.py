@@ -195,6 +195,11 @@ TELLINGS = Tellings(
         "her lenger.",
         "Gjer dette no: Opne di eiga sak, og vurder om du skal ta henne opp igjen.",
     ),
+    lead_reopened=Telling(
+        "saka er teken opp igjen",
+        "Saka er teken opp igjen. Det som vart følgt opp i henne, blir følgt opp her igjen.",
+        _NOTHING,
+    ),
     closing_proposed=Telling(
         "saka er foreslått lukka",
         "Saka er foreslått lukka.\n\nUtfall: {outcome}",

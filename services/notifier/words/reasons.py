@@ -27,11 +27,14 @@ BOKMAL = Reasons(
     independent_past_line=_NB
     + "du er institusjonens uavhengige mottaker, og saken har gått forbi lederlinja.",
     whistleblowing=_NB + "du tar imot varsler ved institusjonen.",
+    delegate=_NB + "du er stedfortreder for en som har ansvar ved {post}.",
     other=_NB + "du har ansvar på et nivå over {unit}, "
     "og ingen på nivået under kan ta imot saken nå.",
     reporter=_NB + "du har meldt dette avviket.",
     supporter=_NB + "du har sluttet deg til dette avviket.",
     linked_reporter=_NB + "avviket du meldte, {own}, følges opp i denne saken.",
+    linked_supporter=_NB + "du har sluttet deg til dette avviket. "
+    "Det følges opp i en annen sak, og det er den saken e-posten gjelder.",
     linked_leader=_NB + "du har ansvar ved {post} for {own}, som følges opp i denne saken.",
 )
 
@@ -55,11 +58,14 @@ NYNORSK = Reasons(
     independent_past_line=_NN
     + "du er den uavhengige mottakaren ved institusjonen, og saka har gått forbi leiarlinja.",
     whistleblowing=_NN + "du tek imot varsel ved institusjonen.",
+    delegate=_NN + "du er stadfortredar for ein som har ansvar ved {post}.",
     other=_NN + "du har ansvar på eit nivå over {unit}, "
     "og ingen på nivået under kan ta imot saka no.",
     reporter=_NN + "du har meldt dette avviket.",
     supporter=_NN + "du har slutta deg til dette avviket.",
     linked_reporter=_NN + "avviket du melde, {own}, blir følgt opp i denne saka.",
+    linked_supporter=_NN + "du har slutta deg til dette avviket. "
+    "Det blir følgt opp i ei anna sak, og det er den saka e-posten gjeld.",
     linked_leader=_NN + "du har ansvar ved {post} for {own}, som blir følgt opp i denne saka.",
 )
 
@@ -84,11 +90,14 @@ ENGLISH = Reasons(
     independent_past_line=_EN
     + "you are the institution's independent recipient, and the case has gone past the line.",
     whistleblowing=_EN + "you receive whistleblowing at the institution.",
+    delegate=_EN + "you are acting for somebody who is responsible at the {post}.",
     other=_EN + "you are responsible at a level above the {unit}, "
     "and nobody at the level below can receive the case now.",
     reporter=_EN + "you reported this deviation.",
     supporter=_EN + "you joined this deviation.",
     linked_reporter=_EN + "the deviation that you reported, {own}, is followed up in this case.",
+    linked_supporter=_EN + "you joined this deviation. "
+    "It is followed up in another case, and this e-mail is about that one.",
     linked_leader=_EN
     + "you are responsible at the {post} for {own}, which is followed up in this case.",
 )

@@ -51,6 +51,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     no_effect: Telling
     withdrawn: Telling
     lead_ended: Telling
+    lead_reopened: Telling
     closing_proposed: Telling
     sent_back: Telling
     closed_reporter: Telling
@@ -85,10 +86,12 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
     independent: str
     independent_past_line: str
     whistleblowing: str
+    delegate: str
     other: str
     reporter: str
     supporter: str
     linked_reporter: str
+    linked_supporter: str
     linked_leader: str
 
 
@@ -102,6 +105,10 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     last_day: str
     # Where the receiver has several deadlines.
     last_days: str
+    # The same, where the first or all of them have passed.
+    first_day_passed: str
+    last_day_passed: str
+    last_days_passed: str
     open_case: str
     automatic: str
     moment: str

@@ -6,7 +6,18 @@ import pytest
 
 from avvik.domain.calendar import oslo_date
 from tests.avvik.api.front import Front
-from tests.avvik.api.given import ACCEPT, DAY, HANDLER, LEADER, PLAN, REJECT, Step, given
+from tests.avvik.api.given import (
+    ACCEPT,
+    CLOSE,
+    DAY,
+    HANDLER,
+    LEADER,
+    PLAN,
+    REJECT,
+    REPORTER,
+    Step,
+    given,
+)
 
 REQUIRED = ("category", "unit", "handler", "deadline", "comment")
 
@@ -89,7 +100,12 @@ async def test_a_personnel_like_case_moves_once_its_head_was_consulted(front: Fr
     assert "the leader of the Department of Computer Science was" in answer.json()["detail"]
     assert answer.json()["errors"][0]["pointer"] == "/consulted"
     assert (await made.does(_consulted(before))).json()["type"] == "/problems/before-report"
-    assert (await made.does(_consulted(after))).json()["type"] == "/problems/in-future"
+    ahead = await made.does(_consulted(after), accept_language="nn")
+    assert (ahead.status_code, ahead.json()["type"]) == (422, "/problems/not-yet-consulted")
+    assert ahead.json()["errors"] == [
+        {"pointer": "/consulted/on", "detail": ahead.json()["detail"]}
+    ]
+    assert ahead.json()["detail"].startswith("Dagen i «consulted» ligg fram i tid.")
     await made.did(_consulted(today))
 
 
@@ -115,6 +131,31 @@ async def test_without_consent_nothing_is_handed_over(front: Front) -> None:
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/no-consent")
     assert answer.json()["errors"][0]["pointer"] == "/handover"
+
+
+@pytest.mark.parametrize(
+    ("language", "stands", "decided"),
+    [
+        ("nb", "Avvisningen står.", "at avvisningen står."),
+        ("nn", "Avvisinga står.", "at avvisinga står."),
+        ("en", "The rejection stands.", "that the rejection stands."),
+    ],
+)
+async def test_who_dismisses_the_contest_of_a_rejection_is_not_told_that_the_case_is_closed(
+    front: Front, language: str, stands: str, decided: str
+) -> None:
+    contest = Step(REPORTER, "contest", {"reason": "Det er ikke HMS."})
+    made = await given(front, REJECT, contest, consents_to_handover=True)
+
+    answer = await made.does(Step("ie-dekan", CLOSE.path, CLOSE.body), accept_language=language)
+
+    assert answer.json()["status"] == "rejected"
+    assert answer.json()["next"]["text"].startswith(stands)
+    for reader in (REPORTER, "rektor"):
+        told = await front.get(reader, f"{made.case}/history", accept_language=language)
+        assert [each["text"] for each in told.json()["items"] if "version" in each][-1].endswith(
+            decided
+        )
 
 
 async def test_a_case_is_sealed_only_where_there_is_somebody_to_seal_it_to(front: Front) -> None:

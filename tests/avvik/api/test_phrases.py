@@ -1,5 +1,6 @@
 """Every event has its sentence, in every language."""
 
+from collections.abc import Iterator
 from datetime import date
 from string import Formatter
 
@@ -8,7 +9,7 @@ from msgspec import structs
 
 from avvik.api.lines import FACTS
 from avvik.api.naming import Naming
-from avvik.api.phrases import besides, outline, phrase
+from avvik.api.phrases import Phrase, besides, outline, phrase
 from avvik.api.wording.deliveries import DELIVERIES, POSTS
 from avvik.api.wording.history import ALSO, HISTORY
 from avvik.api.wording.offices import ROLES
@@ -20,6 +21,7 @@ from tests.builders import (
     CONFIGURATION,
     DUE,
     accepted,
+    case,
     closed,
     measure,
     organisation,
@@ -33,6 +35,17 @@ NAMING = Naming(
     people={},
 )
 UNTIL = DUE.closing
+# An open case, and one that stands rejected.
+REJECTED = e.Rejected(
+    by=person("leder"),
+    unit="ntnu",
+    reason="elsewhere",
+    text="Klage",
+    receiver="appeal",
+    is_handed_over=False,
+    contest_until=UNTIL,
+)
+AFTER = (case(reported()), case(reported(), REJECTED))
 # Every event, with every sentence that it may need.
 EVENTS: dict[str, tuple[e.CaseEvent, ...]] = {
     "reported": (reported(),),
@@ -45,18 +58,7 @@ EVENTS: dict[str, tuple[e.CaseEvent, ...]] = {
         for unit in ("ntnu", None)
     ),
     "accepted": (accepted(),),
-    "rejected": tuple(
-        e.Rejected(
-            by=person("leder"),
-            unit="ntnu",
-            reason="elsewhere",
-            text="Klage",
-            receiver="appeal",
-            is_handed_over=is_handed_over,
-            contest_until=UNTIL,
-        )
-        for is_handed_over in (True, False)
-    ),
+    "rejected": (REJECTED, structs.replace(REJECTED, is_handed_over=True)),
     "handover_confirmed": (e.HandoverConfirmed(),),
     "diverted": (e.Diverted(office="fingerprint"),),
     "linked": (e.Linked(lead=person("lead"), reference="AVV-2026-2"),),
@@ -129,22 +131,15 @@ def test_every_event_is_told_and_its_facts_are_its_own() -> None:
 @pytest.mark.parametrize("tag", EVENTS)
 def test_a_sentence_takes_exactly_the_words_it_is_given(tag: str) -> None:
     for event in EVENTS[tag]:
-        for says in (phrase, outline):
-            for is_self in (True, False):
-                key, words = says(event, NAMING, is_self=is_self)
-                _require_words(HISTORY[key], {*words, "who"})
+        for key, words in _said(event):
+            _require_words(HISTORY[key], {*words, "who"})
         for also, more in besides(event, NAMING):
             _require_words(ALSO[also], {*more})
 
 
 def test_every_sentence_is_somebodys() -> None:
     events = (event for each in EVENTS.values() for event in each)
-    used = {
-        says(each, NAMING, is_self=is_self)[0]
-        for each in events
-        for is_self in (True, False)
-        for says in (phrase, outline)
-    }
+    used = {key for each in events for key, _ in _said(each)}
 
     assert used == HISTORY.keys() - {"read"}
 
@@ -159,7 +154,13 @@ def test_every_text_exists_in_three_languages() -> None:
 def test_lowering_the_severity_is_told_as_that() -> None:
     [lowered, *_] = EVENTS["severity_judged"]
 
-    assert phrase(lowered, NAMING, is_self=False)[0] == "severity_lowered"
+    assert phrase(lowered, AFTER[0], NAMING, is_self=False)[0] == "severity_lowered"
+
+
+def test_a_rejection_that_stands_is_not_told_as_a_closing() -> None:
+    keys = [phrase(closed(), after, NAMING, is_self=False)[0] for after in AFTER]
+
+    assert keys == ["closed", "rejection_stands"]
 
 
 def test_codes_are_called_what_they_were_when_the_case_was_judged() -> None:
@@ -175,6 +176,14 @@ def test_codes_are_called_what_they_were_when_the_case_was_judged() -> None:
     assert words.outcome("fixed") == "Put right"
     assert words.outcome("moved") == "moved"
     assert words.outcome("forgotten") == "forgotten"
+
+
+def _said(event: e.CaseEvent) -> Iterator[Phrase]:
+    """All that the history may say of an event."""
+    for says in (phrase, outline):
+        for after in AFTER:
+            for is_self in (True, False):
+                yield says(event, after, NAMING, is_self=is_self)
 
 
 def _with_outcomes(outcomes: tuple[Coded, ...]) -> Configuration:

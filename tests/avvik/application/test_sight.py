@@ -142,6 +142,11 @@ def seen(name: str, given: CaseRow) -> str:
             id="past the line: the independent recipient, beside the line",
         ),
         pytest.param(
+            with_case(row(), case(reported(disqualified=(person("varsling"),)), PAST_LINE)),
+            USUAL,
+            id="past the line: the independent recipient, unless named",
+        ),
+        pytest.param(
             row("student"), USUAL, id="a reporter who is disqualified still sees their own case"
         ),
         pytest.param(

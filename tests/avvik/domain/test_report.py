@@ -45,6 +45,25 @@ def test_a_leader_named_is_out_and_the_case_starts_one_level_up() -> None:
     )
 
 
+def test_an_independent_recipient_named_is_out_and_the_case_starts_where_it_would() -> None:
+    about = (Concern(person=person("varsling")),)
+
+    (event,) = decide(None, report(concerns=about), facts())
+
+    assert event == reported(concerns=about, disqualified=(person("varsling"),), is_personnel=True)
+
+
+def test_a_report_about_everybody_who_could_answer_for_the_case_is_refused() -> None:
+    everybody = ("leder", "dekan", "rektor", "prorektor", "varsling")
+    about = report(concerns=tuple(Concern(person=person(name)) for name in everybody))
+
+    with pytest.raises(NobodyLeft):
+        decide(None, about, facts(caller="student"))
+
+    another = organisation(role("tillit", "independent_recipient", "ntnu"))
+    assert decide(None, about, facts(caller="student", among=another))
+
+
 def test_a_name_alone_disqualifies_nobody() -> None:
     about = (Concern(name="Foreleseren"),)
 

@@ -7,13 +7,18 @@ import pytest
 from avvik.domain.decisions import TransferHandler, TransferUnit, decide
 from avvik.domain.decisions.facts import (
     BeforeReport,
-    InFuture,
     NobodyLeft,
     NotInPhase,
     PersonOut,
     Unknown,
 )
-from avvik.domain.decisions.transfer import Consultation, HeadNotConsulted, SameHandler, SameUnit
+from avvik.domain.decisions.transfer import (
+    Consultation,
+    HeadNotConsulted,
+    NotYetConsulted,
+    SameHandler,
+    SameUnit,
+)
 from avvik.domain.deviation import handler_of
 from avvik.domain.events import HandlerTransferred, UnitTransferred
 from tests.builders import TODAY, accepted, case, facts, person, reported
@@ -72,8 +77,10 @@ def test_where_the_head_is_the_one_concerned_the_dean_is_to_be_consulted() -> No
 
 
 def test_nobody_was_consulted_tomorrow() -> None:
-    with pytest.raises(InFuture):
+    with pytest.raises(NotYetConsulted) as refused:
         decide(case(reported(is_personnel=True)), consulting("leder", date(2026, 11, 24)), facts())
+
+    assert refused.value.pointer == "/consulted/on"
 
 
 def test_nobody_was_consulted_about_what_was_not_reported_yet() -> None:

@@ -1,6 +1,5 @@
 """What leaves the service: which events, in which words, and never whose."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import get_args
 from uuid import UUID
@@ -26,7 +25,7 @@ from avvik.followers.publish.messages import (
     message_of,
     subject_of,
 )
-from avvik.followers.publish.standing import Standing, move_of, standing_at
+from avvik.followers.publish.standing import Standing
 from tests.avvik.domain.stored import EVENTS
 from tests.builders import DUE, accepted, closed, measure, person, reported
 
@@ -206,17 +205,6 @@ def tag(event: Event) -> str:
     return topic_of(event)
 
 
-def stood(*history: CaseEvent) -> Iterator[Standing]:
-    """Where the case of this history stood after each of its events."""
-    moves = [
-        (version, move_of(write(event)[1]))
-        for version, event in enumerate(history, start=1)
-        if not isinstance(event, e.Acknowledged | e.Closed)
-    ]
-    for version in range(1, len(history) + 1):
-        yield standing_at(moves, version)
-
-
 def test_a_message_is_a_cloud_event_with_its_place_in_the_log() -> None:
     message = told(reported())
     del message["data"]
@@ -264,54 +252,6 @@ def test_of_a_diverted_case_nothing_is_told_but_that_it_was() -> None:
 def test_every_event_that_is_told_is_told_of_here() -> None:
     kinds = {type(event) for event, _ in TELLING} | {Reported, e.Diverted}
     assert kinds == set(MESSAGES)
-
-
-def test_the_unit_and_the_category_are_those_of_the_event_and_not_of_the_report() -> None:
-    units = ["ntnu.ie.idi", "ntnu.ie.ies", "ntnu.ie.ies", "ntnu.ie"]
-    categories = ["evaluation_missing", "evaluation_missing", "physical", "physical"]
-    after = tuple(
-        stood(
-            reported(),
-            e.UnitTransferred(
-                origin="ntnu.ie.idi", unit="ntnu.ie.ies", reached="ntnu.ie", cause="person"
-            ),
-            accepted(category="physical", unit="ntnu.ie.ies", reached="ntnu.ie"),
-            e.UnitTransferred(
-                origin="ntnu.ie.ies", unit="ntnu.ie", reached="ntnu.ie", cause="reorganisation"
-            ),
-        )
-    )
-    assert [each.unit for each in after] == units
-    assert [each.category for each in after] == categories
-    assert [each.is_accepted for each in after] == [False, False, True, True]
-
-
-def test_a_closing_comes_after_a_contest_until_the_case_is_reopened() -> None:
-    contested = e.Contested(reason=CANARY, unit="ntnu.ie", against=person("leder"), due=DUE.closing)
-    reopened = e.Reopened(cause="contested", reason=CANARY, due=DUE)
-    after = stood(reported(), accepted(), closed(), contested, closed(), reopened, closed())
-    assert [each.is_after_contest for each in after] == [
-        *(False, False, False),
-        *(True, True),
-        *(False, False),
-    ]
-
-
-def test_the_level_at_which_a_case_stands_moves_with_whoever_is_out_or_asked() -> None:
-    after = stood(
-        reported(),
-        e.Acknowledged(unit="ntnu.ie.idi", expires_at=DUE.closing),
-        e.Recused(person=person("leder"), reached="ntnu.ie"),
-        e.Escalated(unit="ntnu", cause="clock"),
-        e.Escalated(unit=None, cause="clock"),
-    )
-    assert [(each.stood_at, each.reached) for each in after] == [
-        ("ntnu.ie.idi", "ntnu.ie.idi"),
-        ("ntnu.ie.idi", "ntnu.ie.idi"),
-        ("ntnu.ie.idi", "ntnu.ie"),
-        ("ntnu.ie", "ntnu"),
-        ("ntnu", "ntnu"),
-    ]
 
 
 def test_an_event_without_a_trace_gives_a_message_without_one() -> None:

@@ -12,9 +12,10 @@ from avvik.domain.events import (
     Reopened,
     Withdrawn,
 )
+from avvik.followers.recipients import recipients
 from tests.avvik.followers.asking import IDI, IE, NTNU, told, who
 from tests.avvik.followers.given import CANARY, Place
-from tests.builders import DUE, person
+from tests.builders import DUE, closed, person
 
 
 async def test_what_comes_of_a_case_is_told_to_all_who_wait_for_it(place: Place) -> None:
@@ -29,14 +30,41 @@ async def test_what_comes_of_a_case_is_told_to_all_who_wait_for_it(place: Place)
         await place.acted(each, linked, "leder")
     await place.acted(await place.reported(by="anne"), linked, "leder")
     await place.acted(await place.reported(by="student"), linked, "leder")
-    closed = await place.closed(case, "fixed")
-    joined = (await told(place, closed, "supporter")).people
-    (elsewhere,) = (await told(place, closed, "linked_reporter")).people
+    case = await place.closed(case, "fixed")
+    joined = (await told(place, case, "supporter")).people
+    (elsewhere,) = (await told(place, case, "linked_reporter")).people
     assert [each.address for each in joined] == ["anne@example.org", "bo@token.example.org"]
     assert (elsewhere.address, elsewhere.language) == ("cil@example.org", "en")
     assert len({each.person for each in (*joined, elsewhere)}) == 3
     assert [[*each.own] for each in joined] == [[], []]
     assert {known.case for known in elsewhere.own} == {followed.id, again.id}
+
+
+async def test_who_joined_what_is_followed_up_in_a_case_is_told_of_what_they_joined(
+    place: Place,
+) -> None:
+    for name in ("student", "anne", "bo", "cil"):
+        await place.register(name, known=False)
+    lead = await place.supported(await place.reported(), "anne")
+    linked = Linked(lead=lead.id, reference="AVV-1")
+    followed = []
+    for joining in ("anne", "bo", "student"), ("bo", "cil"):
+        case = await place.reported(by="cil" if "cil" not in joining else "student")
+        for name in joining:
+            case = await place.supported(case, name, language="nn")
+        followed.append(await place.acted(case, linked, "leder"))
+    answer = await told(place, await place.closed(lead, "fixed"), "linked_supporter")
+    first, second = followed
+    assert [(each.address, each.own[0].case) for each in answer.people] == [
+        ("bo@token.example.org", first.id),
+        ("bo@token.example.org", second.id),
+        ("cil@token.example.org", second.id),
+    ]
+    assert {(each.role, each.language, len(each.own)) for each in answer.people} == {
+        ("linked_supporter", "nn", 1)
+    }
+    assert len({each.person for each in answer.people}) == 3
+    assert answer.labels.category is None
 
 
 REJECTED = Rejected(
@@ -51,6 +79,7 @@ REJECTED = Rejected(
 
 
 ONWARD = Linked(lead=UUID(int=1), reference="AVV-2")
+GOES_ON = Reopened(cause="new_information", reason=CANARY, due=DUE)
 
 
 @pytest.mark.parametrize("ended", [REJECTED, Withdrawn(), Diverted(office="x"), ONWARD])
@@ -118,6 +147,23 @@ async def test_nobody_above_whoever_ended_a_case_is_told_of_it_for_what_it_follo
     assert who(answer) == [(IDI, "linked_leader", "leder")]
 
 
+async def test_who_leads_what_is_followed_up_in_a_case_is_told_that_it_goes_on_while_it_does(
+    place: Place,
+) -> None:
+    lead = await place.reported()
+    await place.acted(await place.reported(), Linked(lead=lead.id, reference="AVV-1"), "leder")
+    for ended in (REJECTED, closed()):
+        goes_on = await place.acted(await place.acted(lead, ended, "kontakt"), GOES_ON, "dekan")
+        answer = await told(place, goes_on, "linked_leader")
+        assert who(answer)[0] == (IDI, "linked_leader", "leder")
+        assert answer.labels.category is None
+        lead = await place.acted(goes_on, Withdrawn())
+        again = f"{lead.id}/{goes_on.version}"
+        late = await recipients(place.sources, again, "linked_leader", IDI)
+        assert who(late) == []
+        lead = await place.acted(lead, GOES_ON, "dekan")
+
+
 async def test_who_leads_what_is_followed_up_is_not_told_of_their_own_act_or_once_it_goes_on(
     place: Place,
 ) -> None:
@@ -129,11 +175,10 @@ async def test_who_leads_what_is_followed_up_is_not_told_of_their_own_act_or_onc
     assert who(await told(place, rejected, "linked_leader")) == []
     withdrawn = await place.acted(await place.reported(), Withdrawn())
     assert who(await told(place, withdrawn, "linked_leader")) == []
-    goes_on = Reopened(cause="new_information", reason=CANARY, due=DUE)
-    again = await place.acted(await place.acted(rejected, goes_on, "dekan"), REJECTED, "kontakt")
+    again = await place.acted(await place.acted(rejected, GOES_ON, "dekan"), REJECTED, "kontakt")
     assert who(await told(place, again, "linked_leader"))[0][2] == "leder"
-    still = await place.acted(again, goes_on, "dekan")
+    still = await place.acted(again, GOES_ON, "dekan")
     assert who(await told(place, again, "linked_leader")) == []
     ended = await place.acted(still, REJECTED, "kontakt")
-    await place.acted(followed, goes_on, "leder")
+    await place.acted(followed, GOES_ON, "leder")
     assert who(await told(place, ended, "linked_leader")) == []

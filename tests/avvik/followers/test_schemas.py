@@ -15,7 +15,12 @@ from jsonschema import (  # type: ignore[import-untyped]  # its stubs are no dep
 
 from avvik.followers.publish.messages import MESSAGES, TYPES
 from avvik.followers.recipients.linked import LINKED_LEADER
-from avvik.followers.recipients.people import LINKED_REPORTER, REPORTER, SUPPORTER
+from avvik.followers.recipients.people import (
+    LINKED_REPORTER,
+    LINKED_SUPPORTER,
+    REPORTER,
+    SUPPORTER,
+)
 from avvik.followers.recipients.posts import ROLES as KNOWN_ROLES
 from avvik.followers.schemas import RPC, schemas
 from notifier import policy
@@ -109,6 +114,7 @@ def test_avvik_knows_every_role_that_the_notifier_asks_for() -> None:
         *KNOWN_ROLES,
         LINKED_LEADER,
         LINKED_REPORTER,
+        LINKED_SUPPORTER,
         REPORTER,
         SUPPORTER,
     }

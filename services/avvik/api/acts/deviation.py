@@ -23,7 +23,8 @@ class Channels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Concerned(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody the report is about: a person of the unit's line by id, or anybody by name."""
+    """Somebody the report is about: a leader of the unit's line or an independent recipient by id,
+    or anybody by name."""
 
     person: UUID | None = None
     name: Name | None = None

@@ -9,7 +9,7 @@ from msgspec import Struct
 from avvik.api.office import Office
 from avvik.api.parts import Moment
 from avvik.api.seeing import world_with
-from avvik.api.wording.acts import DONE, NOTICES, NOW, REPORTED
+from avvik.api.wording.acts import DONE, NOTICES, NOW, REPORTED, STANDS
 from avvik.api.wording.offices import AND_CONTACT, INSTITUTION, in_office
 from avvik.api.wording.times import moment
 from avvik.application.answer import Answer
@@ -53,7 +53,8 @@ async def organisation_with(office: Office, unit: str | None) -> Organisation:
 
 
 def receipt(act: str, answer: Answer, organisation: Organisation, language: Language) -> Receipt:
-    told = f"{DONE[act].in_(language)} {now(answer, organisation, language)}"
+    done = STANDS if act == "closing" and answer.status == "rejected" else DONE[act]
+    told = f"{done.in_(language)} {now(answer, organisation, language)}"
     return Receipt(
         id=answer.case,
         reference=answer.reference,

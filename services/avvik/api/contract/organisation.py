@@ -18,7 +18,7 @@ OPERATIONS = (
     Operation(
         method="get",
         path="/api/v1/units/{unit}/line",
-        summary="Who leads a unit, and the units above it",
+        summary="Who leads a unit and the units above it, and the independent recipients",
         tag="organisation",
         by=("anybody",),
         answer=answers.Line,

@@ -22,9 +22,10 @@ ROWS: Mapping[type[Exception], Row] = {
         slug="not-in-line",
         title=Labels(nb="Ikke i linja", nn="Ikkje i linja", en="Not in the line"),
         detail=Labels(
-            nb="Personen er ikke leder i linja. Oppgi navnet i stedet.",
-            nn="Personen er ikkje leiar i linja. Oppgi namnet i staden.",
-            en="The person is not a leader in the line. Give the name instead.",
+            nb="Personen er verken leder i linja eller uavhengig mottaker. Oppgi navnet i stedet.",
+            nn="Personen er verken leiar i linja eller uavhengig mottakar. Oppgi namnet i staden.",
+            en="The person is neither a leader in the line nor an independent recipient. "
+            "Give the name instead.",
         ),
     ),
     AlreadyAcknowledged: Row(

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from avvik.api.problems.row import Row
 from avvik.domain.decisions.severity import SeverityUnchanged
-from avvik.domain.decisions.transfer import HeadNotConsulted, SameHandler, SameUnit
+from avvik.domain.decisions.transfer import (
+    HeadNotConsulted,
+    NotYetConsulted,
+    SameHandler,
+    SameUnit,
+)
 from avvik.domain.decisions.triage import (
     NoConsent,
     NoOffice,
@@ -38,6 +43,23 @@ ROWS: Mapping[type[Exception], Row] = {
                 en="the leader of the unit",
             )
         },
+    ),
+    NotYetConsulted: Row(
+        status=422,
+        slug="not-yet-consulted",
+        title=Labels(
+            nb="Ikke rådspurt ennå",
+            nn="Ikkje rådspurd enno",
+            en="Not consulted yet",
+        ),
+        detail=Labels(
+            nb="Dagen i «consulted» ligger fram i tid. Snakk med lederen først, og oppgi hvilken "
+            "dag dere snakket sammen.",
+            nn="Dagen i «consulted» ligg fram i tid. Snakk med leiaren først, og oppgi kva "
+            "dag de snakka saman.",
+            en="The day in “consulted” lies ahead. Talk to the leader first, and give the day on "
+            "which you did.",
+        ),
     ),
     NoConsent: Row(
         status=409,

@@ -142,6 +142,13 @@ DONE: dict[str, Labels] = {
     ),
 }
 
+# What closing does where the reporter contests a rejection.
+STANDS = Labels(
+    nb="Avvisningen står. Melderen får svaret, og kan be om ny vurdering.",
+    nn="Avvisinga står. Meldaren får svaret, og kan be om ny vurdering.",
+    en="The rejection stands. The reporter is told the answer, and may ask for a new decision.",
+)
+
 # What happens now, by how the case stands. `{who}` hears of it, `{leader}` answers for it.
 NOW: dict[str, Labels] = {
     "reported": Labels(
@@ -207,8 +214,8 @@ NOTICES: dict[str, Labels] = {
         en="Somebody you gave only the name of is not thereby kept out of the case.",
     ),
     "person_out": Labels(
-        nb="Den du har pekt ut i lederlinja, får verken se eller avgjøre saken.",
-        nn="Den du har peikt ut i leiarlinja, får verken sjå eller avgjere saka.",
-        en="The person of the line whom you pointed out neither sees nor decides the case.",
+        nb="Den du har pekt ut, får verken se eller avgjøre saken.",
+        nn="Den du har peikt ut, får verken sjå eller avgjere saka.",
+        en="The person whom you pointed out neither sees nor decides the case.",
     ),
 }

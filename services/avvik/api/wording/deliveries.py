@@ -6,6 +6,7 @@ from avvik.domain.values import Labels
 POSTS: dict[str, Labels] = {
     "reporter": Labels(nb="melder", nn="meldar", en="reporter"),
     "line_leader": Labels(nb="linjeleder", nn="linjeleiar", en="line leader"),
+    "delegate": Labels(nb="stedfortreder", nn="stadfortredar", en="delegate"),
     "linked_leader": Labels(
         nb="leder av en tilknyttet sak",
         nn="leiar av ei tilknytt sak",
@@ -15,6 +16,11 @@ POSTS: dict[str, Labels] = {
         nb="melder av en tilknyttet sak",
         nn="meldar av ei tilknytt sak",
         en="reporter of a linked case",
+    ),
+    "linked_supporter": Labels(
+        nb="medmelder i en tilknyttet sak",
+        nn="medmeldar i ei tilknytt sak",
+        en="supporter of a linked case",
     ),
     "study_quality_contact": Labels(
         nb="studiekvalitetskontakt", nn="studiekvalitetskontakt", en="study quality contact"

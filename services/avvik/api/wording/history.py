@@ -229,6 +229,11 @@ HISTORY: dict[str, Labels] = {
         nn="{who} lukka saka for {unit}: {outcome}.",
         en="{who} closed the case for the {unit}: {outcome}.",
     ),
+    "rejection_stands": Labels(
+        nb="{who} avgjorde for {unit} at avvisningen står.",
+        nn="{who} avgjorde for {unit} at avvisinga står.",
+        en="{who} decided for the {unit} that the rejection stands.",
+    ),
     "contested": Labels(
         nb="{who} ba om ny vurdering. {to} avgjør saken innen {until}.",
         nn="{who} bad om ny vurdering. {to} avgjer saka innan {until}.",

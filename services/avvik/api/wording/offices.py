@@ -24,6 +24,11 @@ ROLES: dict[str, Labels] = {
         nn="meldaren av ei tilknytt sak",
         en="the reporter of a linked case",
     ),
+    "linked_supporter": Labels(
+        nb="en som støtter en tilknyttet sak",
+        nn="ein som støttar ei tilknytt sak",
+        en="somebody who supports a linked case",
+    ),
     "pro_rector": Labels(nb="prorektoren", nn="prorektoren", en="the pro-rector"),
     "deputy": Labels(nb="nestlederen", nn="nestleiaren", en="the deputy leader"),
     "study_quality_contact": Labels(
@@ -63,6 +68,7 @@ ROLES: dict[str, Labels] = {
 OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of the {unit}")
 AT_UNIT = Labels(nb="{role} ved {unit}", nn="{role} ved {unit}", en="{role} at the {unit}")
 OFFICES: dict[str, Labels] = {
+    "delegate": AT_UNIT,
     "linked_leader": AT_UNIT,
     "pro_rector": AT_UNIT,
     "study_quality_contact": AT_UNIT,

@@ -80,7 +80,7 @@ class Escalate(Struct, frozen=True, kw_only=True):
 
 
 class NotInLine(OfField):
-    """Whom the report points out does not lead in its unit's line."""
+    """Whom the report points out neither leads in its unit's line nor is the last resort."""
 
 
 class AlreadyAcknowledged(Refused):
@@ -186,18 +186,19 @@ def _unit_of(command: Report, organisation: Organisation) -> str:
 
 
 def _disqualified(command: Report, unit: str, facts: Facts) -> tuple[UUID, ...]:
-    """Whoever of the unit's line the report is about: out from before the first alert."""
+    """Whoever of those who could answer for it the report is about: out from before the first
+    alert."""
     if not command.concerns:
         return ()
-    line = {
-        person
-        for level in facts.organisation.line(unit)
-        for person in facts.organisation.leaders(level, facts.today)
+    organisation, today = facts.organisation, facts.today
+    answering = {
+        *organisation.anywhere(INDEPENDENT_RECIPIENT, today),
+        *(each for level in organisation.line(unit) for each in organisation.leaders(level, today)),
     }
     named: dict[UUID, None] = {}
     for number, concern in enumerate(command.concerns):
         if concern.person is not None:
-            if concern.person not in line:
+            if concern.person not in answering:
                 raise NotInLine(f"/concerns/{number}/person")
             named[concern.person] = None
     return tuple(named)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from avvik.domain.decisions.facts import (
     BeforeReport,
     Facts,
-    InFuture,
+    OfField,
     Refused,
     require_answering,
     require_handler,
@@ -62,6 +62,10 @@ class HeadNotConsulted(Refused):
         super().__init__(unit)
         self.unit = unit
         self.role = role
+
+
+class NotYetConsulted(OfField):
+    """The day on which the leader is said to have been consulted lies ahead."""
 
 
 class SameUnit(Refused):
@@ -122,7 +126,7 @@ def require_consulted(file: File, consulted: Consultation | None, facts: Facts) 
     }:
         raise HeadNotConsulted(level, role)
     if consulted.on > facts.today:
-        raise InFuture("/consulted/on")
+        raise NotYetConsulted("/consulted/on")
     if facts.reported_on is not None and consulted.on < facts.reported_on:
         raise BeforeReport("/consulted/on")
 

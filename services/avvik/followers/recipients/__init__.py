@@ -21,6 +21,7 @@ from avvik.followers.recipients import people as of
 from avvik.followers.recipients.linked import LINKED_LEADER, leaders
 from avvik.followers.recipients.people import (
     LINKED_REPORTER,
+    LINKED_SUPPORTER,
     REPORTER,
     SUPPORTER,
     Person,
@@ -54,6 +55,10 @@ _ACTED_SINCE = """
 """
 
 
+# Whoever is told for the sake of what is followed up in the case.
+_ELSEWHERE = (LINKED_LEADER, LINKED_REPORTER, LINKED_SUPPORTER)
+
+
 class UnknownEvent(Exception):
     """There is no such event of a case."""
 
@@ -63,8 +68,8 @@ class UnknownUnit(Exception):
 
 
 class CaseLabels(Struct, frozen=True, kw_only=True):
-    """What is called what, as of the event. Of a diverted case no category is told, and to
-    leaders of what is followed up in a case none of that one."""
+    """What is called what, as of the event. Of a diverted case no category is told, and
+    none to those who are told for the sake of what is followed up in the case."""
 
     unit: Labels
     category: Labels | None
@@ -99,8 +104,8 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
         raise UnknownUnit
     words = await _words(sources, world, row.case)
     labels = _labels(world, words, row.case, recorded.event, standing)
-    if role == LINKED_LEADER:
-        # The case need not be theirs to see, nor is why it ended theirs to guess.
+    if role in _ELSEWHERE:
+        # The case need not be theirs to see, nor is what it is about theirs to guess.
         labels = replace(labels, category=None)
     occasion = Occasion(
         recorded=recorded,
@@ -172,7 +177,7 @@ def _labels(
 async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:
     """Who is to be told; none: nobody needs to be any more."""
     row, organisation = occasion.row, occasion.organisation
-    if occasion.role in (REPORTER, SUPPORTER, LINKED_REPORTER):
+    if occasion.role in (REPORTER, SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER):
         return await _outsiders(sources, occasion)
     if occasion.role == LINKED_LEADER:
         return await leaders(sources, occasion)
@@ -192,6 +197,8 @@ async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]
         return None
     if occasion.role == SUPPORTER:
         return await of.supporters(sources, row, occasion.recorded, organisation)
+    if occasion.role == LINKED_SUPPORTER:
+        return await of.linked_supporters(sources, row, organisation)
     return await of.linked_reporters(sources, row, organisation)
 
 

@@ -1,4 +1,4 @@
-"""Who leads what is followed up in a case: told that the case ended without being closed."""
+"""Who leads what is followed up in a case: told that it ended without being closed, or goes on."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -8,7 +8,15 @@ from msgspec.structs import replace
 from avvik.application.access import disqualified
 from avvik.application.ports import CaseRow
 from avvik.domain.deviation import Concluded, Open
-from avvik.followers.recipients.people import OwnCase, Person, Sources, linked, official
+from avvik.domain.events import Reopened
+from avvik.followers.recipients.people import (
+    OwnCase,
+    Person,
+    Sources,
+    linked,
+    official,
+    own_case,
+)
 from avvik.followers.recipients.posts import Occasion, Post
 
 LINKED_LEADER = "linked_leader"
@@ -17,13 +25,12 @@ LINKED_LEADER = "linked_leader"
 async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
     """The lines of all those cases in one: each leader once, with the cases in whose line they
     stand, those below before those above. Of each case the first who can be reached is told."""
-    if isinstance(occasion.row.case, Open | Concluded):
-        # It goes on, or was closed after all.
+    if not _is_so(occasion):
         return ()
     posts: dict[UUID, Post] = {}
     cases: dict[UUID, tuple[OwnCase, ...]] = {}
     for row in await linked(sources, occasion.row.id):
-        own = OwnCase(case=row.id, reference=row.case.file.reference)
+        own = own_case(row)
         for post in _line(occasion, row):
             posts.setdefault(post[2], post)
             cases[post[2]] = (*cases.get(post[2], ()), own)
@@ -35,6 +42,13 @@ async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
             for post in upward
         ]
     )
+
+
+def _is_so(occasion: Occasion) -> bool:
+    """Whether the case still is ended without being closed, or after a reopening goes on."""
+    if isinstance(occasion.recorded.event, Reopened):
+        return isinstance(occasion.row.case, Open)
+    return not isinstance(occasion.row.case, Open | Concluded)
 
 
 def _line(occasion: Occasion, row: CaseRow) -> Iterator[Post]:

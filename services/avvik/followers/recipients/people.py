@@ -24,6 +24,7 @@ from avvik.followers.recipients.posts import Post
 REPORTER = "reporter"
 SUPPORTER = "supporter"
 LINKED_REPORTER = "linked_reporter"
+LINKED_SUPPORTER = "linked_supporter"
 # Officials who did not say in which language they want to be written to.
 DEFAULT_LANGUAGE: Language = "nb"
 
@@ -115,6 +116,31 @@ async def linked_reporters(
     return tuple([await _linked_reporter(sources, each, organisation) for each in theirs.values()])
 
 
+async def linked_supporters(
+    sources: Sources, row: CaseRow, organisation: Organisation
+) -> tuple[Person, ...]:
+    """Who joined what is followed up here, once for each such case, unless they know this one.
+
+    They know what they joined, and not where it is followed up.
+    """
+    joined = [
+        replace(
+            await _supporter(sources, each, number, organisation),
+            role=LINKED_SUPPORTER,
+            own=(own_case(each),),
+        )
+        for each in await linked(sources, row.id)
+        for number, person in enumerate(each.supporters)
+        if person not in (row.reporter, *row.supporters)
+    ]
+    return tuple(joined)
+
+
+def own_case(row: CaseRow) -> OwnCase:
+    """The case, as whoever it belongs to knows it."""
+    return OwnCase(case=row.id, reference=row.case.file.reference)
+
+
 def _version(support: Support) -> int:
     """With which event they joined."""
     assert isinstance(support.contact, Sealed)
@@ -135,8 +161,7 @@ async def _linked_reporter(
     sources: Sources, rows: Sequence[CaseRow], organisation: Organisation
 ) -> Person:
     person = await reporter(sources, rows[0], organisation)
-    own = [OwnCase(case=row.id, reference=row.case.file.reference) for row in rows]
-    return replace(person, role=LINKED_REPORTER, own=tuple(own))
+    return replace(person, role=LINKED_REPORTER, own=tuple(map(own_case, rows)))
 
 
 async def linked(sources: Sources, lead: UUID) -> list[CaseRow]:
