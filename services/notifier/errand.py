@@ -50,7 +50,7 @@ class Choice(Struct, frozen=True, kw_only=True):
         return replace(self, person=replace(self.person, own=own))
 
 
-def choices(found: Recipients) -> list[Choice]:
+def choices_of(found: Recipients) -> list[Choice]:
     """Whom avvik names, in its order."""
     return [
         Choice(
