@@ -52,7 +52,7 @@ class Choice(Struct, frozen=True, kw_only=True):
         return replace(self, person=replace(self.person, own=own))
 
 
-def choices(errand: Errand, found: Recipients) -> list[Choice]:
+def choices_of(errand: Errand, found: Recipients) -> list[Choice]:
     """Whom avvik names, in its order."""
     tells_all = errand.claim.role in TOLD_ALL
     has_delegates = any(person.role == DELEGATE for person in found.people)

@@ -72,7 +72,7 @@ def read(body: bytes) -> Message:
         raise Unreadable("unknown type", envelope)
     try:
         fact = msgspec.json.decode(envelope.data, type=kind)
-    except msgspec.DecodeError as reason:
+    except (msgspec.DecodeError, UnicodeDecodeError) as reason:
         raise Unreadable("data does not fit its type", envelope) from reason
     return Message(envelope=envelope, fact=fact)
 

@@ -15,7 +15,7 @@ from notifier import backoff, database, policy
 from notifier.backoff import Jitter
 from notifier.clock import Clock
 from notifier.courier import Courier, Told
-from notifier.errand import Choice, Errand, choices, posts
+from notifier.errand import Choice, Errand, choices_of, posts
 from notifier.incoming import read
 from notifier.ledger import Ledger
 from notifier.ledger.duties import Claim, LeaseLost
@@ -109,9 +109,9 @@ class Sender:
         if found is None:
             await self._outcomes.give_up(errand, "not_needed")
         elif claim.role in policy.TOLD_ALL:
-            await self._tell_all(errand, choices(errand, found))
+            await self._tell_all(errand, choices_of(errand, found))
         else:
-            await self._tell_first(errand, choices(errand, found))
+            await self._tell_first(errand, choices_of(errand, found))
 
     async def _tell_first(self, errand: Errand, choices: Sequence[Choice]) -> None:
         """Tell the first who can be, and their delegates; who has to wait for it is not passed."""

@@ -110,6 +110,7 @@ async def test_messages_in_another_order_are_all_taken(scene: Scene, pool: Pool)
         (b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
         (given.message(2, 1, "deviation_sung.v1"), "unknown type"),
         (given.message(2, 1, due=None), "data does not fit its type"),
+        (given.message(2, 1).replace(b"AVV-", b"\xff"), "data does not fit its type"),
     ],
 )
 async def test_what_cannot_be_read_is_set_aside_and_the_next_is_taken(
