@@ -14,7 +14,7 @@ from msgspec import Struct, inspect, structs
 
 from avvik.api.complaints import complaints
 from avvik.api.content import LARGEST
-from avvik.api.failures import Invalid, WrongMedia
+from avvik.api.failures import Encoded, Invalid, WrongMedia
 from avvik.api.fields import FieldError, Kind, explain, pointer_to
 from avvik.api.incoming import Request
 from avvik.api.texts import are_plain, composed, is_blank, is_printable
@@ -58,6 +58,8 @@ async def content(
     raw = await request.content.read(at_most)
     if not raw and absent is not None:
         return absent
+    if any(each.lower() != "identity" for each in request.every(b"content-encoding")):
+        raise Encoded
     content_type = request.header(b"content-type") or ""
     if len(content_type) > LONGEST_TYPE or not _is_json(content_type):
         raise WrongMedia

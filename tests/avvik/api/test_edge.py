@@ -13,6 +13,7 @@ import structlog
 from litestar.types import Receive, Scope, Send
 from msgspec import structs
 
+from avvik.adapters.vault import ForeignKey
 from avvik.api import operations
 from avvik.api.app import create_app
 from avvik.api.edge import Edge
@@ -227,6 +228,14 @@ async def test_a_dependency_that_is_away_is_503_and_never_500(
     assert warning["dependency"] == "database"
     assert warning["request_id"] == answer.headers["x-request-id"]
     assert answer.json()["type"] == "/problems/unavailable"
+
+
+async def test_a_vault_under_another_key_is_503_too(office: Office, issuer: Issuer) -> None:
+    foreign = structs.replace(office, reading=Broken(ForeignKey(uuid4())))
+    async with opened_front(foreign, issuer) as front:
+        answer = await front.get("student-1", f"{CASES}/{uuid4()}")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 
 
 async def test_a_fault_is_logged_once_and_tells_nothing(office: Office, issuer: Issuer) -> None:
