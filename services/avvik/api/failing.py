@@ -8,6 +8,7 @@ import litestar
 import msgspec
 import structlog
 from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
+from litestar.utils import normalize_path
 
 from avvik.api.failures import (
     Explained,
@@ -22,7 +23,7 @@ from avvik.api.failures import (
 from avvik.api.fields import FieldError, Kind
 from avvik.api.incoming import Request
 from avvik.api.problems import ROWS, Row
-from avvik.api.responses import Sent, sent
+from avvik.api.responses import Sent, allow, sent
 from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
 from avvik.application.execute import Stale
@@ -63,9 +64,18 @@ def refused(
 ) -> litestar.Response[bytes]:
     """The response to a request that found no handler, in the framework's form."""
     assert isinstance(request, Request)
-    told = answer(request, exception)
+    if isinstance(exception, MethodNotAllowedException):
+        # Counted under the path's template, which is noted only of what finds a handler.
+        request.scope["path_template"] = _template(request)
+    told = answer(request, exception if request.is_addressed else Malformed())
     headers = {name.decode(): value.decode() for name, value in told.headers}
     return litestar.Response(told.body, status_code=told.status, headers=headers)
+
+
+def _template(request: Request) -> str:
+    """Of a path that is known: each of those answers to this method."""
+    router = request.app.asgi_router
+    return router.handle_routing(path=normalize_path(request.path), method="OPTIONS")[-1]
 
 
 def answer(request: Request, exception: Exception) -> Sent:
@@ -135,8 +145,7 @@ def _headers(exception: Exception) -> dict[str, str]:
         case TooMany(seconds=seconds):
             return {"retry-after": str(seconds)}
         case MethodNotAllowedException(headers={"allow": allowed}):
-            # The framework keeps no order.
-            return {"allow": ", ".join(sorted(allowed.split(", ")))}
+            return {"allow": allow(allowed.split(", "))}
         case _:
             return {}
 
