@@ -1,7 +1,7 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from operator import is_not
@@ -12,10 +12,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, inspect, structs
 
-from avvik.api.complaints import complaints
+from avvik.api.complaints import AT_MOST, complaints, complaints_of_query
 from avvik.api.content import LARGEST
 from avvik.api.failures import Encoded, Invalid, WrongMedia
-from avvik.api.fields import FieldError, Kind, explain, pointer_to
+from avvik.api.fields import FieldError, Kind, pointer_to
 from avvik.api.incoming import Request
 from avvik.api.texts import are_plain, composed, is_blank, is_printable
 from avvik.application.access import NotVisible
@@ -121,21 +121,33 @@ def _unknown(given: object, kept: object, at: str) -> Iterator[str]:
 
 
 def query(request: Request, kind: type[S]) -> S:
-    """The query string; a parameter that is unknown, repeated or malformed is refused."""
+    """The query string; whatever is unknown, repeated or malformed in it is refused, by name."""
     spelled = _spellings(kind)
     values: dict[str, Any] = {}
+    errors: list[FieldError] = []
     for name, value in request.query:
         if name in values:
-            raise Invalid(FieldError(pointer=pointer_to(name), kind="malformed"))
-        if not is_printable(value):
-            raise Invalid(FieldError(pointer=pointer_to(name), kind="control_character"))
+            errors.append(FieldError(pointer=pointer_to(name), kind="malformed"))
+        elif not is_printable(value):
+            errors.append(FieldError(pointer=pointer_to(name), kind="control_character"))
         values[name] = spelled.get(name, str)(value)
     try:
         read = msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error), values)) from None
-    _require_moments(read)
+        errors += complaints_of_query(str(error), values, kind)
+    else:
+        errors += _no_moments(read)
+    if errors:
+        raise Invalid(*_firsts(errors))
     return read
+
+
+def _firsts(errors: Iterable[FieldError]) -> list[FieldError]:
+    """Of each field the first that is wrong with it."""
+    firsts: dict[str, FieldError] = {}
+    for each in errors:
+        firsts.setdefault(each.pointer, each)
+    return list(firsts.values())[:AT_MOST]
 
 
 @cache
@@ -160,16 +172,15 @@ def _flag(text: str) -> bool | str:
     return {"true": True, "false": False}.get(text, text)
 
 
-def _require_moments(read: Struct) -> None:
-    """Refuse times that exist where they are written and not in UTC."""
+def _no_moments(read: Struct) -> Iterator[FieldError]:
+    """Times that exist where they are written and not in UTC."""
     for field in structs.fields(read):
         value = getattr(read, field.name)
         if isinstance(value, datetime):
             try:
                 value.astimezone(UTC)
             except OverflowError:
-                error = FieldError(pointer=pointer_to(field.encode_name), kind="malformed")
-                raise Invalid(error) from None
+                yield FieldError(pointer=pointer_to(field.encode_name), kind="malformed")
 
 
 def ask(request: Request, secret: Secret, body: Struct, *, commutes: bool = False) -> Ask:
