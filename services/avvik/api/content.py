@@ -11,7 +11,7 @@ from typing import Any
 
 from litestar.types import Receive
 
-from avvik.api.failures import Malformed, TooLarge, TooSlow
+from avvik.api.failures import Malformed, TooLarge
 from avvik.api.patience import Patience
 
 # More than any form has, but for the institution's file.
@@ -63,19 +63,21 @@ class Content:
             raise TooLarge
         parts: list[bytes] = []
         length = 0
+        waiting = self._patience.begin()
         try:
-            with self._patience:
-                while not self.is_over:
-                    message = await self.receive()
-                    if message["type"] == "http.disconnect":
-                        raise Malformed
-                    parts.append(message["body"])
-                    length += len(message["body"])
-                    if length > at_most:
-                        raise TooLarge
-        except TooSlow:
+            while not self.is_over:
+                message = await self.receive()
+                if message["type"] == "http.disconnect":
+                    raise Malformed
+                parts.append(message["body"])
+                length += len(message["body"])
+                if length > at_most:
+                    raise TooLarge
+        except asyncio.CancelledError:
             self._comes = False
             raise
+        finally:
+            self._patience.end(waiting)
         self._read = b"".join(parts)
         return self._read
 

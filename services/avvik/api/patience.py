@@ -4,12 +4,13 @@ One timer for all who are: nearly everything has come before one of its own coul
 """
 
 import asyncio
+from time import monotonic
 
 from avvik.api.failures import TooSlow
 
 
 class Patience:
-    """Ends what is waited for within it for too long; raises `TooSlow` there."""
+    """Ends what lasts too long between `begin` and `end`."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -17,36 +18,30 @@ class Patience:
         self._until: dict[asyncio.Task[object], float] = {}
         self._is_watched = False
 
-    def __enter__(self) -> None:
-        until = asyncio.get_running_loop().time() + self._seconds
-        self._until[_task()] = until
+    def begin(self) -> asyncio.Task[object]:
+        """Whose waiting begins: the task that asks."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._until[task] = monotonic() + self._seconds
         if not self._is_watched:
-            self._watch(until)
+            self._watch(self._seconds)
+        return task
 
-    def __exit__(self, *_: object) -> None:
-        task = _task()
-        if task in self._until:
-            del self._until[task]
-        elif not task.uncancel():
+    def end(self, task: asyncio.Task[object]) -> None:
+        """Raises `TooSlow` if that was how it ended."""
+        if self._until.pop(task, None) is None and not task.uncancel():
             # And nobody else wanted it to end.
             raise TooSlow from None
 
-    def _watch(self, until: float) -> None:
+    def _watch(self, seconds: float) -> None:
         self._is_watched = True
-        asyncio.get_running_loop().call_at(until, self._look)
+        asyncio.get_running_loop().call_later(seconds, self._look)
 
     def _look(self) -> None:
         self._is_watched = False
-        now = asyncio.get_running_loop().time()
         for task, until in list(self._until.items()):
-            if until > now:
-                self._watch(until)
+            if (left := until - monotonic()) > 0:
+                self._watch(left)
                 break
             del self._until[task]
             task.cancel()
-
-
-def _task() -> asyncio.Task[object]:
-    task = asyncio.current_task()
-    assert task is not None
-    return task
