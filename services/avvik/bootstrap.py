@@ -29,7 +29,7 @@ from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.adapters.postgres.references import PostgresReferences
 from avvik.adapters.vault import PostgresVault
 from avvik.application import offices
-from avvik.application.execute import Desk
+from avvik.application.desk import Desk
 from avvik.application.import_institution import Imported, import_institution
 from avvik.application.ports import Unavailable
 from avvik.application.pseudonyms import Secret

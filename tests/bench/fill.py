@@ -13,8 +13,11 @@ from avvik.settings import Store
 from tests.bench.desk import open_store, report_one
 
 FILL = """
+-- A short text as MessagePack has it, in hexadecimal.
+create function pg_temp.packed(told text) returns text
+    return to_hex(160 + length(told)) || encode(convert_to(told, 'UTF8'), 'hex');
 create temporary table model as
-    select cases.*, convert_from(cases.state, 'UTF8') as fold,
+    select cases.*, encode(cases.state, 'hex') as fold,
         convert_from(events.state, 'UTF8') as event
     from avvik.cases join avvik.events on originator_id = cases.id;
 create temporary table place as
@@ -80,9 +83,10 @@ insert into avvik.cases (
 select
     given.id, given.reference, status, given.unit, given.unit, category, level, person,
     language, due, sha256(given.reference::bytea), 1 + acknowledged::int, at, at,
-    convert_to(
-        replace(replace(fold, model.reference, given.reference), model.unit, given.unit), 'UTF8'
-    )
+    decode(replace(
+        replace(fold, pg_temp.packed(model.reference), pg_temp.packed(given.reference)),
+        pg_temp.packed(model.unit), pg_temp.packed(given.unit)
+    ), 'hex')
 from given, model order by n;
 """
 

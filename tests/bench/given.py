@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from avvik.application.execute import Ask
+from avvik.application.desk import Ask
 from avvik.application.pseudonyms import Secret, identity_of
 from avvik.domain.decisions import Report
 from avvik.domain.values import Contact, OrdinaryChannels, Profile

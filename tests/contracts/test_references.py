@@ -6,8 +6,8 @@ from avvik.application.ports import References
 
 
 async def test_no_reference_is_given_twice(references: References) -> None:
-    taken = await asyncio.gather(*(references.take(2026) for _ in range(200)))
-    assert len(set(taken)) == 200
+    taken = await asyncio.gather(*(references.take(2026) for _ in range(700)))
+    assert len(set(taken)) == 700
     assert all(each.startswith("AVV-2026-") for each in taken)
 
 

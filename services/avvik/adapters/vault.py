@@ -6,11 +6,9 @@ in for another. Keys of diverted cases are besides sealed to the whistleblowing 
 (`application.offices`), and then destroyed here.
 """
 
-import asyncio
 import hashlib
 import os
 import struct
-from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
@@ -23,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from avvik.adapters.postgres.connection import acquired, open_pool
+from avvik.adapters.stock import Stock
 from avvik.application import offices
 from avvik.application.ports import DataKey, NotEscrowed, Unavailable
 from avvik.application.streams import new_case_id
@@ -99,8 +98,7 @@ class PostgresVault:
         self.pool = pool
         self._kek = kek
         self._institution = institution
-        self._ready: deque[DataKey] = deque()
-        self._refilling: asyncio.Task[None] | None = None
+        self._stock = Stock(self._made, BLOCK)
 
     @classmethod
     async def open(cls, dsn: str, kek: bytes, role: str | None = None, *, institution: str) -> Self:
@@ -108,18 +106,11 @@ class PostgresVault:
         return cls(await open_pool(dsn, role, most=4), KeyEncryptionKey(kek), institution)
 
     async def close(self) -> None:
-        if self._refilling:
-            await asyncio.wait((self._refilling,))
+        await self._stock.close()
         await self.pool.close()
 
     async def new(self, count: int) -> Sequence[DataKey]:
-        while len(self._ready) < count:
-            # Shielded: whoever gives up waiting does not take the others' keys along.
-            await asyncio.shield(self._refill(max(BLOCK, count)))
-        keys = [self._ready.popleft() for _ in range(count)]
-        if len(self._ready) < BLOCK // 2:
-            self._refill(BLOCK)
-        return keys
+        return await self._stock.take(count)
 
     async def fetch(self, ids: Collection[UUID]) -> Mapping[UUID, DataKey]:
         if not ids:
@@ -142,14 +133,7 @@ class PostgresVault:
                 raise NotEscrowed
         return destroyed
 
-    def _refill(self, count: int) -> asyncio.Task[None]:
-        if self._refilling is None or self._refilling.done():
-            self._refilling = asyncio.create_task(self._make(count), name="vault refill")
-            # One that fails while nobody waits is tried again by whoever runs out.
-            self._refilling.add_done_callback(lambda task: task.cancelled() or task.exception())
-        return self._refilling
-
-    async def _make(self, count: int) -> None:
+    async def _made(self, count: int) -> Sequence[DataKey]:
         keys = list(_fresh(count))
         ids = [key.id for key in keys]
         rows = list(zip(ids, self._kek.wrap(keys), strict=True))
@@ -157,7 +141,7 @@ class PostgresVault:
             await connection.copy_records_to_table(
                 "keys", schema_name="vault", columns=("id", "wrapped"), records=rows
             )
-        self._ready.extend(keys)
+        return keys
 
 
 async def escrowed(connection: asyncpg.Connection, case: UUID, office: str) -> Mapping[UUID, bytes]:

@@ -4,7 +4,6 @@ Written as plain ASGI around the whole application, since a framework's middlewa
 requests that match no route.
 """
 
-import os
 import re
 import time
 from collections.abc import Awaitable, Iterable, Mapping
@@ -17,6 +16,7 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 from avvik.api.content import WITHIN, Content
 from avvik.api.metrics import Metrics
 from avvik.api.patience import Patience
+from avvik.application.noise import noise
 
 Header: TypeAlias = tuple[bytes, bytes]
 
@@ -105,9 +105,8 @@ class Edge:
 
 def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
     """The request's id and its place in a trace: as sent where they make sense, else new."""
-    # All digits at once: asking the system three times costs thrice.
-    noise = os.urandom(40).hex()
-    span, trace, request_id = noise[:16], noise[16:48], noise[48:]
+    digits = noise(40).hex()
+    span, trace, request_id = digits[:16], digits[16:48], digits[48:]
     version, flags = "00", "01"
     if (sent := headers.get(b"x-request-id")) and REQUEST_ID.fullmatch(sent):
         request_id = sent.decode()

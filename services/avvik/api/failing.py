@@ -26,7 +26,7 @@ from avvik.api.problems import ROWS, Row
 from avvik.api.responses import Sent, allow, sent
 from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
-from avvik.application.execute import Stale
+from avvik.application.desk import Stale
 from avvik.application.import_institution import Flawed
 from avvik.application.ports import Unavailable
 from avvik.domain.decisions.facts import (

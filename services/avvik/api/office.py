@@ -9,7 +9,7 @@ from msgspec import Struct
 from avvik.api.identity import Keys, Tokens
 from avvik.api.limits import Limit
 from avvik.api.metrics import Metrics
-from avvik.application.execute import Desk
+from avvik.application.desk import Desk
 from avvik.application.ports import Directory
 from avvik.application.pseudonyms import Secret
 from avvik.views.reading import Reading

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from avvik.application import offices, streams
-from avvik.application.execute import ATTEMPTS, Ask, Contended, Desk, OtherRequest
+from avvik.application.desk import ATTEMPTS, Ask, Contended, Desk, OtherRequest
 from avvik.application.ports import (
     Appended,
     Commit,

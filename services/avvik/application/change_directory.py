@@ -10,7 +10,7 @@ from msgspec import Struct
 from avvik.application import streams
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.change import Decided, carry_through, key_findings, numbered
-from avvik.application.execute import Ask, Desk, VersionRequired
+from avvik.application.desk import Ask, Desk, VersionRequired
 from avvik.application.ports import World
 from avvik.domain import delegations
 from avvik.domain.calendar import oslo_date

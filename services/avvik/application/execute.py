@@ -4,39 +4,28 @@ A version conflict, or facts that changed meanwhile, means: load and decide agai
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import assert_never
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from avvik.application import streams
-from avvik.application.access import (
-    NotVisible,
-    Sight,
-    acting,
-    authorise,
-    is_as_reporter,
-    sight,
-)
+from avvik.application.access import Sight, is_as_reporter
 from avvik.application.answer import Answer, answer_of, notices
+from avvik.application.desk import ATTEMPTS, NOBODY, Ask, CarriedOut, Contended, Desk, OtherRequest
 from avvik.application.keyring import escrow, sealed_events
+from avvik.application.loading import authorised, lead_of, loaded
 from avvik.application.ports import (
     Appended,
     CaseRow,
-    Clock,
     Commit,
     Conflict,
-    Directory,
     Identity,
     IdentityTaken,
-    Log,
     NewEvent,
-    References,
     Repeatable,
     Seen,
-    Vault,
     World,
 )
 from avvik.application.pseudonyms import Secret, support_code, support_hash
@@ -47,81 +36,18 @@ from avvik.domain.decisions import (
     Divert,
     Facts,
     Join,
-    Lead,
     Link,
     Refused,
     Report,
     decide,
 )
-from avvik.domain.deviation import Open, evolve, status_of
+from avvik.domain.deviation import evolve
 from avvik.domain.events import CaseEvent
-from avvik.domain.organisation import Organisation
 from avvik.domain.values import Profile
 
-NOBODY = UUID(int=0)
 REGISTRATION = streams.system_actor("registration")
-# As often as others may be first, and once more for whoever is not known yet.
-ATTEMPTS = 4
 # What commutes gives way to everybody: a lecture hall may join a case at once.
 PATIENT_ATTEMPTS = 64
-
-
-class Desk(Struct, frozen=True, kw_only=True):
-    """Everything the write path works with."""
-
-    log: Log
-    directory: Directory
-    vault: Vault
-    references: References
-    clock: Clock
-    secret: Secret
-
-
-class Ask(Struct, frozen=True, kw_only=True):
-    """A command's surroundings: who asks, under which id, on the strength of which version."""
-
-    command_id: UUID
-    identity: bytes
-    profile: Profile
-    person: UUID | None
-    # A keyed hash of the request, where the caller may repeat it.
-    fingerprint: bytes | None = None
-    # The version of the case that the act is about; `any_version` where it need not say.
-    expected: int | None = None
-    any_version: bool = False
-    # The keyed hash of a code that somebody joins a case with.
-    support: bytes | None = None
-    # The clock or other part of the system that asks, instead of a person.
-    system: str | None = None
-    traceparent: str | None = None
-
-
-# --- refusals of the path itself
-
-
-class VersionRequired(Refused):
-    """The act must say which version of the case it is about."""
-
-
-class Stale(Refused):
-    """The case has changed since the version that the act is about."""
-
-    def __init__(self, version: int, status: str) -> None:
-        super().__init__(version, status)
-        self.version = version
-        self.status = status
-
-
-class OtherRequest(Refused):
-    """The key was used before, for another request."""
-
-
-class CarriedOut(Exception):
-    """A twin in the system carried the command out, which keeps no answer for it."""
-
-
-class Contended(Exception):
-    """Others were first, every time."""
 
 
 async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answer:
@@ -194,8 +120,8 @@ async def _attempt(
     row, seen = None, Sight()
     command = _completed(command, ask)
     if not isinstance(command, Report):
-        row = await _loaded(desk.log, ask, case_id, command)
-        seen = _authorised(row, command, ask, world.organisation, today)
+        row = await loaded(desk.log, ask, case_id, command)
+        seen = authorised(row, command, ask, world.organisation, today)
     facts = Facts(
         now=now,
         today=today,
@@ -208,7 +134,7 @@ async def _attempt(
         is_reporter=seen.reporter,
         is_supporter=seen.supporter,
         parties=(row.reporter, *row.supporters) if row else (),
-        lead=await _lead(desk.log, ask.person, command) if isinstance(command, Link) else None,
+        lead=await lead_of(desk.log, ask.person, command) if isinstance(command, Link) else None,
         reported_on=oslo_date(streams.reported_at(case_id)) if row else None,
     )
     events = decide(row.case if row else None, command, facts)
@@ -243,16 +169,6 @@ def _completed(command: Command, ask: Ask) -> Command:
     return command
 
 
-async def _lead(log: Log, person: UUID | None, command: Link) -> Lead | None:
-    if person is None:
-        return None
-    row = await log.case(command.lead, person)
-    if row is None:
-        return None
-    is_open = isinstance(row.case, Open)
-    return Lead(id=row.id, reference=row.case.file.reference, is_open=is_open)
-
-
 def _actor(ask: Ask, command: Command, seen: Sight, folded: CaseRow) -> str:
     """Reporters and supporters act as such; a delegate, for whoever delegated."""
     if ask.system is not None:
@@ -273,43 +189,6 @@ async def _registered(desk: Desk, ask: Ask) -> UUID:
     person = await known_by(desk.log, commit)
     assert person is not None, "nobody else writes into a stream that is new"
     return person
-
-
-async def _loaded(log: Log, ask: Ask, case_id: UUID, command: Command) -> CaseRow:
-    """The case, as far as whoever asks may know of it."""
-    if isinstance(command, Join):
-        row = await log.joinable(case_id, ask.support)
-    elif ask.system is not None:
-        row = await log.case(case_id, None)
-    else:
-        # Asking without a reader would be asking as the system.
-        row = await log.case(case_id, ask.person) if ask.person else None
-    if row is None:
-        raise NotVisible
-    return row
-
-
-def _authorised(
-    row: CaseRow, command: Command, ask: Ask, organisation: Organisation, day: date
-) -> Sight:
-    """In which capacity they ask. The order of answers: not visible, not permitted, no version,
-    another version."""
-    if ask.system is not None:
-        return Sight()
-    if isinstance(command, Join):
-        seen = sight(ask.person, row, organisation, day)
-        # With its code, or once its text is out, one may join a case that one does not see.
-        if seen:
-            authorise(command, seen, row.case)
-        elif ask.person in organisation.excluded(row.case.file.disqualified, day):
-            raise NotVisible
-        return seen
-    seen = acting(command, ask.person, row, organisation, day)
-    if ask.expected is None and not ask.any_version:
-        raise VersionRequired
-    if ask.expected not in (None, row.version):
-        raise Stale(row.version, status_of(row.case))
-    return seen
 
 
 def _folded(

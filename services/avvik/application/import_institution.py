@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
 from avvik.application.change import Decided, actor_of, carry_through, key_findings, numbered
-from avvik.application.execute import Ask, Contended, Desk
+from avvik.application.desk import Ask, Contended, Desk
 from avvik.application.ports import (
     Commit,
     DataKey,

@@ -8,7 +8,6 @@ nonce (12), ciphertext with tag.
 """
 
 import hmac
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
@@ -33,6 +32,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from msgspec import Struct, structs
 
+from avvik.application.noise import noise
 from avvik.application.ports import DataKey
 from avvik.domain.values import Sealed, subject_of
 
@@ -67,7 +67,7 @@ def key_id(value: Sealed) -> UUID:
 
 def seal_value(plaintext: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
     derived = _derive(key.secret, context)
-    nonce = os.urandom(12)
+    nonce = noise(12)
     ciphertext = AESGCM(derived[:32]).encrypt(nonce, plaintext, context + subject.encode())
     return b"".join((FORMAT, key.id.bytes, derived[32:], nonce, ciphertext))
 

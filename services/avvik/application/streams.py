@@ -1,12 +1,13 @@
 """Names that never change: stream ids, event actors, case ids."""
 
 import hashlib
-import os
 from datetime import UTC, datetime
 from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
+
+from avvik.application.noise import noise
 
 # uuid5 of this project's tag: every derived stream id of every institution hangs on it.
 NAMESPACE = uuid5(NAMESPACE_URL, "tag:avvik,2026:streams")
@@ -28,9 +29,9 @@ def _begun(institution: str, kind: str) -> "hashlib._Hash":
     return hashlib.sha1(prefix, usedforsecurity=False)
 
 
-def _marked(noise: bytes, version: int) -> UUID:
+def _marked(random: bytes, version: int) -> UUID:
     """A UUID of that version, and of the variant of RFC 9562, out of 16 bytes."""
-    marked = bytearray(noise)
+    marked = bytearray(random)
     marked[6] = marked[6] & 0x0F | version << 4
     marked[8] = marked[8] & 0x3F | 0x80
     # In a third of the time that `UUID` itself takes.
@@ -51,13 +52,13 @@ def deliveries_stream(institution: str, case: UUID) -> UUID:
 
 def new_command_id() -> UUID:
     """A random one (UUIDv4), for a command that is not to be repeated."""
-    return _marked(os.urandom(16), version=4)
+    return _marked(noise(16), version=4)
 
 
 def new_case_id(now: datetime) -> UUID:
     """A UUIDv7 (RFC 9562 § 5.7): cases sort by when they were reported."""
     milliseconds = int(now.timestamp() * 1000)
-    return _marked(milliseconds.to_bytes(6, "big") + os.urandom(10), version=7)
+    return _marked(milliseconds.to_bytes(6, "big") + noise(10), version=7)
 
 
 def reported_at(case: UUID) -> datetime:

@@ -16,7 +16,8 @@ import structlog
 from msgspec import Struct
 from prometheus_client import Counter
 
-from avvik.application.execute import Ask, CarriedOut, Desk, execute
+from avvik.application.desk import Ask, CarriedOut, Desk
+from avvik.application.execute import execute
 from avvik.application.streams import NAMESPACE
 from avvik.domain.decisions import Rehome
 from avvik.domain.decisions.facts import NotOpen, WithTheOffice

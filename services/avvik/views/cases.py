@@ -4,18 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
+from avvik.application.case_state import decode_case
 from avvik.application.ports import CaseRow
-from avvik.domain.deviation import Case
 from avvik.views.reading import Connection
 
 COLUMNS = """
     id, version, reporter, supporters, support, state, reported_at, changed_at
 """
-
-_cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -45,7 +42,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     def is_narrow(self) -> bool:
         """Whether few may match, however many somebody sees."""
         asked = (self.units, self.status, self.category, self.severity)
-        return self.rerouted is True or any(each is not None for each in asked)
+        return bool(self.overdue or self.rerouted) or any(each is not None for each in asked)
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -92,12 +89,15 @@ _REPORTED = """
     select id from avvik.cases
     where reporter = (select avvik.reader()) and {narrowed} {order} {limit}
 """
-# Those that name the reader are few: each is looked up.
+# Those that name the reader are looked up one by one, until a page is full.
 _NAMED = """
-    select given.id from avvik.cases_of_reader() as of_reader (id)
+    select of_reader.id from (
+        select distinct id from avvik.cases_of_reader() as of_reader (id) {order}
+    ) as of_reader
     cross join lateral (
-        select id from avvik.cases where id = of_reader.id and {narrowed} offset 0
+        select from avvik.cases where id = of_reader.id and {narrowed} offset 0
     ) as given
+    {order} {limit}
 """
 _RECEIVED = """
     select page.id from avvik.posts_in_sight() as post
@@ -128,11 +128,6 @@ _EVERYWHERE = """
         {order} {limit}
     ) as page
 """
-# Few are overdue at a time.
-_OVERDUE = """
-    select id from avvik.cases
-    where unit = any ((select avvik.units_in_sight())::text[]) and {narrowed}
-"""
 
 
 def _candidates(wanted: Wanted) -> tuple[str, ...]:
@@ -140,8 +135,6 @@ def _candidates(wanted: Wanted) -> tuple[str, ...]:
     if wanted.is_handler:
         return (_NAMED,)
     found = (_REPORTED, _NAMED, _RECEIVED, _PHYSICAL)
-    if wanted.overdue:
-        return (*found, _OVERDUE)
     if wanted.is_narrow:
         return (*found, _AT_UNITS)
     elsewhere = "unnest(case when not avvik.reader_sees_all() then avvik.units_in_sight() end)"
@@ -182,7 +175,7 @@ def _found(row: Any) -> Found:
             reporter=row["reporter"],
             supporters=tuple(row["supporters"]),
             support=row["support"],
-            case=_cases.decode(row["state"]),
+            case=decode_case(row["state"]),
         ),
         reported_at=row["reported_at"],
         changed_at=row["changed_at"],

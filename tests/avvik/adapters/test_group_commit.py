@@ -52,6 +52,23 @@ async def test_commands_that_wait_together_share_a_transaction(log_dsn: str) -> 
     assert await transactions(log_dsn) == [256, 44]
 
 
+async def test_what_comes_of_a_large_batch_leaves_the_loop_time_for_the_next_answer(
+    log_dsn: str,
+) -> None:
+    order: list[str] = []
+
+    async def ask() -> None:
+        await log.append(reporting(case_id()))
+        if not order:
+            asyncio.get_running_loop().call_soon(order.append, "loop")
+        order.append("told")
+
+    async with opened(log_dsn) as log:
+        await asyncio.gather(*(ask() for _ in range(100)))
+    assert await transactions(log_dsn) == [100]
+    assert order.index("loop") < 10
+
+
 async def test_events_of_one_command_stand_together_in_a_batch(log_dsn: str) -> None:
     commits = [reporting(case_id()) for _ in range(4)]
     async with opened(log_dsn) as log:

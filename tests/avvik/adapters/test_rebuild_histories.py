@@ -14,7 +14,8 @@ from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.adapters.postgres.references import PostgresReferences
 from avvik.application import streams
-from avvik.application.execute import Desk, execute
+from avvik.application.desk import Desk
+from avvik.application.execute import execute
 from avvik.application.ports import Commit, Identity, IdentityTaken
 from avvik.domain.decisions import Act, Join, Refused
 from avvik.domain.events import Configured

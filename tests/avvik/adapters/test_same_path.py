@@ -12,7 +12,8 @@ from avvik.adapters.memory import MemoryClock, MemoryReferences, MemoryVault
 from avvik.adapters.postgres.connection import reading_as
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.access import NotVisible
-from avvik.application.execute import Desk, execute
+from avvik.application.desk import Desk
+from avvik.application.execute import execute
 from avvik.domain.decisions import AddNote
 from avvik.views import cases, trail
 from tests.avvik.adapters.commits import case_id, configuring, directory, reporting

@@ -23,7 +23,7 @@ from avvik.api.app import create_app
 from avvik.api.limits import Limit
 from avvik.api.metrics import Metrics
 from avvik.api.office import Office, Oidc, tokens_of
-from avvik.application.execute import Desk
+from avvik.application.desk import Desk
 from avvik.application.import_institution import import_institution
 from avvik.application.pseudonyms import Secret
 from avvik.domain.institution import InstitutionFile

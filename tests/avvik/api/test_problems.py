@@ -9,7 +9,7 @@ from avvik.api import fields
 from avvik.api.fields import Kind, explain
 from avvik.api.problems import ROWS, Row
 from avvik.api.wording import acts, check, deliveries, history, offices
-from avvik.application import access, execute
+from avvik.application import access, desk
 from avvik.domain.decisions import Refused
 from avvik.domain.values import Labels
 from tests.avvik.api.front import Front
@@ -25,7 +25,7 @@ def _all_refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
 
 
 def test_every_refusal_has_a_row() -> None:
-    assert {access.NotVisible, execute.Stale} <= set(_all_refusals())
+    assert {access.NotVisible, desk.Stale} <= set(_all_refusals())
     assert [each for each in _all_refusals() if each not in ROWS] == []
 
 

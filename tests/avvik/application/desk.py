@@ -10,7 +10,8 @@ from avvik.adapters.memory import (
     MemoryVault,
 )
 from avvik.application import streams
-from avvik.application.execute import Ask, Desk, execute
+from avvik.application.desk import Ask, Desk
+from avvik.application.execute import execute
 from avvik.application.ports import Commit, NewEvent
 from avvik.application.pseudonyms import Secret, identity_of
 from avvik.domain.decisions import Command

@@ -8,7 +8,7 @@ from msgspec import structs
 from avvik.adapters.memory import MemoryLog
 from avvik.application.access import NotPermitted, NotVisible
 from avvik.application.change_directory import change_directory, configure
-from avvik.application.execute import OtherRequest
+from avvik.application.desk import OtherRequest
 from avvik.application.import_institution import Flawed, import_institution
 from avvik.application.ports import Commit, Outcome
 from avvik.domain.decisions.facts import Unknown

@@ -7,7 +7,8 @@ from msgspec import structs
 
 from avvik.application import sealing, streams
 from avvik.application.access import NotPermitted, NotVisible
-from avvik.application.execute import OtherRequest, Stale, VersionRequired, execute
+from avvik.application.desk import OtherRequest, Stale, VersionRequired
+from avvik.application.execute import execute
 from avvik.application.ports import Commit, Conflict, Outcome, Unavailable
 from avvik.domain.decisions import Acknowledge, Close, Command, Refused
 from avvik.domain.decisions.facts import NotOpen, Unknown

@@ -1,6 +1,7 @@
 """The line, who leads it, and who is out of a case."""
 
-from datetime import date
+import tracemalloc
+from datetime import date, timedelta
 
 import pytest
 from msgspec import structs
@@ -262,3 +263,17 @@ def test_a_role_has_an_id_of_its_own() -> None:
 
     assert len(ids) == len(given.roles)
     assert all(given.role(each.id) == each for each in given.roles)
+
+
+def test_asked_of_a_thousand_days_it_remembers_one() -> None:
+    asked = organisation()
+    tracemalloc.start()
+    try:
+        for days in range(1000):
+            place = ("ntnu.ie.idi", (), TODAY + timedelta(days=days))
+            assert [*asked.responsible(*place), *asked.contacts(*place)]
+        remembered, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # All of them would be two megabytes.
+    assert remembered < 500_000

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from avvik.adapters.memory import MemoryReferences
-from avvik.application.execute import Desk
+from avvik.application.desk import Desk
 from avvik.application.ports import CaseRow
 from avvik.domain.deviation import status_of
 from avvik.domain.events import Reopened, UnitClosed, UnitTransferred

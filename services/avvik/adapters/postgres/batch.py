@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
-from avvik.adapters.postgres.codec import encode_case
+from avvik.application.case_state import encode_case
 from avvik.application.ports import (
     Appended,
     CaseRow,

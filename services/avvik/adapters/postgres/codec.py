@@ -1,4 +1,4 @@
-"""How events and cases are written down: msgspec JSON under tags from a closed registry.
+"""How events are written down: msgspec JSON under tags from a closed registry.
 
 A topic is the event's tag, never an import path: who can write a row cannot choose what runs.
 """
@@ -18,11 +18,9 @@ from avvik.adapters.postgres.library import (
     MapperDeserialisationError,
     StoredEvent,
 )
-from avvik.domain.deviation import Case
 from avvik.domain.events import CaseEvent, Event
 
 _encoder = msgspec.json.Encoder()
-_cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case)
 
 
 def topic_of(event: Event | type[Event]) -> str:
@@ -73,14 +71,6 @@ def decoded(decoders: Mapping[str, msgspec.json.Decoder[Any]], topic: str, state
         raise MapperDeserialisationError(f"a topic {topic!r} is not known here") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise MapperDeserialisationError(f"a stored {topic!r} cannot be read: {error}") from error
-
-
-def encode_case(case: Case) -> bytes:
-    return _encoder.encode(case)
-
-
-def decode_case(state: bytes) -> Case:
-    return _cases.decode(state)
 
 
 class StreamEvent(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ and another hands to the server have to be written down in between.
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain, repeat
-from operator import add, attrgetter
+from operator import attrgetter
 from struct import Struct as Layout
 from types import NoneType
 from typing import Any
@@ -50,19 +50,19 @@ def written(rows: Sequence[tuple[Any, ...]]) -> bytes:
     if not rows:
         return b""
     width = repeat(_width(len(rows[0])))
-    columns = [_column(values) for values in zip(*rows, strict=True)]
+    columns = chain.from_iterable(map(_column, zip(*rows, strict=True)))
     return b"".join(chain.from_iterable(zip(width, *columns, strict=False)))
 
 
-def _column(values: tuple[Any, ...]) -> Iterable[bytes]:
-    """The fields of a column. What is said again and again is written once."""
+def _column(values: tuple[Any, ...]) -> tuple[Iterable[bytes], ...]:
+    """The fields of a column, or their lengths and they. What is said again is written once."""
     kinds = set(map(type, values))
     if kinds == {bytes}:
-        return map(add, map(_length, map(len, values)), values)
-    if kinds == {pgproto.UUID}:
-        return map(add, repeat(_UUID_LENGTH), map(_bytes_of, values))
+        return map(_length, map(len, values)), values
+    if kinds <= {UUID, pgproto.UUID}:
+        return repeat(_UUID_LENGTH), map(_bytes_of, values)
     known = {value: _WRITERS[type(value)](value) for value in set(values)}
-    return map(known.__getitem__, values)
+    return (map(known.__getitem__, values),)
 
 
 def _text(value: str) -> bytes:

@@ -16,9 +16,9 @@ from collections.abc import (
 )
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -27,30 +27,27 @@ from asyncpg.pgproto import pgproto
 from msgspec import Struct
 
 from avvik.adapters.postgres.batch import CASE_COLUMNS, case_values
-from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event, decoded, topic_of
+from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event
 from avvik.adapters.postgres.copying import written
 from avvik.application.ports import CaseRow, DataKey, Vault
 from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.application.sealing import KEY_ID, context_of, open_value
 from avvik.domain.deviation import Case, evolve
-from avvik.domain.events import Reported, Supported
-from avvik.domain.values import Contact, Sealed
+from avvik.domain.values import Contact, Sealed, subject_of
 
 R = TypeVar("R")
-_Read: TypeAlias = tuple[Sequence[asyncpg.Record], Mapping[UUID, DataKey]]
+_Read: TypeAlias = tuple[Sequence["_History"], Mapping[UUID, DataKey]]
 
 COLUMNS = (*CASE_COLUMNS, "reported_at", "changed_at")
 
 
-class _Mentioning(Struct):
-    """Of an event that somebody can be reached by only how: the rest of it is not read."""
+class _Known(Struct):
+    """Of a contact only whose it is: the rest of it is not read."""
 
-    contact: Contact | Sealed
+    person: UUID
 
 
-_contacts = msgspec.json.Decoder(Contact)
-_mentioning = {topic_of(kind): msgspec.json.Decoder(_Mentioning) for kind in (Reported, Supported)}
-TOPIC, STATE = 2, 3
+_contacts = msgspec.json.Decoder(_Known)
 
 
 class KeyMissing(Exception):
@@ -87,13 +84,23 @@ def these(cases: Sequence[UUID]) -> Page:
     return Page("originator_id = any ($2)", (cases,))
 
 
+class _History(NamedTuple):
+    """A case as its events leave it; its times as the server writes them."""
+
+    id: UUID
+    version: int
+    case: Case
+    reported_at: bytes
+    changed_at: bytes
+
+
 async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
     """The rows of each page. The next page is on its way while one is folded."""
     async with connected(means.dsn) as source, means.vault() as vault:
         await source.execute(BY_INDEX)
         async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:
-            async for events, keys in read:
-                yield written(_rows(events, keys, means))
+            async for histories, keys in read:
+                yield written([_row(history, keys, means) for history in histories])
 
 
 @asynccontextmanager
@@ -129,35 +136,29 @@ async def _ahead(
 
 
 async def _read(source: asyncpg.Connection, vault: Vault, page: Page) -> _Read:
-    """The events of the page, and the keys that the people of its cases take."""
+    """The cases of the page, and the keys that their people take."""
     query = EVENTS.format(condition=page.condition)
     events = await source.fetch(query, CASE_TOPICS, *page.given)
-    contacts = [
-        decoded(_mentioning, event[TOPIC], event[STATE]).contact
-        for event in events
-        if event[TOPIC] in _mentioning
-    ]
-    keys = {_key_id(contact) for contact in contacts if isinstance(contact, Sealed)}
-    return events, await vault.fetch(keys)
+    histories = [_history(of_case) for _, of_case in groupby(events, key=itemgetter(0))]
+    contacts = chain.from_iterable([_contacts_of(each.case) for each in histories])
+    keys = {_key_id(contact) for contact, _ in contacts if isinstance(contact, Sealed)}
+    return histories, await vault.fetch(keys)
 
 
-def _rows(
-    events: Iterable[asyncpg.Record], keys: Mapping[UUID, DataKey], means: Means
-) -> list[tuple[Any, ...]]:
-    """Every case as a row, in the order of `COLUMNS`."""
-    return [_row(history, keys, means) for _, history in groupby(events, key=itemgetter(0))]
-
-
-def _row(
-    history: Iterable[asyncpg.Record], keys: Mapping[UUID, DataKey], means: Means
-) -> tuple[Any, ...]:
+def _history(events: Iterable[asyncpg.Record]) -> _History:
     case: Case | None = None
     reported_at: bytes | None = None
-    for event in history:
-        id_, version, topic, state, changed_at = event
+    for id_, version, topic, state, changed_at in events:  # noqa: B007 -- the last ones stay
         case = evolve(case, decode_case_event(topic, state))
         reported_at = reported_at or changed_at
     assert case is not None
+    assert reported_at is not None
+    return _History(id_, version, case, reported_at, changed_at)
+
+
+def _row(history: _History, keys: Mapping[UUID, DataKey], means: Means) -> tuple[Any, ...]:
+    """The case in the order of `COLUMNS`."""
+    id_, version, case, reported_at, changed_at = history
     reporter, *supporters = [_person(id_, *each, keys) for each in _contacts_of(case)]
     row = CaseRow(
         id=id_,
@@ -171,24 +172,19 @@ def _row(
 
 
 def _contacts_of(case: Case) -> list[tuple[Contact | Sealed, str]]:
-    """The reporter's contact and those of supporters, each with whose it is."""
-    contacts: list[tuple[Contact | Sealed, str]] = [(case.file.contact, "contact")]
-    for support in case.file.supports:
-        each = support.contact
-        subject = f"supporter:{each.version}" if isinstance(each, Sealed) else "supporter"
-        contacts.append((each, subject))
-    return contacts
+    """The reporter's contact and those of supporters, each with the mark of its key."""
+    file = case.file
+    return [(file.contact, "contact"), *[(each.contact, "supporter") for each in file.supports]]
 
 
-def _person(
-    case: UUID, contact: Contact | Sealed, subject: str, keys: Mapping[UUID, DataKey]
-) -> UUID:
+def _person(case: UUID, contact: Contact | Sealed, mark: str, keys: Mapping[UUID, DataKey]) -> UUID:
     if isinstance(contact, Contact):
         return contact.person
     key = keys.get(_key_id(contact))
     if key is None:
         raise KeyMissing(case)
     context = context_of(case, contact.version, contact.path)
+    subject = subject_of(mark, contact.version, contact.path)
     return _contacts.decode(open_value(contact.envelope, key, context, subject)).person
 
 

@@ -15,6 +15,7 @@ from avvik.adapters.postgres.connection import AWAY, connect
 from avvik.application.ports import Commit, Outcome, Unavailable
 
 AT_MOST = 256
+AT_A_TIME = 4
 
 
 class _Waiting(Struct, frozen=True):
@@ -78,9 +79,7 @@ class GroupCommitter:
             _fail(waiting, Unavailable("database"))
             raise
         else:
-            for each, outcome in zip(waiting, outcomes, strict=True):
-                if not each.outcome.done():
-                    each.outcome.set_result(outcome)
+            _tell(deque(zip(waiting, outcomes, strict=True)))
 
     async def _append_all(self, commits: Sequence[batch.Prepared]) -> Sequence[Outcome]:
         if self._append is None or self._append_is_lost():
@@ -120,6 +119,16 @@ def _take(queue: deque[_Waiting]) -> list[_Waiting]:
             break
     queue.extendleft(reversed(left))
     return taken
+
+
+def _tell(told: deque[tuple[_Waiting, Outcome]]) -> None:
+    """A few at a time: what all of them do next would keep the loop from the next answer."""
+    for _ in range(min(AT_A_TIME, len(told))):
+        each, outcome = told.popleft()
+        if not each.outcome.done():
+            each.outcome.set_result(outcome)
+    if told:
+        asyncio.get_running_loop().call_soon(_tell, told)
 
 
 def _fail(

@@ -7,10 +7,11 @@ from uuid import UUID
 import asyncpg
 
 from avvik.adapters.postgres.batch import seen_in
-from avvik.adapters.postgres.codec import decode_case, decode_event
+from avvik.adapters.postgres.codec import decode_event
 from avvik.adapters.postgres.connection import acquired, open_pool
 from avvik.adapters.postgres.group_commit import GroupCommitter
 from avvik.adapters.postgres.library import Notification, StoredEvent
+from avvik.application.case_state import decode_case
 from avvik.application.ports import CaseRow, Commit, Outcome, Recorded, Seen
 from avvik.domain.events import Event
 

@@ -1,10 +1,12 @@
 """References: numbers taken from the database in blocks. Gaps are allowed, order means nothing."""
 
-import asyncio
+from collections.abc import Iterable
+from functools import partial
 
 import asyncpg
 
 from avvik.adapters.postgres.connection import acquired
+from avvik.adapters.stock import Stock
 
 BLOCK = 256
 
@@ -14,20 +16,16 @@ class PostgresReferences:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._taking = asyncio.Lock()
-        self._year = 0
-        self._left = range(0)
+        self._years: dict[int, Stock[int]] = {}
 
     async def take(self, year: int) -> str:
-        while year != self._year or not self._left:
-            async with self._taking:
-                # Perhaps somebody took a block while this one waited.
-                if year != self._year or not self._left:
-                    await self._refill(year)
-        number, self._left = self._left[0], self._left[1:]
+        numbers = self._years.get(year)
+        if numbers is None:
+            numbers = self._years[year] = Stock(partial(self._numbers, year), BLOCK)
+        (number,) = await numbers.take(1)
         return f"AVV-{year}-{number}"
 
-    async def _refill(self, year: int) -> None:
+    async def _numbers(self, year: int, count: int) -> Iterable[int]:
         async with acquired(self._pool) as connection:
-            first = await connection.fetchval("select avvik.take_references($1, $2)", year, BLOCK)
-        self._year, self._left = year, range(first, first + BLOCK)
+            first = await connection.fetchval("select avvik.take_references($1, $2)", year, count)
+        return range(first, first + count)

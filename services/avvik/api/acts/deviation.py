@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from avvik.api.bodies import Code, Name, ShortText, Text, Title
 from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
-from avvik.application.execute import NOBODY
+from avvik.application.desk import NOBODY
 from avvik.domain.decisions import Report
 from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels, Profile
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from avvik.api.problems.row import Row
 from avvik.application.access import NotPermitted, NotVisible
-from avvik.application.execute import Stale, VersionRequired
+from avvik.application.desk import Stale, VersionRequired
 from avvik.domain.decisions.facts import (
     AwaitsReporter,
     BeforeReport,

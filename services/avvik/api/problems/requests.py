@@ -16,7 +16,7 @@ from avvik.api.failures import (
     WrongMethod,
 )
 from avvik.api.problems.row import Row
-from avvik.application.execute import Contended, OtherRequest
+from avvik.application.desk import Contended, OtherRequest
 from avvik.application.ports import Unavailable
 from avvik.domain.values import Labels
 

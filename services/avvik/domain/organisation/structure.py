@@ -31,6 +31,15 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
+class _Day(Struct, frozen=True, kw_only=True):
+    """What was asked of the directory as of one day."""
+
+    held: dict[tuple[str, str], tuple[UUID, ...]] = {}
+    led: dict[str, tuple[UUID, ...]] = {}
+    answering: dict[str, tuple[tuple[str, str, UUID], ...]] = {}
+    asked: dict[str, tuple[tuple[str, str, UUID], ...]] = {}
+
+
 class Organisation(Struct, frozen=True, kw_only=True, dict=True):
     """The directory as folded so far. Finds roles by unit and by person without a search.
 
@@ -47,25 +56,13 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         own = (role for role in self.roles if role.on_behalf_of is None)
         return _grouped(own, lambda role: role.unit)
 
-    # Every report asks the same of its day's directory, and a new directory is another object.
-    @cached_property
-    def _held(self) -> dict[tuple[str, str, date], tuple[UUID, ...]]:
-        return {}
-
+    # Every report asks the same, and a new directory is another object.
     @cached_property
     def _lines(self) -> dict[str, tuple[str, ...]]:
         return {}
 
     @cached_property
-    def _led(self) -> dict[tuple[str, date], tuple[UUID, ...]]:
-        return {}
-
-    @cached_property
-    def _answering(self) -> dict[tuple[str, date], tuple[tuple[str, str, UUID], ...]]:
-        return {}
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, date], tuple[tuple[str, str, UUID], ...]]:
+    def _days(self) -> dict[date, _Day]:
         return {}
 
     @cached_property
@@ -120,12 +117,20 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     # --- roles
 
+    def _on(self, day: date) -> _Day:
+        """What is remembered of that day: of one at a time, for nearly all ask of today."""
+        known = self._days.get(day)
+        if known is None:
+            self._days.clear()
+            known = self._days[day] = _Day()
+        return known
+
     def holders(self, role: str, unit: str, day: date) -> tuple[UUID, ...]:
         """Who holds the role themselves; delegates do not."""
-        asked = (role, unit, day)
-        known = self._held.get(asked)
+        held = self._on(day).held
+        known = held.get((role, unit))
         if known is None:
-            known = self._held[asked] = tuple(
+            known = held[role, unit] = tuple(
                 each.person
                 for each in self._own_at_unit.get(unit, ())
                 if each.role == role and each.holds_on(day)
@@ -139,9 +144,10 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
 
     def leaders(self, unit: str, day: date) -> tuple[UUID, ...]:
         """Who leads the unit, in the order in which they are asked."""
-        known = self._led.get((unit, day))
+        led = self._on(day).led
+        known = led.get(unit)
         if known is None:
-            known = self._led[unit, day] = tuple(
+            known = led[unit] = tuple(
                 person for role in LEADING for person in self.holders(role, unit, day)
             )
         return known
@@ -231,9 +237,10 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         """
         if disqualified:
             return self._left(unit, disqualified, day)
-        known = self._answering.get((unit, day))
+        answering = self._on(day).answering
+        known = answering.get(unit)
         if known is None:
-            known = self._answering[unit, day] = tuple(self._left(unit, (), day))
+            known = answering[unit] = tuple(self._left(unit, (), day))
         return iter(known)
 
     def _left(
@@ -255,9 +262,10 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
         self, unit: str, disqualified: Collection[UUID], day: date
     ) -> Iterator[tuple[str, str, UUID]]:
         """The study quality contacts for the unit, nearest first, but those who are out."""
-        known = self._asked.get((unit, day))
+        asked = self._on(day).asked
+        known = asked.get(unit)
         if known is None:
-            known = self._asked[unit, day] = tuple(
+            known = asked[unit] = tuple(
                 (level, STUDY_QUALITY_CONTACT, person)
                 for level in self.line(unit)
                 for person in self.holders(STUDY_QUALITY_CONTACT, level, day)
