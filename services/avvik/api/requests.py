@@ -48,7 +48,8 @@ async def content(
     raw = await request.content.read(at_most)
     if not raw and absent is not None:
         return absent
-    if any(each.lower() != "identity" for each in request.every(b"content-encoding")):
+    encodings = request.every(b"content-encoding")
+    if encodings and set(map(str.lower, encodings)) != {"identity"}:
         raise Encoded
     content_type = request.header(b"content-type") or ""
     if len(content_type) > LONGEST_TYPE or not _is_json(content_type):
