@@ -2,7 +2,9 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from select import PIPE_BUF
 from typing import Protocol
 
 import msgspec
@@ -42,9 +44,20 @@ class Output:
     def _write(self) -> None:
         # Taken first: lines that cannot be written must not keep the next ones from it.
         lines, self._waiting = self._waiting, []
-        if lines:
-            self._file.write(b"".join(lines))
+        for portion in _portions(b"".join(lines)):
+            self._file.write(portion)
             self._file.flush()
+
+
+def _portions(lines: bytes) -> Iterator[bytes]:
+    """Whole lines, as many at a time as a pipe takes in one piece: of what is longer, another
+    process that writes to it may come in between."""
+    while len(lines) > PIPE_BUF:
+        end = (lines.rfind(b"\n", 0, PIPE_BUF) + 1) or (lines.index(b"\n") + 1)
+        yield lines[:end]
+        lines = lines[end:]
+    if lines:
+        yield lines
 
 
 def configure() -> None:

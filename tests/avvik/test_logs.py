@@ -1,6 +1,7 @@
 """When lines of the log are written."""
 
 import asyncio
+from select import PIPE_BUF
 
 import pytest
 
@@ -30,6 +31,21 @@ async def test_what_one_turn_tells_is_written_at_once() -> None:
     await asyncio.sleep(0)
 
     assert file.written == [b"one\ntwo\n"]
+
+
+async def test_lines_are_written_whole_and_in_pieces_that_a_pipe_does_not_divide() -> None:
+    file = File()
+    output = Output(file)
+    lines = [b"x" * length for length in (0, 1, PIPE_BUF - 1, 1, 300, PIPE_BUF, 7, *[250] * 99)]
+    for line in lines:
+        output.info(line)
+    await asyncio.sleep(0)
+
+    assert b"".join(file.written).splitlines() == lines
+    assert all(each.endswith(b"\n") for each in file.written)
+    # All but the one line that is longer than that.
+    assert [len(each) for each in file.written if len(each) > PIPE_BUF] == [PIPE_BUF + 1]
+    assert len(file.written) < 12
 
 
 async def test_a_warning_does_not_wait_and_keeps_its_place() -> None:

@@ -140,6 +140,24 @@ async def test_who_waits_to_be_asked_for_a_body_is_refused_before_it_is_sent(
     assert first.split()[1] == b"401"
 
 
+async def test_who_stops_in_the_middle_of_a_refused_body_is_told_why_and_left(
+    system: System,
+) -> None:
+    async with caller(system, "student-1") as student:
+        url = student.http.base_url
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        f"POST {DEVIATIONS} HTTP/1.1\r\nHost: {url.host}\r\nContent-Length: 1000\r\n\r\n"
+        '{"title":'.encode()
+    )
+    async with asyncio.timeout(LEFT_SECONDS):
+        answer = await reader.read()
+    writer.close()
+
+    assert answer.split()[1] == b"401"
+    assert b"\r\nconnection: close\r\n" in answer
+
+
 async def test_who_hangs_up_in_the_middle_of_a_body_is_no_fault(system: System) -> None:
     async with caller(system, "student-1") as student:
         url, token = student.http.base_url, student.http.headers["authorization"]

@@ -1,10 +1,11 @@
-"""What is wrong with a body, field by field, where a decoder stops at the first of them.
+"""What is wrong with a body or a query, field by field, where a decoder stops at the first.
 
 Only for what was refused already: whoever sends a form can then mend all of it at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Raw, Struct, structs
@@ -14,13 +15,32 @@ from avvik.api.fields import FieldError, explain, pointer_to
 # A body may consist of nothing but unknown fields.
 AT_MOST = 100
 
+# Reads one of the fields, as the type that it is to have.
+Reading: TypeAlias = Callable[[Any, Any], object]
+
 
 def complaints(said: str, raw: bytes, kind: type[Struct]) -> list[FieldError]:
     """What the decoder said, and what it would have said of the fields of the document itself."""
-    given = _given(raw)
+    return _told(said, _given(raw), kind, _decoded)
+
+
+def complaints_of_query(
+    said: str, given: Mapping[str, object], kind: type[Struct]
+) -> list[FieldError]:
+    """The same of parameters."""
+    return _told(said, given, kind, msgspec.convert)
+
+
+def _told(
+    said: str, given: Mapping[str, object] | None, kind: type[Struct], reading: Reading
+) -> list[FieldError]:
     first = explain(said, given or ())
-    found = [] if given is None else list(islice(_found(given, kind), AT_MOST))
+    found = [] if given is None else list(islice(_found(given, kind, reading), AT_MOST))
     return (found if first in found else [first, *found])[:AT_MOST]
+
+
+def _decoded(value: Raw, kind: Any) -> object:
+    return msgspec.json.decode(value, type=kind)
 
 
 def _given(raw: bytes) -> Mapping[str, Raw] | None:
@@ -31,8 +51,10 @@ def _given(raw: bytes) -> Mapping[str, Raw] | None:
         return None
 
 
-def _found(given: Mapping[str, Raw], kind: type[Struct]) -> Iterator[FieldError]:
-    """In the order of the document, and what is missing last."""
+def _found(
+    given: Mapping[str, object], kind: type[Struct], reading: Reading
+) -> Iterator[FieldError]:
+    """In the order in which they stand, and what is missing last."""
     fields = {field.encode_name: field for field in structs.fields(kind)}
     for name, value in given.items():
         pointer = pointer_to(name)
@@ -41,7 +63,7 @@ def _found(given: Mapping[str, Raw], kind: type[Struct]) -> Iterator[FieldError]
                 yield FieldError(pointer=pointer, kind="not_known")
             continue
         try:
-            msgspec.json.decode(value, type=fields[name].type)
+            reading(value, fields[name].type)
         except msgspec.ValidationError as error:
             within = explain(str(error))
             yield FieldError(pointer=pointer + within.pointer, kind=within.kind)

@@ -7,8 +7,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, HTTPScope, Receive, Send
 
 from avvik.api import failing
+from avvik.api.failures import Malformed
 from avvik.api.incoming import Request
-from avvik.api.responses import Sent
+from avvik.api.responses import Sent, allow
 
 # What a route says of itself that whoever asks need not say who they are.
 PUBLIC = "public"
@@ -21,19 +22,22 @@ def direct(app: ASGIApp) -> ASGIApp:
 
 async def answered(scope: Any, receive: Receive, send: Send) -> None:
     """Who asks, what the handler says to them, or how it failed."""
-    if scope["method"] == "OPTIONS":
-        await _methods(scope)(scope, receive, send)
-        return
     request = Request(scope, receive, send)
     handler: HTTPRouteHandler = scope["route_handler"]
-    try:
-        if not handler.opt.get(PUBLIC):
-            office = request.office
-            request.is_of(await office.tokens.caller(request.header(b"authorization")))
-            office.limit.take(request.caller.identity)
-        answer: ASGIApp = await handler.fn(request, **scope["path_params"])
-    except Exception as failure:  # noqa: BLE001 -- whatever it was, somebody waits for an answer
-        answer = failing.answer(request, failure)
+    answer: ASGIApp
+    if not request.is_addressed:
+        answer = failing.answer(request, Malformed())
+    elif scope["method"] == "OPTIONS":
+        answer = _methods(scope)
+    else:
+        try:
+            if not handler.opt.get(PUBLIC):
+                office = request.office
+                request.is_of(await office.tokens.caller(request.header(b"authorization")))
+                office.limit.take(request.caller.identity)
+            answer = await handler.fn(request, **scope["path_params"])
+        except Exception as failure:  # noqa: BLE001 -- whatever it was, somebody waits for an answer
+            answer = failing.answer(request, failure)
     await answer(scope, receive, send)
 
 
@@ -45,4 +49,4 @@ def _methods(scope: HTTPScope) -> Sent:
         if route.path_format == scope["path_template"]
         for method in route.methods
     }
-    return Sent(HTTPStatus.NO_CONTENT, [(b"allow", ", ".join(sorted(methods)).encode())], b"")
+    return Sent(HTTPStatus.NO_CONTENT, [(b"allow", allow(methods).encode())], b"")

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 import structlog
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
-from avvik.api.content import Content
+from avvik.api.content import WITHIN, Content
 from avvik.api.metrics import Metrics
+from avvik.api.patience import Patience
 from avvik.application.noise import noise
 
 Header: TypeAlias = tuple[bytes, bytes]
@@ -27,6 +28,8 @@ SECURITY: tuple[Header, ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 )
+# That nothing more is read on the connection.
+CLOSE: Header = (b"connection", b"close")
 # What a browser may load for an answer, unless it says otherwise.
 POLICY: Header = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 
@@ -43,6 +46,7 @@ class Edge:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._patience = Patience(WITHIN)
         self._log = structlog.get_logger("avvik.api").bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +55,7 @@ class Edge:
         # Of several by one name the first.
         headers = dict(reversed(list(scope["headers"])))
         request_id, traceparent = _ids(headers)
-        content = Content(receive, scope["http_version"], headers)
+        content = Content(receive, scope["http_version"], headers, self._patience)
         scope["state"] = {
             "headers": headers,
             "content": content,
@@ -70,7 +74,7 @@ class Edge:
                 status = message["status"]
                 message["headers"] = _completed(message["headers"], request_id)
                 if not content.is_over:
-                    return _after(content, send, message)
+                    return _after(scope, send, message)
             elif message["type"] == "http.response.body":
                 is_whole = not message.get("more_body", False)
                 if method == "HEAD":
@@ -111,8 +115,12 @@ def _ids(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
     return request_id, f"{version}-{trace}-{span}-{flags}"
 
 
-async def _after(content: Content, send: Send, message: Message) -> None:
+async def _after(scope: Scope, send: Send, message: HTTPResponseStartEvent) -> None:
+    """Send the head of the answer, once as much of the request is read as will be."""
+    content: Content = scope["state"]["content"]
     await content.take_rest()
+    if not content.is_over and scope["http_version"].startswith("1"):
+        message["headers"] = [*message["headers"], CLOSE]
     await send(message)
 
 

@@ -8,6 +8,7 @@ import litestar
 import msgspec
 import structlog
 from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
+from litestar.utils import normalize_path
 
 from avvik.api.failures import (
     Explained,
@@ -21,11 +22,11 @@ from avvik.api.failures import (
 )
 from avvik.api.fields import FieldError, Kind
 from avvik.api.incoming import Request
-from avvik.api.problems import ROWS
-from avvik.api.responses import Sent, sent
+from avvik.api.problems import ROWS, Row
+from avvik.api.responses import Sent, allow, sent
 from avvik.application.access import NotVisible
 from avvik.application.change_directory import Misconfigured, StaleConfiguration
-from avvik.application.desk import Contended, Stale
+from avvik.application.desk import Stale
 from avvik.application.import_institution import Flawed
 from avvik.application.ports import Unavailable
 from avvik.domain.decisions.facts import (
@@ -39,7 +40,6 @@ from avvik.domain.decisions.facts import (
 from avvik.domain.values import Language
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER = 1
 
 log = structlog.get_logger("avvik.api")
 
@@ -64,9 +64,18 @@ def refused(
 ) -> litestar.Response[bytes]:
     """The response to a request that found no handler, in the framework's form."""
     assert isinstance(request, Request)
-    told = answer(request, exception)
+    if isinstance(exception, MethodNotAllowedException):
+        # Counted under the path's template, which is noted only of what finds a handler.
+        request.scope["path_template"] = _template(request)
+    told = answer(request, exception if request.is_addressed else Malformed())
     headers = {name.decode(): value.decode() for name, value in told.headers}
     return litestar.Response(told.body, status_code=told.status, headers=headers)
+
+
+def _template(request: Request) -> str:
+    """Of a path that is known: each of those answers to this method."""
+    router = request.app.asgi_router
+    return router.handle_routing(path=normalize_path(request.path), method="OPTIONS")[-1]
 
 
 def answer(request: Request, exception: Exception) -> Sent:
@@ -74,8 +83,7 @@ def answer(request: Request, exception: Exception) -> Sent:
     gaps: Mapping[str, str] = {}
     if isinstance(exception, Explained):
         gaps, exception = exception.gaps, exception.refused
-    kind = type(exception)
-    row = ROWS.get(_OURS.get(kind, kind), ROWS[Fault])
+    row = _row(exception)
     if isinstance(exception, Unavailable):
         log.warning("unavailable", dependency=exception.dependency, request_id=request.request_id)
     elif row is ROWS[Fault]:
@@ -91,8 +99,15 @@ def answer(request: Request, exception: Exception) -> Sent:
     }
     if errors := _errors(exception, body["detail"], language):
         body["errors"] = errors
-    headers = {"content-language": language, **_headers(exception)}
+    headers = {"content-language": language, **row.headers, **_headers(exception)}
     return sent(msgspec.json.encode(body), MEDIA_TYPE, headers, row.status)
+
+
+def _row(exception: Exception) -> Row:
+    """What it is called: by its own class, or by the one that it is a kind of."""
+    kind = type(exception)
+    kinds = _OURS.get(kind, kind).__mro__
+    return next((ROWS[each] for each in kinds if each in ROWS), ROWS[Fault])
 
 
 def _besides(exception: Exception) -> dict[str, Any]:
@@ -129,11 +144,8 @@ def _headers(exception: Exception) -> dict[str, str]:
             return {"etag": f'"{version}"'}
         case TooMany(seconds=seconds):
             return {"retry-after": str(seconds)}
-        case Unavailable() | Contended() | NotReady():
-            return {"retry-after": str(RETRY_AFTER)}
         case MethodNotAllowedException(headers={"allow": allowed}):
-            # The framework keeps no order.
-            return {"allow": ", ".join(sorted(allowed.split(", ")))}
+            return {"allow": allow(allowed.split(", "))}
         case _:
             return {}
 

@@ -26,6 +26,14 @@ class WrongMedia(Exception):
     """The content is not JSON by its own word."""
 
 
+class Encoded(Exception):
+    """The content is compressed, or otherwise not sent as it is."""
+
+
+class TooSlow(Exception):
+    """The content did not come while somebody waited for it."""
+
+
 class TooLarge(Exception):
     """The content is larger than any honest request."""
 

@@ -147,12 +147,12 @@ class Tokens:
 
     async def caller(self, authorization: str | None) -> Caller:
         """Whose request this is, by its Authorization header."""
-        if authorization is None:
-            raise Unauthenticated
-        digest = hashlib.sha256(authorization.encode()).digest()
+        # By the token alone: a header can be spelled in any number of ways (RFC 9110 § 11.4).
+        token = _token(authorization or "")
+        digest = hashlib.sha256(token.encode()).digest()
         remembered = self._remembered.get(digest)
         if remembered is None or remembered.until <= self._now():
-            remembered = await self._verified(_token(authorization))
+            remembered = await self._verified(token)
         elif remembered.caller.person is not None:
             return remembered.caller
         if remembered.caller.person is None:

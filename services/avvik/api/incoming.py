@@ -38,6 +38,14 @@ class Request(litestar.Request[Caller, Any, Any]):
         self._preferred = caller.profile.language or DEFAULT
 
     @property
+    def is_addressed(self) -> bool:
+        """Whether it names one host, as HTTP/1.1 asks of all (RFC 9112 § 3.2)."""
+        if not self._first.get(b"host"):
+            return self.scope["http_version"] != "1.1"
+        is_any_repeated = len(self._first) < len(list(self.scope["headers"]))
+        return not is_any_repeated or len(self.every(b"host")) == 1
+
+    @property
     def path(self) -> str:
         return self.scope["path"]
 

@@ -1,38 +1,28 @@
 """How a request is read: content, query and headers, into structs or a list of what is wrong."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache, lru_cache
-from operator import is_not
-from types import NoneType
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct, inspect, structs
 
-from avvik.api.complaints import complaints
+from avvik.api.cleaning import clean, texts
+from avvik.api.complaints import AT_MOST, complaints, complaints_of_query
 from avvik.api.content import LARGEST
-from avvik.api.failures import Invalid, WrongMedia
-from avvik.api.fields import FieldError, Kind, explain, pointer_to
+from avvik.api.failures import Encoded, Invalid, WrongMedia
+from avvik.api.fields import FieldError, pointer_to
 from avvik.api.incoming import Request
-from avvik.api.texts import are_plain, composed, is_blank, is_printable
+from avvik.api.texts import are_plain, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.desk import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
 from avvik.application.streams import new_command_id
 
 S = TypeVar("S", bound=Struct)
-
-
-# Fields in which people write paragraphs; everywhere else a text is one line.
-PARAGRAPHS = frozenset(
-    {
-        *("answer", "basis", "cause", "comment", "description", "done", "public_answer"),
-        *("public_text", "question", "reason", "reason_not", "text"),
-    }
-)
 
 NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 QUOTED_KEY = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"')
@@ -58,6 +48,9 @@ async def content(
     raw = await request.content.read(at_most)
     if not raw and absent is not None:
         return absent
+    encodings = request.every(b"content-encoding")
+    if encodings and set(map(str.lower, encodings)) != {"identity"}:
+        raise Encoded
     content_type = request.header(b"content-type") or ""
     if len(content_type) > LONGEST_TYPE or not _is_json(content_type):
         raise WrongMedia
@@ -67,10 +60,10 @@ async def content(
         raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
-    if are_plain(_texts(decoded)):
+    if are_plain(texts(decoded)):
         return decoded
     errors: list[FieldError] = []
-    cleaned: S = _cleaned(decoded, "", errors)
+    cleaned: S = clean(decoded, "", errors)
     if errors:
         raise Invalid(*errors)
     if cleaned is not decoded:
@@ -119,21 +112,33 @@ def _unknown(given: object, kept: object, at: str) -> Iterator[str]:
 
 
 def query(request: Request, kind: type[S]) -> S:
-    """The query string; a parameter that is unknown, repeated or malformed is refused."""
+    """The query string; whatever is unknown, repeated or malformed in it is refused, by name."""
     spelled = _spellings(kind)
     values: dict[str, Any] = {}
+    errors: list[FieldError] = []
     for name, value in request.query:
         if name in values:
-            raise Invalid(FieldError(pointer=pointer_to(name), kind="malformed"))
-        if not is_printable(value):
-            raise Invalid(FieldError(pointer=pointer_to(name), kind="control_character"))
+            errors.append(FieldError(pointer=pointer_to(name), kind="malformed"))
+        elif not is_printable(value):
+            errors.append(FieldError(pointer=pointer_to(name), kind="control_character"))
         values[name] = spelled.get(name, str)(value)
     try:
         read = msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        raise Invalid(explain(str(error), values)) from None
-    _require_moments(read)
+        errors += complaints_of_query(str(error), values, kind)
+    else:
+        errors += _no_moments(read)
+    if errors:
+        raise Invalid(*_firsts(errors))
     return read
+
+
+def _firsts(errors: Iterable[FieldError]) -> list[FieldError]:
+    """Of each field the first that is wrong with it."""
+    firsts: dict[str, FieldError] = {}
+    for each in errors:
+        firsts.setdefault(each.pointer, each)
+    return list(firsts.values())[:AT_MOST]
 
 
 @cache
@@ -158,16 +163,15 @@ def _flag(text: str) -> bool | str:
     return {"true": True, "false": False}.get(text, text)
 
 
-def _require_moments(read: Struct) -> None:
-    """Refuse times that exist where they are written and not in UTC."""
+def _no_moments(read: Struct) -> Iterator[FieldError]:
+    """Times that exist where they are written and not in UTC."""
     for field in structs.fields(read):
         value = getattr(read, field.name)
         if isinstance(value, datetime):
             try:
                 value.astimezone(UTC)
             except OverflowError:
-                error = FieldError(pointer=pointer_to(field.encode_name), kind="malformed")
-                raise Invalid(error) from None
+                yield FieldError(pointer=pointer_to(field.encode_name), kind="malformed")
 
 
 def ask(request: Request, secret: Secret, body: Struct, *, commutes: bool = False) -> Ask:
@@ -241,69 +245,3 @@ def _expected(request: Request) -> int | None:
         if ANY_ETAG.fullmatch(given[0]):
             return NO_VERSION
     raise Invalid(FieldError(pointer="", kind="not_one_version"))
-
-
-# --- texts
-
-# What no text stands in.
-ATOMS = frozenset({NoneType, bool, int, float, date, datetime, UUID})
-
-
-def _texts(value: Any) -> list[str]:
-    """Every text in the value."""
-    found: list[str] = []
-    parts = list(_parts(value))
-    for each in parts:
-        kind = type(each)
-        if kind is str:
-            found.append(each)
-        elif kind not in ATOMS:
-            # Which are then what is looked at next.
-            parts += _parts(each)
-    return found
-
-
-def _parts(value: Any) -> tuple[Any, ...]:
-    if type(value) is tuple:
-        return value
-    if type(value) is dict:
-        return (*value.keys(), *value.values())
-    return structs.astuple(value)
-
-
-def _cleaned(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:
-    """The value with every text in it checked and composed; unchanged, it is not copied."""
-    if type(value) is str:
-        text = composed(value)
-        if wrong := _wrong(text, paragraph=name in PARAGRAPHS):
-            errors.append(FieldError(pointer=pointer, kind=wrong))
-        return text
-    if type(value) is tuple:
-        items = tuple(_cleaned(each, f"{pointer}/{n}", errors) for n, each in enumerate(value))
-        return items if any(map(is_not, items, value)) else value
-    if type(value) is dict:
-        return _cleaned_table(value, pointer, errors)
-    if not hasattr(value, "__struct_fields__"):
-        return value
-    changes = {}
-    for field in value.__struct_fields__:
-        inner = getattr(value, field)
-        if inner is not None:
-            cleaned = _cleaned(inner, f"{pointer}/{field}", errors, field)
-            if cleaned is not inner:
-                changes[field] = cleaned
-    return structs.replace(value, **changes) if changes else value
-
-
-def _cleaned_table(table: dict[str, Any], pointer: str, errors: list[FieldError]) -> dict[str, Any]:
-    cleaned = {
-        _cleaned(name, pointer, errors): _cleaned(value, pointer + pointer_to(name), errors)
-        for name, value in table.items()
-    }
-    return table if cleaned == table else cleaned
-
-
-def _wrong(text: str, *, paragraph: bool) -> Kind | None:
-    if is_blank(text):
-        return "blank"
-    return None if is_printable(text, paragraph=paragraph) else "control_character"

@@ -1,6 +1,6 @@
 """Answers as bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 import msgspec
@@ -31,6 +31,12 @@ def json(
 ) -> Sent:
     """The answer as JSON, with its sentences in that language."""
     return sent(_encoder.encode(answer), JSON, {"content-language": language, **headers}, status)
+
+
+def allow(methods: Iterable[str]) -> str:
+    """The methods that a resource answers to: who may get it may ask for its head alone."""
+    answered = set(methods)
+    return ", ".join(sorted(answered | {"HEAD"} if "GET" in answered else answered))
 
 
 def sent(

@@ -13,6 +13,7 @@ import structlog
 from litestar.types import Receive, Scope, Send
 from msgspec import structs
 
+from avvik.adapters.vault import ForeignKey
 from avvik.api import operations
 from avvik.api.app import create_app
 from avvik.api.edge import Edge
@@ -122,20 +123,23 @@ async def test_methods_are_answered_as_http_wants_it(front: Front) -> None:
     bearer = front.bearer("student-1")
     wrong = await front.client.put(CASES, headers=bearer)
     assert wrong.status_code == 405
-    assert {each.strip() for each in wrong.headers["allow"].split(",")} >= {"GET", "POST"}
+    assert wrong.headers["allow"] == "GET, HEAD, OPTIONS, POST"
     assert wrong.headers["content-type"] == "application/problem+json"
 
     options = await front.client.options(CASES)
     assert options.status_code == 204
-    assert {each.strip() for each in options.headers["allow"].split(",")} == {
-        "GET",
-        "OPTIONS",
-        "POST",
-    }
+    assert options.headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
     head = await front.client.head(CASES, headers=bearer)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["link"]
+
+
+async def test_what_cannot_be_got_has_no_head_either(front: Front) -> None:
+    path = f"{CASES}/{uuid4()}/closing"
+    head = await front.client.head(path, headers=front.bearer("student-1"))
+
+    assert (head.status_code, head.headers["allow"]) == (405, "OPTIONS, POST")
 
 
 async def test_the_log_holds_a_line_per_request_and_nobodys_name(front: Front) -> None:
@@ -160,11 +164,15 @@ async def test_metrics_count_by_template(front: Front) -> None:
     case = await front.report("student-1")
     await front.get("student-1", case)
     await front.client.request("BREW", "/livez")
+    await front.client.delete(case + "/")
+    await front.client.delete(CASES)
 
     exposed = (await front.client.get("/metrics")).text
 
     assert 'route="/api/v1/deviations/{case}",status="200"' in exposed
-    assert 'method="other"' in exposed
+    assert 'method="other",route="/livez",status="405"' in exposed
+    assert 'method="DELETE",route="/api/v1/deviations/{case}",status="405"' in exposed
+    assert 'method="DELETE",route="/api/v1/deviations",status="405"' in exposed
     assert case[-36:] not in exposed
 
 
@@ -189,7 +197,7 @@ async def test_a_body_whose_length_was_told_is_not_asked_for_twice(
     }
     scope: Any = {
         "type": "http",
-        "http_version": "1.1",
+        "http_version": "2",
         "method": "POST",
         "path": CASES,
         "query_string": b"",
@@ -227,6 +235,14 @@ async def test_a_dependency_that_is_away_is_503_and_never_500(
     assert warning["dependency"] == "database"
     assert warning["request_id"] == answer.headers["x-request-id"]
     assert answer.json()["type"] == "/problems/unavailable"
+
+
+async def test_a_vault_under_another_key_is_503_too(office: Office, issuer: Issuer) -> None:
+    foreign = structs.replace(office, reading=Broken(ForeignKey(uuid4())))
+    async with opened_front(foreign, issuer) as front:
+        answer = await front.get("student-1", f"{CASES}/{uuid4()}")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 
 
 async def test_a_fault_is_logged_once_and_tells_nothing(office: Office, issuer: Issuer) -> None:
@@ -292,3 +308,38 @@ async def test_pages_load_nothing_from_anywhere(front: Front) -> None:
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/schema/openapi.json", "/metrics"])
 async def test_what_operators_need_takes_no_token(front: Front, path: str) -> None:
     assert (await front.client.get(path)).status_code == 200
+
+
+async def _status(
+    office: Office, version: str, path: str, headers: list[tuple[bytes, bytes]]
+) -> int:
+    """How a request is answered whose headers are these alone."""
+    told: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    asked = {"type": "http", "http_version": version, "method": "GET", "path": path}
+    scope: Any = {**asked, "query_string": b"", "headers": headers}
+    await create_app(office)(scope, receive, send)
+    status: int = told[0]["status"]
+    return status
+
+
+@pytest.mark.parametrize("path", ["/livez", CASES, f"{CASES}/7", "/nowhere"])
+async def test_http_1_1_names_one_host(office: Office, path: str) -> None:
+    host, other = (b"host", b"avvik.example.org"), (b"accept", b"*/*")
+    for headers in ([], [(b"host", b"")], [host, host], [host, other, (b"host", b"elsewhere")]):
+        assert await _status(office, "1.1", path, headers) == 400, headers
+    for headers in ([host], [other, host, other]):
+        assert await _status(office, "1.1", path, headers) != 400, headers
+
+
+@pytest.mark.parametrize("version", ["1.0", "1", "2"])
+async def test_other_versions_need_no_host(office: Office, version: str) -> None:
+    # A server may fill in an empty one.
+    for headers in ([], [(b"host", b"")]):
+        assert await _status(office, version, "/livez", headers) == 200

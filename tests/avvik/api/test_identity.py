@@ -294,6 +294,14 @@ async def test_a_verified_token_is_remembered_but_not_beyond_its_end(desk: Desk)
         await desk.caller(token)
 
 
+async def test_a_token_is_remembered_once_however_the_header_is_spelled(desk: Desk) -> None:
+    token = desk.issuer.token("ola")
+    for spelled in ("Bearer {}", "bearer {}", "BEARER   {}", "Bearer {}  "):
+        await desk.tokens.caller(spelled.format(token))
+
+    assert desk.directory.asked == 1
+
+
 async def test_somebody_unknown_is_looked_up_again_until_they_are_known(desk: Desk) -> None:
     token = desk.issuer.token("ola")
     desk.directory.known = None

@@ -148,6 +148,33 @@ async def test_what_no_filter_means_is_refused(front: Front) -> None:
         assert answer.json()["errors"][0]["pointer"] == pointer, query
 
 
+@pytest.mark.parametrize(
+    ("query", "pointers"),
+    [
+        ("limit=0&status=lost&nothing=1&unit=ntnu.ie", ["/limit", "/status", "/nothing"]),
+        ("limit=1&limit=x&unit=%00&unit=a", ["/limit", "/unit"]),
+        ("overdue=maybe&category=a%00b&overdue=maybe", ["/overdue", "/category"]),
+        ("&".join(f"x{n}=1" for n in range(200)), [f"/x{n}" for n in range(100)]),
+    ],
+)
+async def test_every_wrong_parameter_is_named_once(
+    front: Front, query: str, pointers: list[str]
+) -> None:
+    answer = await front.get("student-1", f"{CASES}?{query}")
+
+    assert answer.status_code == 422
+    assert {each["pointer"] for each in answer.json()["errors"]} == set(pointers)
+    assert len(answer.json()["errors"]) == len(pointers)
+
+
+async def test_a_parameter_that_is_missing_is_named_with_those_that_are_wrong(
+    front: Front,
+) -> None:
+    answer = await front.get("ie-kontakt", "/api/v1/roles?x=1")
+
+    assert {each["pointer"] for each in answer.json()["errors"]} == {"/unit", "/x"}
+
+
 async def test_paging_neither_skips_nor_repeats_while_cases_come_in(front: Front) -> None:
     before = [(await front.report("student-1"))[-36:] for _ in range(7)]
     seen: list[str] = []

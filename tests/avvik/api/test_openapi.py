@@ -60,7 +60,7 @@ def test_every_operation_says_who_may_ask_and_how_it_fails() -> None:
         if not operation.is_public:
             assert {401, 422, 429, 500, 503} <= set(operation.failures), operation.path
         if operation.body is not None:
-            assert {413, 415} <= set(operation.failures), operation.path
+            assert {408, 413, 415} <= set(operation.failures), operation.path
 
 
 def test_what_refuses_unknown_fields_says_so() -> None:
@@ -105,6 +105,7 @@ def test_the_headers_of_answers_are_described() -> None:
         ("201", "Location"),
         ("401", "WWW-Authenticate"),
         ("412", "ETag"),
+        ("415", "Accept-Encoding"),
         ("429", "Retry-After"),
         ("503", "Retry-After"),
     } == described

@@ -1,8 +1,10 @@
 """What is no report: refused whole, with every place that is wrong."""
 
+import gzip
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from tests.avvik.api.front import CASES, REPORT, Front
@@ -135,6 +137,24 @@ async def test_another_media_type_is_refused(front: Front) -> None:
 
         assert answer.status_code == 415, other
         assert answer.json()["type"] == "/problems/wrong-media-type"
+
+
+async def test_what_is_compressed_is_refused_and_said_to_be(front: Front) -> None:
+    compressed = gzip.compress(msgspec.json.encode(REPORT))
+    headers = front.bearer("student-1") | {"content-type": "application/json"}
+    for encodings in (["gzip"], ["identity, gzip"], ["identity", "br"]):
+        sent = [*headers.items(), *(("content-encoding", each) for each in encodings)]
+        answer = await front.client.post(CASES, content=compressed, headers=sent)
+
+        assert answer.status_code == 415, encodings
+        assert answer.json()["type"] == "/problems/encoded-content"
+        assert answer.headers["accept-encoding"] == "identity"
+
+
+async def test_what_is_said_to_be_sent_as_it_is_is_accepted(front: Front) -> None:
+    answer = await front.post("student-1", CASES, REPORT, content_encoding="Identity")
+
+    assert answer.status_code == 201
 
 
 async def test_more_than_a_mebibyte_is_refused(front: Front) -> None:

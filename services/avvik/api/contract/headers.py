@@ -31,6 +31,11 @@ HEADERS: Mapping[str, dict[str, Any]] = {
 }
 
 RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
+    "Accept-Encoding": {
+        "description": "How content may be encoded, if that was what was wrong (RFC 9110).",
+        "schema": {"type": "string"},
+        "example": "identity",
+    },
     "ETag": {
         "description": "The version of the case or configuration, for If-Match.",
         "schema": {"type": "string", "pattern": '^"[0-9]{1,18}"$'},
@@ -61,6 +66,7 @@ RESPONSE_HEADERS: Mapping[str, dict[str, Any]] = {
 FAILS_WITH: Mapping[int, str] = {
     401: "WWW-Authenticate",
     412: "ETag",
+    415: "Accept-Encoding",
     429: "Retry-After",
     503: "Retry-After",
 }
@@ -72,10 +78,11 @@ TITLES = {
     401: "No valid token of a person",
     403: "Not this role's act",
     404: "No such thing, or not visible",
+    408: "Content that did not come",
     409: "A rule refuses",
     412: "Changed since then",
     413: "Too much content",
-    415: "Not JSON",
+    415: "Not JSON, or encoded",
     422: "Something in the request is wrong",
     428: "No version given",
     429: "Too many requests",

@@ -66,6 +66,6 @@ class Operation(Struct, frozen=True, kw_only=True):
 
 
 READ = (401, 422, 429, 500, 503)
-ACT = (400, 401, 413, 415, 422, 429, 500, 503)
+ACT = (400, 401, 408, 413, 415, 422, 429, 500, 503)
 # An act on a case, on the strength of a version of it.
 CHANGE = (*ACT, 403, 404, 409, 412, 428)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from avvik.api.failures import (
+    Encoded,
     Fault,
     Invalid,
     Malformed,
     NotReady,
     TooLarge,
     TooMany,
+    TooSlow,
     Unauthenticated,
     WrongMedia,
     WrongMethod,
@@ -17,6 +19,8 @@ from avvik.api.problems.row import Row
 from avvik.application.desk import Contended, OtherRequest
 from avvik.application.ports import Unavailable
 from avvik.domain.values import Labels
+
+AGAIN = {"retry-after": "1"}
 
 ROWS: Mapping[type[Exception], Row] = {
     Malformed: Row(
@@ -49,6 +53,19 @@ ROWS: Mapping[type[Exception], Row] = {
             en="The address exists but does not answer to this method.",
         ),
     ),
+    TooSlow: Row(
+        status=408,
+        slug="too-slow",
+        title=Labels(nb="For treg overføring", nn="For treg overføring", en="Too slow"),
+        detail=Labels(
+            nb="Innholdet kom ikke fram i tide, og ingenting er lagret. "
+            "Send forespørselen på nytt.",
+            nn="Innhaldet kom ikkje fram i tide, og ingenting er lagra. "
+            "Send førespurnaden på nytt.",
+            en="The content did not arrive in time, and nothing was stored. "
+            "Send the request again.",
+        ),
+    ),
     TooLarge: Row(
         status=413,
         slug="too-large",
@@ -67,6 +84,20 @@ ROWS: Mapping[type[Exception], Row] = {
             nb="Innholdet må sendes som application/json.",
             nn="Innhaldet må sendast som application/json.",
             en="The content must be sent as application/json.",
+        ),
+    ),
+    Encoded: Row(
+        status=415,
+        slug="encoded-content",
+        headers={"accept-encoding": "identity"},
+        title=Labels(nb="Kodet innhold", nn="Koda innhald", en="Encoded content"),
+        detail=Labels(
+            nb="Innholdet må sendes som det er, ikke komprimert eller kodet på annen måte "
+            "(Content-Encoding).",
+            nn="Innhaldet må sendast som det er, ikkje komprimert eller koda på annan måte "
+            "(Content-Encoding).",
+            en="The content must be sent as it is, not compressed or otherwise encoded "
+            "(Content-Encoding).",
         ),
     ),
     Invalid: Row(
@@ -114,6 +145,7 @@ ROWS: Mapping[type[Exception], Row] = {
     Unavailable: Row(
         status=503,
         slug="unavailable",
+        headers=AGAIN,
         title=Labels(nb="Utilgjengelig nå", nn="Utilgjengeleg no", en="Unavailable now"),
         detail=Labels(
             nb="Noe vi er avhengige av, svarer ikke. Prøv igjen. "
@@ -127,6 +159,7 @@ ROWS: Mapping[type[Exception], Row] = {
     NotReady: Row(
         status=503,
         slug="not-ready",
+        headers=AGAIN,
         title=Labels(nb="Ikke klar", nn="Ikkje klar", en="Not ready"),
         detail=Labels(
             nb="Det som står i «down», svarer ikke.",
@@ -137,6 +170,7 @@ ROWS: Mapping[type[Exception], Row] = {
     Contended: Row(
         status=503,
         slug="contended",
+        headers=AGAIN,
         title=Labels(nb="Mange på en gang", nn="Mange på ein gong", en="Many at once"),
         detail=Labels(
             nb="Andre endret det samme samtidig, hver gang vi prøvde. Prøv igjen.",

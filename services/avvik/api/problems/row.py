@@ -16,6 +16,8 @@ class Row(Struct, frozen=True, kw_only=True):
     detail: Labels
     # What stands in the gaps of the detail, where nothing more is known.
     gaps: Mapping[str, Labels] = {}
+    # What it always comes with.
+    headers: Mapping[str, str] = {}
 
     @property
     def type(self) -> str:

@@ -1,0 +1,83 @@
+"""The texts in a body: each printable, none blank, all in Unicode's composed form."""
+
+from datetime import date, datetime
+from operator import is_not
+from types import NoneType
+from typing import Any
+from uuid import UUID
+
+from msgspec import structs
+
+from avvik.api.fields import FieldError, Kind, pointer_to
+from avvik.api.texts import composed, is_blank, is_printable
+
+# Fields in which people write paragraphs; everywhere else a text is one line.
+PARAGRAPHS = frozenset(
+    {
+        *("answer", "basis", "cause", "comment", "description", "done", "public_answer"),
+        *("public_text", "question", "reason", "reason_not", "text"),
+    }
+)
+
+# What no text stands in.
+ATOMS = frozenset({NoneType, bool, int, float, date, datetime, UUID})
+
+
+def texts(value: Any) -> list[str]:
+    """Every text in the value."""
+    found: list[str] = []
+    parts = list(_parts(value))
+    for each in parts:
+        kind = type(each)
+        if kind is str:
+            found.append(each)
+        elif kind not in ATOMS:
+            # Which are then what is looked at next.
+            parts += _parts(each)
+    return found
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    if type(value) is tuple:
+        return value
+    if type(value) is dict:
+        return (*value.keys(), *value.values())
+    return structs.astuple(value)
+
+
+def clean(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:
+    """The value with every text in it checked and composed; unchanged, it is not copied."""
+    if type(value) is str:
+        text = composed(value)
+        if wrong := _wrong(text, paragraph=name in PARAGRAPHS):
+            errors.append(FieldError(pointer=pointer, kind=wrong))
+        return text
+    if type(value) is tuple:
+        items = tuple(clean(each, f"{pointer}/{n}", errors) for n, each in enumerate(value))
+        return items if any(map(is_not, items, value)) else value
+    if type(value) is dict:
+        return _cleaned_table(value, pointer, errors)
+    if not hasattr(value, "__struct_fields__"):
+        return value
+    changes = {}
+    for field in value.__struct_fields__:
+        inner = getattr(value, field)
+        if inner is not None:
+            cleaned = clean(inner, f"{pointer}/{field}", errors, field)
+            if cleaned is not inner:
+                changes[field] = cleaned
+    return structs.replace(value, **changes) if changes else value
+
+
+def _cleaned_table(table: dict[str, Any], pointer: str, errors: list[FieldError]) -> dict[str, Any]:
+    cleaned = {
+        clean(name, pointer, errors): clean(value, pointer + pointer_to(name), errors)
+        for name, value in table.items()
+    }
+    return table if cleaned == table else cleaned
+
+
+def _wrong(text: str, *, paragraph: bool) -> Kind | None:
+    if is_blank(text):
+        return "blank"
+    return None if is_printable(text, paragraph=paragraph) else "control_character"
