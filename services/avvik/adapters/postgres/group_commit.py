@@ -15,7 +15,7 @@ from avvik.adapters.postgres.connection import AWAY, connect
 from avvik.application.ports import Commit, Outcome, Unavailable
 
 AT_MOST = 256
-AT_A_TIME = 4
+AT_A_TIME = 12
 
 
 class _Waiting(Struct, frozen=True):
