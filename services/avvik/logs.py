@@ -52,12 +52,13 @@ class Output:
 def _portions(lines: bytes) -> Iterator[bytes]:
     """Whole lines, as many at a time as a pipe takes in one piece: of what is longer, another
     process that writes to it may come in between."""
-    while len(lines) > PIPE_BUF:
-        end = (lines.rfind(b"\n", 0, PIPE_BUF) + 1) or (lines.index(b"\n") + 1)
-        yield lines[:end]
-        lines = lines[end:]
-    if lines:
-        yield lines
+    start = 0
+    while start < len(lines):
+        end = start + PIPE_BUF
+        if end < len(lines):
+            end = (lines.rfind(b"\n", start, end) + 1) or (lines.index(b"\n", start) + 1)
+        yield lines[start:end]
+        start = end
 
 
 def configure() -> None:

@@ -16,7 +16,7 @@ from notifier.outcomes import Outcomes
 from notifier.settings import Settings
 from notifier.wording import Reader, compose
 
-# What came of trying one person.
+# What came of trying one person. Who is told now has ended the duty, unless others are to be too.
 Told = Literal["told", "told_before", "deferred", "elsewhere", "beyond_reach"]
 
 _log = structlog.get_logger(__name__)

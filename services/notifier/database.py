@@ -1,6 +1,7 @@
 """The way to the ledger's database: a pool that outlives outages, and the migrations."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -55,18 +56,33 @@ async def is_up(database: Pool) -> bool:
         return False
 
 
+class OtherScript(Exception):
+    """The ledger was made by a script that has been changed since."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the ledger was made by another {name}: start with an empty one")
+
+
 async def migrate(database: Pool) -> None:
-    """Bring the ledger's own schema up to date."""
+    """Bring the ledger's own schema up to date; one that other scripts made is refused by name."""
     async with transaction(database) as connection:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
         if not await connection.fetchval("SELECT to_regnamespace($1) IS NOT NULL", _SCHEMA):
             await connection.execute(f"CREATE SCHEMA {_SCHEMA}")
         await connection.execute(
             "CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY,"
-            " applied_at timestamptz NOT NULL DEFAULT now())"
+            " applied_at timestamptz NOT NULL DEFAULT now());"
+            " ALTER TABLE migration ADD COLUMN IF NOT EXISTS digest bytea"
         )
-        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
+        rows = await connection.fetch("SELECT name, digest FROM migration")
+        applied = {row["name"]: row["digest"] for row in rows}
         for file in sorted(_MIGRATIONS.glob("*.sql")):
+            script = file.read_text()
+            digest = hashlib.sha256(script.encode()).digest()
             if file.name not in applied:
-                await connection.execute(file.read_text())
-                await connection.execute("INSERT INTO migration (name) VALUES ($1)", file.name)
+                await connection.execute(script)
+                await connection.execute(
+                    "INSERT INTO migration (name, digest) VALUES ($1, $2)", file.name, digest
+                )
+            elif applied[file.name] != digest:
+                raise OtherScript(file.name)

@@ -1,6 +1,6 @@
 """What a sender goes out with: a duty that it holds, its message, and whom there is to tell."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from notifier.incoming import Labels, Message, Person, Recipients
 from notifier.ledger.deliveries import Whom
 from notifier.ledger.duties import Claim
-from notifier.policy import DELEGATE, TOLD_ALL, Duty
+from notifier.policy import Duty
 
 
 class Errand(Struct, frozen=True, kw_only=True):
@@ -30,13 +30,11 @@ class Errand(Struct, frozen=True, kw_only=True):
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """Someone to tell, whether nobody at a level below could be, and whether nobody else is to be
-    told then."""
+    """Someone to tell, and whether nobody at a level below could be."""
 
     person: Person
     labels: Labels
     level_passed: bool
-    is_last: bool
 
     @property
     def whom(self) -> Whom:
@@ -52,27 +50,13 @@ class Choice(Struct, frozen=True, kw_only=True):
         return replace(self, person=replace(self.person, own=own))
 
 
-def choices_of(errand: Errand, found: Recipients) -> list[Choice]:
+def choices_of(found: Recipients) -> list[Choice]:
     """Whom avvik names, in its order."""
-    tells_all = errand.claim.role in TOLD_ALL
-    has_delegates = any(person.role == DELEGATE for person in found.people)
     return [
         Choice(
             person=person,
             labels=found.labels,
             level_passed=person.unit != found.people[0].unit,
-            is_last=not (tells_all or has_delegates),
         )
         for person in found.people
     ]
-
-
-def posts(choices: Iterable[Choice]) -> list[list[Choice]]:
-    """Whoever holds each post, with those who act for them."""
-    held: list[list[Choice]] = []
-    for choice in choices:
-        if choice.person.role == DELEGATE:
-            held[-1].append(choice)
-        else:
-            held.append([choice])
-    return held

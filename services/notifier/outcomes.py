@@ -48,7 +48,6 @@ class Outcomes:
                 choice.whom,
                 answer=answer,
                 entry=entry,
-                is_last=choice.is_last,
                 now=self._clock(),
             ),
         )

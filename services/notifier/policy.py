@@ -15,8 +15,6 @@ MEASURE_OWNER = "measure_owner"
 RECEIVER = "receiver"
 INDEPENDENT_RECIPIENT = "independent_recipient"
 WHISTLEBLOWING_OFFICE = "whistleblowing_office"
-# Told beside whomever they act for, and asked for by no message.
-DELEGATE = "delegate"
 # Of what is followed up in a case.
 LINKED_LEADER = "linked_leader"
 LINKED_REPORTER = "linked_reporter"

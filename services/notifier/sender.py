@@ -6,7 +6,7 @@ Nobody stands above reporters and supporters: those who cannot be told are on re
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -15,7 +15,7 @@ from notifier import backoff, database, policy
 from notifier.backoff import Jitter
 from notifier.clock import Clock
 from notifier.courier import Courier, Told
-from notifier.errand import Choice, Errand, choices_of, posts
+from notifier.errand import Choice, Errand, choices_of
 from notifier.incoming import read
 from notifier.ledger import Ledger
 from notifier.ledger.duties import Claim, LeaseLost
@@ -109,22 +109,25 @@ class Sender:
         if found is None:
             await self._outcomes.give_up(errand, "not_needed")
         elif claim.role in policy.TOLD_ALL:
-            await self._tell_all(errand, choices_of(errand, found))
+            await self._tell_all(errand, choices_of(found))
         else:
-            await self._tell_first(errand, choices_of(errand, found))
+            await self._tell_first(errand, choices_of(found))
 
     async def _tell_first(self, errand: Errand, choices: Sequence[Choice]) -> None:
-        """Tell the first who can be, and their delegates; who has to wait for it is not passed."""
+        """Tell the first who can be; who has to wait for it is not passed."""
         claim = errand.claim
-        for post in posts(choices):
-            told = [await self._courier.tell(errand, choice) for choice in post]
-            if told[0] == "beyond_reach":
-                continue
-            if waits := _waits(told):
-                await self._postpone(claim, max(waits))
-            elif told[0] == "told_before" or not post[0].is_last:
-                await self._duties.settle(claim, "told")
-            return
+        for choice in choices:
+            match await self._courier.tell(errand, choice):
+                case "told":
+                    return
+                case "told_before":
+                    await self._duties.settle(claim, "told")
+                    return
+                case "deferred" | "elsewhere" as waits:
+                    await self._postpone(claim, _CAPS[waits])
+                    return
+                case "beyond_reach":
+                    continue
         if claim.role in policy.OUTSIDERS and choices:
             await self._duties.settle(claim, "not_told")
         else:
@@ -146,7 +149,7 @@ class Sender:
                 if not joined and told[-1] != "beyond_reach":
                     passed_on.update(own.case for own in left.person.own)
         owed = {own.case for choice in choices for own in choice.person.own}
-        if waits := _waits(told):
+        if waits := [_CAPS[each] for each in told if each in _CAPS]:
             await self._postpone(errand.claim, max(waits))
         elif owed - passed_on and errand.claim.role not in policy.OUTSIDERS:
             await self._outcomes.give_up(errand, "unreachable")
@@ -157,7 +160,3 @@ class Sender:
     async def _postpone(self, claim: Claim, cap: timedelta) -> None:
         delay = backoff.delay(claim.attempts, cap, self._jitter())
         await self._duties.postpone(claim, self._clock() + delay)
-
-
-def _waits(told: Iterable[Told]) -> list[timedelta]:
-    return [_CAPS[each] for each in told if each in _CAPS]

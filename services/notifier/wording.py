@@ -156,7 +156,6 @@ def _reason(fact: f.Fact, reader: Reader, reasons: Reasons) -> str:
     if person.role == policy.INDEPENDENT_RECIPIENT and duty.role == person.role:
         return reasons.independent_past_line
     return {
-        policy.DELEGATE: reasons.delegate,
         policy.STUDY_QUALITY_CONTACT: reasons.contact_above if passed else reasons.contact,
         policy.HSE_COORDINATOR: reasons.coordinator_above if passed else reasons.coordinator,
         policy.HANDLER: reasons.handler,

@@ -92,12 +92,12 @@ def test_each_is_told_why_they_get_the_mail(
 def test_each_reason_for_a_mail_has_its_own_sentence(language: Language) -> None:
     reasons = {
         paragraphs(written(REPORTED, LEADER, who, language, level_passed=up))[1]
-        for role in (*ROLES, "delegate", "quality_division")
+        for role in (*ROLES, "quality_division")
         for who in [role_of(Duty(role=role, unit=IDI))]
         for up in (False, True)
     }
     # One of a role that somebody above would hold; two of those told upward.
-    assert len(reasons) == len((*ROLES, "delegate", "above")) + 2
+    assert len(reasons) == len((*ROLES, "above")) + 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,6 @@
 """What is made durable in blocks before it is handed out: keys, reference numbers."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -17,7 +16,7 @@ class Stock(Generic[T]):
     def __init__(self, make: Make[T], block: int) -> None:
         self._make = make
         self._block = block
-        self._ready: deque[T] = deque()
+        self._ready: list[T] = []
         self._refilling: asyncio.Task[None] | None = None
 
     async def take(self, count: int) -> Sequence[T]:
@@ -25,7 +24,8 @@ class Stock(Generic[T]):
         while len(self._ready) < count:
             # Shielded: whoever gives up waiting does not take the others' along.
             await asyncio.shield(self._refill(max(self._block, count)))
-        taken = [self._ready.popleft() for _ in range(count)]
+        taken = self._ready[:count]
+        del self._ready[:count]
         if len(self._ready) < self._block // 2:
             self._refill(self._block)
         return taken

@@ -99,6 +99,7 @@ class PostgresVault:
         self._kek = kek
         self._institution = institution
         self._stock = Stock(self._made, BLOCK)
+        self.new = self._stock.take
 
     @classmethod
     async def open(cls, dsn: str, kek: bytes, role: str | None = None, *, institution: str) -> Self:
@@ -108,9 +109,6 @@ class PostgresVault:
     async def close(self) -> None:
         await self._stock.close()
         await self.pool.close()
-
-    async def new(self, count: int) -> Sequence[DataKey]:
-        return await self._stock.take(count)
 
     async def fetch(self, ids: Collection[UUID]) -> Mapping[UUID, DataKey]:
         if not ids:

@@ -16,12 +16,12 @@ async def sealed_events(
     held = dict(sealing.keys_in(row.case)) if row else {}
     first = row.version + 1 if row else 1
     plain = [sealing.unsealed(event, version) for version, event in enumerate(events, first)]
-    keys = await _keys(vault, held, {subject for each in plain for subject in each.subjects})
-    sealed = [each.sealed(stream, keys.__getitem__) for each in plain]
+    wanted = {subject for each in plain for subject, _, _ in each.personal}
+    key_of = (await _keys(vault, held, wanted)).__getitem__
     return tuple(
         [
-            NewEvent(stream=stream, version=version, event=event)
-            for version, event in enumerate(sealed, first)
+            NewEvent(stream=stream, version=each.version, event=each.sealed(stream, key_of))
+            for each in plain
         ]
     )
 

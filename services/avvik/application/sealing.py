@@ -10,6 +10,7 @@ nonce (12), ciphertext with tag.
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from types import UnionType
 from typing import (
     Annotated,
@@ -34,7 +35,7 @@ from msgspec import Struct, structs
 
 from avvik.application.noise import noise
 from avvik.application.ports import DataKey
-from avvik.domain.values import Sealed, subject_of
+from avvik.domain.values import OF_MANY, Sealed, subject_of
 
 S = TypeVar("S", bound=Struct)
 
@@ -66,14 +67,15 @@ def key_id(value: Sealed) -> UUID:
 
 
 def seal_value(plaintext: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
-    derived = _derive(key.secret, context)
+    # The key that seals, and after it the commitment.
+    derived = HKDFExpand(HASH, 64, context).derive(key.secret)
     nonce = noise(12)
     ciphertext = AESGCM(derived[:32]).encrypt(nonce, plaintext, context + subject.encode())
     return b"".join((FORMAT, key.id.bytes, derived[32:], nonce, ciphertext))
 
 
 def open_value(envelope: bytes, key: DataKey, context: bytes, subject: str) -> bytes:
-    derived = _derive(key.secret, context)
+    derived = HKDFExpand(HASH, 64, context).derive(key.secret)
     if envelope[:1] != FORMAT or not hmac.compare_digest(derived[32:], envelope[COMMITMENT]):
         raise Altered
     try:
@@ -94,11 +96,6 @@ def _place(stream: UUID, version: int) -> bytes:
 
 def _context(place: bytes, path: str) -> bytes:
     return place + path.encode() + b"\x00"
-
-
-def _derive(secret: bytes, context: bytes) -> bytes:
-    """The key that seals, and after it the commitment."""
-    return HKDFExpand(HASH, 64, context).derive(secret)
 
 
 # --- every sealed field of a struct
@@ -125,24 +122,15 @@ class Unsealed(Struct, Generic[S], frozen=True):
     version: int
     personal: Sequence[Personal]
 
-    @property
-    def subjects(self) -> set[str]:
-        """Whose keys sealing it takes."""
-        return {subject for subject, _, _ in self.personal}
-
     def sealed(self, stream: UUID, key_of: Callable[[str], DataKey]) -> S:
         """The struct with every personal value sealed under its subject's key."""
-        place = _place(stream, self.version)
-        sealed = {
-            path: Sealed(
-                version=self.version,
-                path=path,
-                envelope=seal_value(
-                    _encode(plain), key_of(subject), _context(place, path), subject
-                ),
-            )
-            for subject, path, plain in self.personal
-        }
+        version = self.version
+        place = _place(stream, version)
+        sealed: dict[str, Sealed] = {}
+        for subject, path, plain in self.personal:
+            context = _context(place, path)
+            envelope = seal_value(_encode(plain), key_of(subject), context, subject)
+            sealed[path] = Sealed(version=version, path=path, envelope=envelope)
         if sealed.keys() <= _fields(type(self.value)):
             return structs.replace(self.value, **sealed)
         return _map(self.value, lambda _plain, _part, path, _holder: sealed[path])
@@ -150,9 +138,12 @@ class Unsealed(Struct, Generic[S], frozen=True):
 
 def unsealed(value: S, version: int) -> Unsealed[S]:
     """The struct, which is to stand at this version of its stream, looked through."""
+    subjects, paths, values, others = _layout(type(value))
     personal = [
-        (subject_of(mark, version, path), path, plain) for mark, path, plain, _, _ in _places(value)
+        each for each in zip(subjects, paths, values(value), strict=True) if each[2] is not None
     ]
+    for mark, path, plain, _, _ in _places_in(value, others):
+        personal.append((subject_of(mark, version, path), path, plain))
     return Unsealed(value, version, personal)
 
 
@@ -215,7 +206,13 @@ def _places(value: Struct, prefix: str = "") -> list[_Place]:
         for name, mark in plain
         if (inner := getattr(value, name)) is not None
     ]
-    for name, mark, _, many in deep:
+    return found + _places_in(value, deep, prefix) if deep else found
+
+
+def _places_in(value: Struct, parts: Iterable[_Part], prefix: str = "") -> list[_Place]:
+    """Those in some parts of the struct."""
+    found: list[_Place] = []
+    for name, mark, _, many in parts:
         inner = getattr(value, name)
         if inner is None or inner == ():
             continue
@@ -260,6 +257,44 @@ def _kinds_of_parts(kind: type[Struct]) -> tuple[list[tuple[str, str]], list[_Pa
     parts = _parts(kind)
     plain = [(part.name, part.mark) for part in parts if part.mark and not part.many]
     return plain, [part for part in parts if part.many or not part.mark]
+
+
+class _Layout(NamedTuple):
+    """Where a kind of struct has personal values by whose path alone it is known whose they are,
+    and how to get at all of them at once; and its other parts."""
+
+    subjects: Sequence[str]
+    paths: Sequence[str]
+    values: Callable[[Struct], tuple[Any, ...]]
+    others: Sequence[_Part]
+
+
+@cache
+def _layout(kind: type[Struct]) -> _Layout:
+    hints = get_type_hints(kind)
+    single: list[tuple[str, str]] = []
+    others: list[_Part] = []
+    for part in _parts(kind):
+        if part.mark and not part.many and part.mark not in OF_MANY:
+            single.append((part.mark, part.name))
+        elif hints[part.name] is part.kind and not (below := _layout(part.kind)).others:
+            paths = [f"{part.name}.{path}" for path in below.paths]
+            single += zip(below.subjects, paths, strict=True)
+        else:
+            others.append(part)
+    paths = [path for _, path in single]
+    return _Layout([subject for subject, _ in single], paths, _getter(paths), others)
+
+
+def _getter(paths: Sequence[str]) -> Callable[[Struct], tuple[Any, ...]]:
+    match paths:
+        case []:
+            return lambda _: ()
+        case [path]:
+            get = attrgetter(path)
+            return lambda value: (get(value),)
+        case _:
+            return attrgetter(*paths)
 
 
 @cache

@@ -38,6 +38,10 @@ def subject(name: str) -> Meta:
     return Meta(extra={"subject": name})
 
 
+# Marks that stand for many people: the place tells which of them.
+OF_MANY = ("named", "supporter")
+
+
 def subject_of(mark: str, version: int, path: str) -> str:
     """Whose key seals the value there: a mark that stands for many is completed by the place."""
     if mark == "named":

@@ -11,6 +11,7 @@ from notifier.database import Pool, transaction
 from notifier.ledger.duties import Claim, hold
 from notifier.ledger.reports import Entry, report
 from notifier.mail import Answer
+from notifier.policy import TOLD_ALL
 
 # What may pass between an intention and the mail: whoever takes longer tells nobody.
 SLACK = timedelta(seconds=8)
@@ -63,13 +64,9 @@ class Deliveries:
         *,
         answer: Answer,
         entry: Entry,
-        is_last: bool,
         now: datetime,
     ) -> None:
-        """Put on record what became of a delivery: true even if the lease was lost meanwhile.
-
-        Unless others are to be told too, who was told has ended the duty.
-        """
+        """Put on record what became of a delivery: true even if the lease was lost meanwhile."""
         async with transaction(self._pool) as connection:
             # Duty before delivery, as everywhere: else two senders could wait for each other.
             await connection.execute("SELECT FROM duty WHERE id = $1 FOR UPDATE", claim.id)
@@ -88,9 +85,12 @@ class Deliveries:
             )
             if settled:
                 await report(connection, entry)
-            if is_last and answer.result == "accepted":
+            if answer.result == "accepted":
                 await connection.execute(
-                    "UPDATE duty SET state = 'told' WHERE id = $1 AND state = 'waiting'", claim.id
+                    "UPDATE duty SET state = 'told'"
+                    " WHERE id = $1 AND state = 'waiting' AND role <> ALL ($2)",
+                    claim.id,
+                    TOLD_ALL,
                 )
 
 

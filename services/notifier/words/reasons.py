@@ -27,7 +27,6 @@ BOKMAL = Reasons(
     independent_past_line=_NB
     + "du er institusjonens uavhengige mottaker, og saken har gått forbi lederlinja.",
     whistleblowing=_NB + "du tar imot varsler ved institusjonen.",
-    delegate=_NB + "du er stedfortreder for en som har ansvar ved {post}.",
     other=_NB + "du har ansvar på et nivå over {unit}, "
     "og ingen på nivået under kan ta imot saken nå.",
     reporter=_NB + "du har meldt dette avviket.",
@@ -58,7 +57,6 @@ NYNORSK = Reasons(
     independent_past_line=_NN
     + "du er den uavhengige mottakaren ved institusjonen, og saka har gått forbi leiarlinja.",
     whistleblowing=_NN + "du tek imot varsel ved institusjonen.",
-    delegate=_NN + "du er stadfortredar for ein som har ansvar ved {post}.",
     other=_NN + "du har ansvar på eit nivå over {unit}, "
     "og ingen på nivået under kan ta imot saka no.",
     reporter=_NN + "du har meldt dette avviket.",
@@ -90,7 +88,6 @@ ENGLISH = Reasons(
     independent_past_line=_EN
     + "you are the institution's independent recipient, and the case has gone past the line.",
     whistleblowing=_EN + "you receive whistleblowing at the institution.",
-    delegate=_EN + "you are acting for somebody who is responsible at the {post}.",
     other=_EN + "you are responsible at a level above the {unit}, "
     "and nobody at the level below can receive the case now.",
     reporter=_EN + "you reported this deviation.",

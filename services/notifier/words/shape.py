@@ -86,7 +86,6 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
     independent: str
     independent_past_line: str
     whistleblowing: str
-    delegate: str
     other: str
     reporter: str
     supporter: str

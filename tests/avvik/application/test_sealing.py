@@ -1,15 +1,17 @@
 """Sealed values open where they were sealed, under the key they name, and nowhere else."""
 
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
-from msgspec import structs
+from msgspec import Struct, structs
 
 from avvik.application import sealing
 from avvik.application.ports import DataKey
 from avvik.application.sealing import Altered
-from avvik.domain.events import Closed, Reported
+from avvik.domain.events import Closed, Event, Reported
 from avvik.domain.values import Concern, OrdinaryChannels, Sealed
+from tests.avvik.domain.stored import EVENTS
 from tests.builders import case, person, reported
 
 STREAM = UUID("01930000-0000-7000-8000-000000000001")
@@ -47,8 +49,31 @@ def test_every_subject_has_a_key_of_its_own() -> None:
     sealed = seal(FULL, ring)
 
     expected = {"reporter", "contact", "named:1.0", "named:1.1"}
-    assert sealing.unsealed(FULL, 1).subjects == expected == set(ring)
+    found = {subject for subject, _, _ in sealing.unsealed(FULL, 1).personal}
+    assert found == expected == set(ring)
     assert sealing.keys_in(sealed) == {(subject, key.id) for subject, key in ring.items()}
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+def test_what_is_sealed_in_an_event_is_found_where_it_stands(event: Event) -> None:
+    stored = {each.path: each for each in sealed_in(event)}
+    (version,) = {each.version for each in stored.values()} or {1}
+
+    personal = sealing.unsealed(event, version).personal
+
+    assert {path: value for _, path, value in personal} == stored
+
+
+def sealed_in(value: object) -> Iterator[Sealed]:
+    """Every sealed value, however deep: told by what it is, not by where it may be."""
+    if isinstance(value, Sealed):
+        yield value
+    elif isinstance(value, Struct):
+        for each in structs.asdict(value).values():
+            yield from sealed_in(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from sealed_in(each)
 
 
 def test_no_personal_word_is_left_in_what_is_stored() -> None:

@@ -139,6 +139,6 @@ class Place:
         return outcome.positions
 
     async def sealed(self, event: S, stream: UUID, version: int) -> S:
-        subjects = sorted(sealing.unsealed(event, version).subjects)
+        subjects = sorted({subject for subject, _, _ in sealing.unsealed(event, version).personal})
         keys = dict(zip(subjects, await self.vault.new(len(subjects)), strict=True))
         return sealing.seal(event, stream, version, keys.__getitem__)

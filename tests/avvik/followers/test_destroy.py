@@ -74,7 +74,7 @@ class Stage:
         return {subject.partition(":")[0] for subject, key in keys if key in left}
 
     async def sealed(self, event: CaseEvent, case: UUID, version: int) -> CaseEvent:
-        subjects = sorted(sealing.unsealed(event, version).subjects)
+        subjects = sorted({subject for subject, _, _ in sealing.unsealed(event, version).personal})
         keys = dict(zip(subjects, await self.api.new(len(subjects)), strict=True))
         return sealing.seal(event, case, version, keys.__getitem__)
 

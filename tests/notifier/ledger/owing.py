@@ -43,7 +43,5 @@ async def claimed(ledger: Ledger, *duties: Duty) -> Claim:
 async def record(ledger: Ledger, claim: Claim, whom: Whom, answer: Answer) -> Entry:
     told = entry()
     event = given.event_id(1)
-    await ledger.deliveries.record(
-        claim, event, whom, answer=answer, entry=told, is_last=True, now=NOW
-    )
+    await ledger.deliveries.record(claim, event, whom, answer=answer, entry=told, now=NOW)
     return told

@@ -3,7 +3,7 @@
 import pytest
 
 from notifier import database
-from notifier.database import Pool
+from notifier.database import OtherScript, Pool
 from notifier.ledger.duties import CLAIM, UNREACHABLE, WAITING
 from tests.notifier import given
 
@@ -14,6 +14,12 @@ async def test_migrating_again_changes_nothing(ledger_url: str) -> None:
             await database.migrate(pool)
         files = list(database._MIGRATIONS.glob("*.sql"))
         assert await first.fetchval("SELECT count(*) FROM migration") == len(files)
+
+
+async def test_a_ledger_that_another_script_made_is_refused_by_name(pool: Pool) -> None:
+    await pool.execute("UPDATE migration SET digest = sha256('other') WHERE name LIKE '0001%'")
+    with pytest.raises(OtherScript, match="0001_ledger"):
+        await database.migrate(pool)
 
 
 async def test_the_ledger_has_no_column_for_a_name_or_an_address(pool: Pool) -> None:
@@ -40,6 +46,7 @@ async def test_the_ledger_has_no_column_for_a_name_or_an_address(pool: Pool) -> 
         "parked.body",
         "outbox.body",
         "migration.name",
+        "migration.digest",
     }
 
 

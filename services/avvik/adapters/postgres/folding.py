@@ -95,7 +95,7 @@ class _History(NamedTuple):
 
 
 async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
-    """The rows of each page. The next page is on its way while one is folded."""
+    """The rows of each page. The next page is on its way while one is written."""
     async with connected(means.dsn) as source, means.vault() as vault:
         await source.execute(BY_INDEX)
         async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:

@@ -12,7 +12,7 @@ from avvik.adapters.postgres.connection import acquired, open_pool
 from avvik.adapters.postgres.group_commit import GroupCommitter
 from avvik.adapters.postgres.library import Notification, StoredEvent
 from avvik.application.case_state import decode_case
-from avvik.application.ports import CaseRow, Commit, Outcome, Recorded, Seen
+from avvik.application.ports import CaseRow, Recorded, Seen
 from avvik.domain.events import Event
 
 CASE = "select id, version, reporter, supporters, support, state from avvik."
@@ -24,6 +24,7 @@ class PostgresLog:
     def __init__(self, pool: asyncpg.Pool, committer: GroupCommitter) -> None:
         self.pool = pool
         self._committer = committer
+        self.append = committer.append
 
     @classmethod
     async def open(cls, dsn: str, role: str | None = None) -> Self:
@@ -33,9 +34,6 @@ class PostgresLog:
     async def close(self) -> None:
         await self._committer.close()
         await self.pool.close()
-
-    async def append(self, commit: Commit) -> Outcome:
-        return await self._committer.append(commit)
 
     async def case(self, case_id: UUID, reader: UUID | None) -> CaseRow | None:
         async with acquired(self.pool) as connection:

@@ -6,7 +6,6 @@ from avvik.domain.values import Labels
 POSTS: dict[str, Labels] = {
     "reporter": Labels(nb="melder", nn="meldar", en="reporter"),
     "line_leader": Labels(nb="linjeleder", nn="linjeleiar", en="line leader"),
-    "delegate": Labels(nb="stedfortreder", nn="stadfortredar", en="delegate"),
     "linked_leader": Labels(
         nb="leder av en tilknyttet sak",
         nn="leiar av ei tilknytt sak",

@@ -68,7 +68,6 @@ ROLES: dict[str, Labels] = {
 OF_UNIT = Labels(nb="{role} for {unit}", nn="{role} for {unit}", en="{role} of the {unit}")
 AT_UNIT = Labels(nb="{role} ved {unit}", nn="{role} ved {unit}", en="{role} at the {unit}")
 OFFICES: dict[str, Labels] = {
-    "delegate": AT_UNIT,
     "linked_leader": AT_UNIT,
     "pro_rector": AT_UNIT,
     "study_quality_contact": AT_UNIT,

@@ -125,10 +125,10 @@ def next_due(case: Case) -> datetime | None:
 def handling_of(case: Case) -> Handling | None:
     """What is known of working on the case, if it was ever taken on."""
     match case:
-        case Concluded() | InProgress() | ReadyToClose() | Linked() | Withdrawn():
-            return case.handling
         case Untriaged() | Rejected() | Diverted():
             return None
+        case Concluded() | InProgress() | ReadyToClose() | Linked() | Withdrawn():
+            return case.handling
         case AwaitingReporter(before=before):
             return handling_of(before)
         case _:

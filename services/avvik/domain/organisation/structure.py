@@ -165,18 +165,6 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
             each for each in self._of_person.get(person, ()) if self.is_in_force(each, day)
         )
 
-    def acting_for(
-        self, person: UUID, roles: Collection[str], unit: str, day: date
-    ) -> Iterator[UUID]:
-        """Who exercises one of the person's roles at the unit that day on their behalf."""
-        return (
-            each.person
-            for each in self._delegated
-            if (each.on_behalf_of, each.unit) == (person, unit)
-            and each.role in roles
-            and self.is_in_force(each, day)
-        )
-
     def role(self, role_id: UUID) -> Role | None:
         """The role or delegation known by this id, in force or not."""
         return next((each for each in self.roles if each.id == role_id), None)

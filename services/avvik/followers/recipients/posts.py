@@ -1,13 +1,11 @@
 """Which officials are to be told of an event in a role, the first first. Pure.
 
-Next to each stand those who act on their behalf: whoever is told, they are told as well.
-
 People are resolved when they are to be told, not when it happened: whoever has left since, or is
 out of the case, is passed, and so is a vacant level (`docs/rules.md`). Who comes later in the
 answer is told only if nobody before them can be.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -23,7 +21,6 @@ from avvik.domain.organisation import (
     HANDLER,
     HSE_COORDINATOR,
     INDEPENDENT_RECIPIENT,
-    LEADING,
     LINE_LEADER,
     STUDY_QUALITY_CONTACT,
     WHISTLEBLOWING_OFFICE,
@@ -33,7 +30,6 @@ from avvik.followers.publish.standing import Standing
 
 MEASURE_OWNER = "measure_owner"
 RECEIVER = "receiver"
-DELEGATE = "delegate"
 
 # Unit, role, person.
 Post: TypeAlias = tuple[str, str, UUID]
@@ -165,25 +161,4 @@ def posts(occasion: Occasion) -> tuple[Post, ...]:
     first: dict[UUID, Post] = {}
     for post in _BY_ROLE[occasion.role](occasion):
         first.setdefault(post[2], post)
-        for delegate in _delegates(post, occasion):
-            first.setdefault(delegate[2], delegate)
     return tuple(first.values())
-
-
-def _delegates(post: Post, occasion: Occasion) -> Iterator[Post]:
-    """Who exercises a post on behalf of whoever holds it, but those who are out or know."""
-    unit, told_as, holder = post
-    known = occasion.recorded.actor.split("/")
-    roles = _delegated(told_as, occasion.recorded.event)
-    for person in occasion.organisation.acting_for(holder, roles, unit, occasion.day):
-        if person not in _out(occasion) and str(person) not in known:
-            yield unit, DELEGATE, person
-
-
-def _delegated(told_as: str, event: Event) -> Collection[str]:
-    """With which role the post comes. Cases and measures are given to a person, not to a role."""
-    if told_as == LINE_LEADER:
-        return LEADING
-    if isinstance(event, e.Rejected) and told_as == RECEIVER:
-        return () if event.receiver_role is None else (event.receiver_role,)
-    return () if told_as in (HANDLER, MEASURE_OWNER) else (told_as,)
