@@ -1,10 +1,7 @@
 """The texts in a body: each printable, none blank, all in Unicode's composed form."""
 
-from datetime import date, datetime
 from operator import is_not
-from types import NoneType
 from typing import Any
-from uuid import UUID
 
 from msgspec import structs
 
@@ -18,31 +15,6 @@ PARAGRAPHS = frozenset(
         *("public_text", "question", "reason", "reason_not", "text"),
     }
 )
-
-# What no text stands in.
-ATOMS = frozenset({NoneType, bool, int, float, date, datetime, UUID})
-
-
-def texts(value: Any) -> list[str]:
-    """Every text in the value."""
-    found: list[str] = []
-    parts = list(_parts(value))
-    for each in parts:
-        kind = type(each)
-        if kind is str:
-            found.append(each)
-        elif kind not in ATOMS:
-            # Which are then what is looked at next.
-            parts += _parts(each)
-    return found
-
-
-def _parts(value: Any) -> tuple[Any, ...]:
-    if type(value) is tuple:
-        return value
-    if type(value) is dict:
-        return (*value.keys(), *value.values())
-    return structs.astuple(value)
 
 
 def clean(value: Any, pointer: str, errors: list[FieldError], name: str = "") -> Any:

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, inspect, structs
 
-from avvik.api.cleaning import clean, texts
+from avvik.api.cleaning import clean
 from avvik.api.complaints import AT_MOST, complaints, complaints_of_query
 from avvik.api.content import LARGEST
 from avvik.api.failures import Encoded, Invalid, WrongMedia
@@ -60,7 +60,7 @@ async def content(
         raise Invalid(*complaints(str(error), raw, decoder.type)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Invalid(FieldError(pointer="", kind="not_json")) from None
-    if are_plain(texts(decoded)):
+    if are_plain(raw):
         return decoded
     errors: list[FieldError] = []
     cleaned: S = clean(decoded, "", errors)

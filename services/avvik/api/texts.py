@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from unicodedata import is_normalized
 
 # Directional overrides and isolates make a line read otherwise than it is written.
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 CONTROL_IN_PARAGRAPH = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+# Something escaped, or a text that begins with anything but a letter, digit or sign of ASCII. No
+# other is blank, nor does it compose with what stands before it.
+DOUBTFUL = re.compile(rb'\\|"(?![!#-~])')
 
 # What of Latin-1 can be printed on a line. Nothing of it composes, and few texts hold anything
 # else: they are told in a third of the time.
@@ -21,15 +24,12 @@ EMPTY = frozenset(
 ) | frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
-def are_plain(texts: Sequence[str]) -> bool:
-    """Whether all are at a glance composed, printable on one line, and not blank."""
-    if not texts:
-        return True
-    # No text is blank that begins with a letter, digit or sign of ASCII; nor does what begins
-    # with one compose with what stands before it.
-    if not (min(texts) >= "!" and max(texts) < "\x7f"):
+def are_plain(document: bytes) -> bool:
+    """Whether all texts of a JSON document are at a glance composed, printable on one line, and
+    not blank."""
+    if DOUBTFUL.search(document):
         return False
-    together = "".join(texts)
+    together = document.decode()
     try:
         return not together.encode("latin-1").translate(None, PLAIN)
     except UnicodeEncodeError:
