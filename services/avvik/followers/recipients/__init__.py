@@ -198,8 +198,8 @@ async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]
     if occasion.role == SUPPORTER:
         return await of.supporters(sources, row, occasion.recorded, organisation)
     if occasion.role == LINKED_SUPPORTER:
-        return await of.linked_supporters(sources, row, organisation)
-    return await of.linked_reporters(sources, row, organisation)
+        return await of.linked_supporters(sources, occasion)
+    return await of.linked_reporters(sources, occasion)
 
 
 async def _is_needless(sources: Sources, occasion: Occasion, found: tuple[Post, ...]) -> bool:
