@@ -93,6 +93,19 @@ async def test_whoever_is_out_of_a_case_is_not_told_of_it_as_party_to_what_it_fo
         assert {each.address for each in people} == {f"{name}@example.org" for name in expected}
 
 
+async def test_whoever_is_out_of_a_case_is_not_told_that_theirs_was_linked_to_that_one(
+    place: Place,
+) -> None:
+    for name in ("anne", "student"):
+        await place.register(name)
+    lead = await place.reported(by="anne", disqualified=(person("leder"),))
+    linked = Linked(lead=lead.id, reference="AVV-1")
+    for name, is_kept in (("leder", True), ("dekan", False), ("student", False)):
+        case = await place.acted(await place.reported(by=name), linked, "rektor")
+        (reporter,) = (await told(place, case, "reporter")).people
+        assert reporter.is_kept_from_lead is is_kept
+
+
 REJECTED = Rejected(
     by=person("leder"),
     unit=IDI,

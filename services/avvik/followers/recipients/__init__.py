@@ -192,7 +192,7 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
 async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:
     row, organisation = occasion.row, occasion.organisation
     if occasion.role == REPORTER:
-        return (await of.reporter(sources, row, organisation),)
+        return (await of.told_reporter(sources, occasion),)
     if isinstance(row.case, Diverted):
         return None
     if occasion.role == SUPPORTER:

@@ -18,6 +18,7 @@ from avvik.application.sealing import keys_in, open_all
 from avvik.domain.deviation import File, Linked
 from avvik.domain.deviation.file import Support
 from avvik.domain.events import Event, Supported
+from avvik.domain.events import Linked as LinkedTo
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Contact, Labels, Language, Profile, Sealed
 from avvik.followers.recipients.posts import Occasion, Post
@@ -50,6 +51,8 @@ class Person(Struct, frozen=True, kw_only=True):
     address: str | None
     language: Language
     own: tuple[OwnCase, ...] = ()
+    # Whether they must not learn which case theirs was linked to.
+    is_kept_from_lead: bool = False
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -76,6 +79,17 @@ async def official(sources: Sources, post: Post, organisation: Organisation) -> 
         address=profile.address,
         language=profile.language or DEFAULT_LANGUAGE,
     )
+
+
+async def told_reporter(sources: Sources, occasion: Occasion) -> Person:
+    """Who reported the case, and whether they may learn what it was linked to, if it was now."""
+    row, event = occasion.row, occasion.recorded.event
+    person = await reporter(sources, row, occasion.organisation)
+    lead = await sources.log.case(event.lead, reader=None) if isinstance(event, LinkedTo) else None
+    if lead is None:
+        return person
+    is_kept = is_kept_from(row.reporter, lead, occasion.organisation, occasion.day)
+    return replace(person, is_kept_from_lead=is_kept)
 
 
 async def reporter(sources: Sources, row: CaseRow, organisation: Organisation) -> Person:
