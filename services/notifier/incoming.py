@@ -141,6 +141,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None
     language: Language
     own: tuple[OwnCase, ...] = ()
+    # Whether they must not learn which case theirs was linked to.
+    is_kept_from_lead: bool = False
 
 
 class Recipients(msgspec.Struct, frozen=True, kw_only=True):

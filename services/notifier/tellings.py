@@ -22,8 +22,13 @@ from notifier.words import Telling, Tellings
 _OTHERS = (SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER)
 
 
-def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C901, PLR0911, PLR0912 -- the table
-    """What the one who hears of this in this role is told."""
+def telling_of(  # noqa: C901, PLR0911, PLR0912 -- the table
+    fact: Fact, duty: Duty, words: Tellings, *, is_kept: bool = False
+) -> Telling:
+    """What the one who hears of this in this role is told.
+
+    `is_kept`: they must not learn which case theirs was linked to, nor what comes of that one.
+    """
     if duty.role == LINKED_LEADER:
         return words.lead_reopened if isinstance(fact, f.Reopened) else words.lead_ended
     match fact:
@@ -53,7 +58,7 @@ def telling_of(fact: Fact, duty: Duty, words: Tellings) -> Telling:  # noqa: C90
             is_office = duty.role == WHISTLEBLOWING_OFFICE
             return words.diverted_office if is_office else words.diverted
         case f.Linked():
-            return words.linked
+            return words.linked_elsewhere if is_kept else words.linked
         case f.SeverityJudged():
             return words.severity_lowered if fact.is_lowered else words.severity_judged
         case f.UnitTransferred():

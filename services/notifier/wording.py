@@ -44,7 +44,7 @@ def compose(message: Message, reader: Reader, public_url: str, now: datetime) ->
     """The mail that tells this reader of this message now."""
     fact, person = message.fact, reader.person
     words = WORDS[person.language]
-    telling = telling_of(fact, reader.duty, words.tellings)
+    telling = telling_of(fact, reader.duty, words.tellings, is_kept=person.is_kept_from_lead)
     about = _about(fact, person)
     named = {
         **_named(fact, reader),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from notifier.facts import Reopened
+from notifier.facts import Linked, Reopened
 from notifier.incoming import Language
 from notifier.policy import Duty
 from notifier.wording import spoken
@@ -47,6 +47,21 @@ def test_the_whistleblowing_office_is_told_of_the_case_by_its_reference_alone(
     assert given.LABELS.unit.spoken(language) not in body
     assert spoken(given.NOW, language) in body
     assert "avvik office open AVV-2026-17" in body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_must_not_know_what_their_case_was_linked_to_is_told_only_that_it_was(
+    language: Language,
+) -> None:
+    linked = message("linked")
+    texts = [
+        written(linked, REPORTER, given.person("pseudonym", "reporter", **kept), language)
+        for kept in ({}, {"is_kept_from_lead": True})
+    ]
+    assert isinstance(linked.fact, Linked)
+    told, kept = [(text.subject, linked.fact.lead_reference in text.body) for text in texts]
+    assert (told, kept) == ((told[0], True), (told[0], False))
+    assert not re.search("blir lukk?et|blir lukka|is closed", texts[1].body)
 
 
 @pytest.mark.parametrize(("is_accepted", "deadline"), [(True, "closing"), (False, "acceptance")])

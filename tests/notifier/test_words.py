@@ -11,7 +11,7 @@ from notifier.incoming import Language
 from notifier.policy import Duty
 from notifier.tellings import telling_of
 from notifier.words import WORDS, Telling, Words
-from tests.notifier.composing import IE, LANGUAGES, MAILS, message
+from tests.notifier.composing import IE, LANGUAGES, MAILS, REPORTER, message
 
 
 def strings(value: object) -> Iterator[str]:
@@ -66,4 +66,5 @@ def test_every_sentence_is_told_to_somebody() -> None:
     told = {telling_of(each.fact, duty, words) for each, duty in MAILS.values()}
     lowered = message("severity_judged", is_lowered=True, told=IE)
     told.add(telling_of(lowered.fact, Duty(role="line_leader", unit=IE), words))
+    told.add(telling_of(message("linked").fact, REPORTER, words, is_kept=True))
     assert told == set(asdict(words).values())

@@ -26,9 +26,10 @@ from avvik.api.wording.offices import ROLES
 from avvik.api.words import words_of
 from avvik.application.streams import deliveries_stream
 from avvik.domain.deviation import Case, evolve
-from avvik.domain.events import CaseEvent, DeliveryRecorded
+from avvik.domain.events import CaseEvent, DeliveryRecorded, Linked
 from avvik.domain.organisation import Organisation
-from avvik.views import people, trail
+from avvik.views import leads, people, trail
+from avvik.views.reading import Connection
 from avvik.views.trail import Read, Step
 from avvik.views.unit_names import unit_names
 
@@ -43,6 +44,8 @@ class Teller(Struct, frozen=True, kw_only=True):
 
     seen: Seen
     naming: Naming
+    # Cases in which this one is or was followed up, and of which the reader is told nothing.
+    kept: frozenset[UUID] = frozenset()
 
     def _then(self, at: datetime) -> Cast:
         """Who is who, called as it was then."""
@@ -80,12 +83,13 @@ class Teller(Struct, frozen=True, kw_only=True):
             version=step.version,
             actor=actor,
             text=self._text(cast.naming, step.actor, event, case, actor.words),
-            data=facts(event, self.seen.rights),
+            data={} if self._is_kept(event) else facts(event, self.seen.rights),
         )
 
     def _text(self, naming: Naming, actor: str, event: CaseEvent, after: Case, who: str) -> str:
         is_self = getattr(event, "person", None) in persons_in(actor)
-        says = phrase if is_whole(event, self.seen.rights) else outline
+        is_outlined = self._is_kept(event) or not is_whole(event, self.seen.rights)
+        says = outline if is_outlined else phrase
         key, words = says(event, after, naming, is_self=is_self)
         told = [HISTORY[key].in_(naming.language).format(who=who, **words)]
         if self.seen.rights.office:
@@ -94,6 +98,10 @@ class Teller(Struct, frozen=True, kw_only=True):
                 for key, words in besides(event, naming)
             ]
         return " ".join(map(sentence, told))
+
+    def _is_kept(self, event: CaseEvent) -> bool:
+        """Whether it names a case that must not exist for the reader."""
+        return isinstance(event, Linked) and event.lead in self.kept
 
     def _is_told_of(self, delivery: DeliveryRecorded) -> bool:
         """That others are followed up in a case is for its officials alone to know."""
@@ -138,6 +146,7 @@ async def history(request: Request, case: FromPath[str]) -> Sent:
         seen = await seeing.one(request, office, world, connection, requests.case_id(case))
         deliveries = deliveries_stream(office.institution, seen.found.row.id)
         steps = await trail.steps(connection, seen.found.row.id, deliveries)
+        kept = await _kept(connection, seen, steps)
         related = await people.known(connection, _officials(seen, steps, reads))
         units = await unit_names(connection, _units(steps, world.organisation))
     naming = Naming(
@@ -146,7 +155,7 @@ async def history(request: Request, case: FromPath[str]) -> Sent:
         people=await profiles(office.desk.vault, related),
         units=units,
     )
-    teller = Teller(seen=seen, naming=naming)
+    teller = Teller(seen=seen, naming=naming, kept=kept)
     told = list(teller.steps(await _opened(office, seen, steps)))
     earlier = None
     if seen.rights.office or seen.is_own:
@@ -169,6 +178,12 @@ async def _opened(office: Office, seen: Seen, steps: list[Step]) -> list[Step]:
     acts = [step.event for step in steps if not isinstance(step.event, DeliveryRecorded)]
     held = await keys(office.desk.vault, (key for event in acts for key in needed(event, may)))
     return [structs.replace(step, event=opened(step.event, case, may, held)) for step in steps]
+
+
+async def _kept(connection: Connection, seen: Seen, steps: Iterable[Step]) -> frozenset[UUID]:
+    """The leads, of whichever link there was, that the reader must not learn of."""
+    is_linked = any(isinstance(step.event, Linked) for step in steps)
+    return await leads.kept(connection, seen.found.row.id) if is_linked else frozenset()
 
 
 def _officials(seen: Seen, steps: Iterable[Step], reads: Iterable[Read]) -> set[UUID]:

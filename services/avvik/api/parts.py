@@ -157,7 +157,7 @@ class TurnedAway(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Lead(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The case in which this one is followed up; its id, if the reader sees it. Once that one is
-    closed, how: who joined reads that alone."""
+    closed, how: who joined reads that alone. Whoever is out of that one reads nothing of it."""
 
     reference: str | None = None
     id: UUID | None = None

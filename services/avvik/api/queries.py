@@ -135,6 +135,7 @@ async def _shown(request: Request, case: UUID, asked: AsOf) -> answers.Detail:
             seen = structs.replace(seen, found=await _as_of(connection, seen.found, asked))
         related = await people.known(connection, _related(seen))
         lead = await _lead(request, connection, world, seen)
+        kept = await _kept(connection, seen)
         answer = await _answer(connection, seen) if asked == AsOf() else None
     row, may, vault = seen.found.row, seen.rights.opens, office.desk.vault
     readable = opened(row.case, row.id, may, await keys(vault, needed(row.case, may)))
@@ -143,6 +144,7 @@ async def _shown(request: Request, case: UUID, asked: AsOf) -> answers.Detail:
         organisation=(await office.desk.directory.world()).organisation,
         people=await profiles(vault, related),
         lead=lead,
+        kept=kept,
         answered=answer and await surviving(vault, answer, answer.lead),
         support_code=_support_code(office, seen),
     )
@@ -170,6 +172,12 @@ async def _lead(request: Request, connection: Connection, world: World, seen: Se
     found = await cases.one(connection, case.lead) if isinstance(case, Linked) else None
     seen_too = await seeing.sighted(request, request.office, world, [found] if found else [])
     return seen_too[0].found.row.id if seen_too else None
+
+
+async def _kept(connection: Connection, seen: Seen) -> frozenset[UUID]:
+    """The leads that the caller must not learn of."""
+    row = seen.found.row
+    return await leads.kept(connection, row.id) if isinstance(row.case, Linked) else frozenset()
 
 
 async def _answer(connection: Connection, seen: Seen) -> Answered | None:

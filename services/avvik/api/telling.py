@@ -24,7 +24,9 @@ class Telling(Struct, frozen=True, kw_only=True):
     people: Mapping[UUID, Profile]
     # The case that it is followed up in, where the reader sees that one.
     lead: UUID | None = None
-    # How that one was closed.
+    # Cases in which it is or was followed up, and of which the reader is told nothing.
+    kept: frozenset[UUID] = frozenset()
+    # How the lead was closed.
     answered: Answered | None = None
     # What others can join with, where it is the reader's to give.
     support_code: str | None = None

@@ -255,7 +255,7 @@ def _rejection(case: Case, rights: Rights, words: Words) -> parts.TurnedAway | N
 def _link(case: Case, rights: Rights, telling: Telling) -> parts.Lead | None:
     answered = telling.answered
     answer = shown(answered.public_answer) if answered else None
-    if not isinstance(case, Linked) or not (rights.facts or answer):
+    if not isinstance(case, Linked) or case.lead in telling.kept or not (rights.facts or answer):
         return None
     outcome = answered.outcome if answered and answer else None
     return parts.Lead(

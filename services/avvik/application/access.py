@@ -97,6 +97,13 @@ def disqualified(row: CaseRow, organisation: Organisation) -> tuple[UUID, ...]:
     return (*row.case.file.disqualified, *parties)
 
 
+def is_kept_from(person: UUID, row: CaseRow, organisation: Organisation, day: date) -> bool:
+    """Whether the case must not exist for the person, be it that another one led them to it:
+    they are out of it, as named, recused or bound to whoever is, and see it as nothing else."""
+    is_out = person in organisation.excluded(row.case.file.disqualified, day)
+    return is_out and not sight(person, row, organisation, day)
+
+
 def _sight(
     person: UUID, roles: tuple[Role, ...], row: CaseRow, organisation: Organisation, day: date
 ) -> Sight:

@@ -1,4 +1,4 @@
-"""How a case ended in which others are followed up, for those who read one of the others."""
+"""What those who read a case are told of the one in which it is followed up."""
 
 from uuid import UUID
 
@@ -17,8 +17,14 @@ class Answered(Struct, frozen=True, kw_only=True):
     public_answer: ReporterText
 
 
+async def kept(connection: Connection, followed: UUID) -> frozenset[UUID]:
+    """The leads of this case, now or once, that must not exist for the transaction's reader."""
+    rows = await connection.fetch("select avvik.leads_kept_from_reader($1) as lead", followed)
+    return frozenset(row["lead"] for row in rows)
+
+
 async def answered(connection: Connection, followed: UUID) -> Answered | None:
-    """How the lead of this case was closed, if the transaction's reader may know of this case."""
+    """How the lead of this case was closed, if the transaction's reader may know of both."""
     row = await connection.fetchrow("select * from avvik.answered_by_lead($1)", followed)
     if row is None:
         return None

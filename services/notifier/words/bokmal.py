@@ -107,6 +107,11 @@ TELLINGS = Tellings(
         "Du får beskjed når den blir lukket.",
         _NOTHING,
     ),
+    linked_elsewhere=Telling(
+        "saken følges opp sammen med en annen",
+        "Det du meldte, følges opp i en annen sak.",
+        _NOTHING,
+    ),
     severity_judged=Telling(
         "alvorlighetsgraden er vurdert",
         "Alvorlighetsgraden i saken er satt til: {severity}.",

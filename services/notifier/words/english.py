@@ -108,6 +108,11 @@ TELLINGS = Tellings(
         "You will be told when it is closed.",
         _NOTHING,
     ),
+    linked_elsewhere=Telling(
+        "the case is followed up together with another",
+        "What you reported is followed up in another case.",
+        _NOTHING,
+    ),
     severity_judged=Telling(
         "the severity has been judged",
         "The severity of the case has been set to: {severity}.",

@@ -107,6 +107,11 @@ TELLINGS = Tellings(
         "Du får beskjed når ho blir lukka.",
         _NOTHING,
     ),
+    linked_elsewhere=Telling(
+        "saka blir følgd opp saman med ei anna",
+        "Det du melde, blir følgt opp i ei anna sak.",
+        _NOTHING,
+    ),
     severity_judged=Telling(
         "alvorsgraden er vurdert",
         "Alvorsgraden i saka er sett til: {severity}.",

@@ -34,6 +34,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     diverted: Telling
     diverted_office: Telling
     linked: Telling
+    linked_elsewhere: Telling
     severity_judged: Telling
     severity_lowered: Telling
     moved_here: Telling

@@ -1,6 +1,7 @@
 """Row-level security shows each person exactly the cases that the policy in Python does."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from msgspec import structs
 
 from avvik.adapters.postgres.connection import reading_as
 from avvik.adapters.postgres.recorder import PostgresLog
-from avvik.application.access import sight
+from avvik.application.access import is_kept_from, sight
 from avvik.application.ports import Identity, Repeatable
 from avvik.application.streams import deliveries_stream
 from avvik.domain.calendar import oslo_date
@@ -30,19 +31,23 @@ from tests.avvik.adapters.commits import (
 from tests.avvik.adapters.stores import API, connected, opened
 from tests.builders import DIRECTORY, NOW, person, role
 
+SOME = """
+    select id, avvik.sees_by_office(id), avvik.is_kept_from_reader(id) from unnest($1::uuid[]) as id
+"""
+
 
 async def visible(
-    connection: asyncpg.Connection, reader: UUID
-) -> tuple[set[UUID], dict[UUID, bool]]:
-    """The cases that the database shows to the reader, in their list and to any query;
-    and whether by an office that they hold, of some."""
+    connection: asyncpg.Connection, reader: UUID, some: Sequence[UUID]
+) -> tuple[set[UUID], dict[UUID, tuple[bool, bool]]]:
+    """The cases that the database shows to the reader, in their list and to any query; of some,
+    whether by an office that they hold, and whether they must not learn of them."""
     async with connection.transaction():
         await connection.execute("select set_config('avvik.person', $1, true)", str(reader))
         found = {row["id"] for row in await connection.fetch("select id from avvik.cases")}
         listed = await cases.page(connection, Wanted(now=NOW), None, 1000)
         assert [each.row.id for each in listed] == sorted(found, reverse=True)
-        some = "select id, avvik.sees_by_office(id) from avvik.cases order by reference limit 9"
-        return found, {row[0]: row[1] for row in await connection.fetch(some)}
+        rows = await connection.fetch(SOME, some)
+        return found, {case: (by_office, is_kept) for case, by_office, is_kept in rows}
 
 
 # More than a hundred thousand pairs of a person and a case between them. In the first world nobody
@@ -62,9 +67,16 @@ async def test_everybody_sees_the_cases_that_the_policy_gives_them(log_dsn: str,
         shown = 0
         for reader in (*world.people, uuid4()):
             sights = {row.id: sight(reader, row, world.organisation, today) for row in world.cases}
-            found, by_office = await visible(connection, reader)
+            some = dice.sample(world.cases, 9)
+            found, told = await visible(connection, reader, [row.id for row in some])
             assert found == {case for case, seen in sights.items() if seen}, (seed, reader)
-            assert by_office == {case: sights[case].has_office for case in by_office}, seed
+            assert told == {
+                row.id: (
+                    sights[row.id].has_office,
+                    is_kept_from(reader, row, world.organisation, today),
+                )
+                for row in some
+            }, (seed, reader)
             shown += len(found)
         pairs = (len(world.people) + 1) * len(world.cases)
         print(f"seed {seed}: {pairs} pairs of person and case agree, {shown} of them seen")
@@ -142,6 +154,9 @@ async def test_how_a_lead_was_closed_is_told_to_whoever_sees_what_it_leads(log_d
             "another": [],
             "hms": [],
         }
+        out = "update avvik.cases set disqualified = $2 where id = $1"
+        await owner.execute(out, lead, [person("leder")])
+        assert (await told("leder"), await told("student")) == ([], answer)
         await owner.execute("update avvik.cases set status = 'diverted' where id = $1", lead)
         assert await told("student") == []
 

@@ -13,6 +13,7 @@ from tests.avvik.api.given import CLOSE, HANDLER, LEADER, REJECT, REPORTER, Give
 
 JOINED = "student-2"
 LEAD_REPORTER = "student-3"
+DEAN = "ie-dekan"
 CLOSE_LEAD = Step(LEADER, CLOSE.path, {**CLOSE.body, "cause": "Årsaksord"})
 ANSWER = {
     "outcome": "fixed",
@@ -80,6 +81,34 @@ async def test_the_leads_answer_is_for_those_who_would_read_the_linked_cases_own
         assert not (await _link(front, person, made)).keys() & ANSWER.keys()
     assert await _link(front, "custodian", made) == {}
     assert (await _link(front, "kvalitet", made, purpose="Tilsyn")).items() >= ANSWER.items()
+
+
+@pytest.mark.parametrize("out", ["concerns", "recusal"])
+async def test_whoever_is_out_of_a_lead_learns_nothing_of_it_by_what_it_leads(
+    front: Front, out: str
+) -> None:
+    """As the official of one, and as the reporter of another."""
+    named = {"concerns": [{"person": await front.person(LEADER)}]} if out == "concerns" else {}
+    lead = Given(front, await front.report(LEAD_REPORTER, **named))
+    if out == "recusal":
+        await lead.did(Step(LEADER, "recusal"))
+    reference = (await front.get(LEAD_REPORTER, lead.case)).json()["reference"]
+    link = Step(DEAN, "link", {"lead": lead.case[-36:]})
+    others = await joined(front, link)
+    own = Given(front, await front.report(LEADER))
+    await own.did(link)
+
+    for steps in ((), (Step(DEAN, CLOSE.path, CLOSE.body),)):
+        await lead.did(*steps)
+        for made in (others, own):
+            shown = (await front.get(LEADER, made.case)).json()
+            assert (shown["status"], shown.get("link")) == ("linked", None)
+            for text in (shown, (await front.get(LEADER, f"{made.case}/history")).json()):
+                assert not [word for word in (reference, *ANSWER.values()) if word in str(text)]
+        assert (await _link(front, REPORTER, others))["reference"] == reference
+
+    await others.did(Step(DEAN, "reopening", {"reason": "Det gjelder noe annet."}))
+    assert reference not in (await front.get(LEADER, f"{others.case}/history")).text
 
 
 async def test_reading_the_leads_answer_is_noted_for_the_linked_case(front: Front) -> None:

@@ -67,6 +67,45 @@ async def test_who_joined_what_is_followed_up_in_a_case_is_told_of_what_they_joi
     assert answer.labels.category is None
 
 
+@pytest.mark.parametrize(
+    ("disqualified", "expected"),
+    [
+        pytest.param("leder", {"dekan", "kontakt", "student"}, id="named"),
+        pytest.param("dekan", {"student"}, id="who works under whoever is named"),
+        pytest.param("bo", {"dekan", "leder", "kontakt", "student"}, id="somebody else"),
+    ],
+)
+async def test_whoever_is_out_of_a_case_is_not_told_of_it_as_party_to_what_it_follows_up(
+    place: Place, disqualified: str, expected: set[str]
+) -> None:
+    parties = ("leder", "dekan", "kontakt", "student")
+    for name in ("anne", "student"):
+        await place.register(name)
+    lead = await place.reported(by="anne", disqualified=(person(disqualified),))
+    linked = Linked(lead=lead.id, reference="AVV-1")
+    for name in parties:
+        await place.acted(await place.reported(by=name), linked, "rektor")
+        joined = await place.supported(await place.reported(by="anne"), name)
+        await place.acted(joined, linked, "rektor")
+    ended = await place.closed(lead, "fixed")
+    for role in ("linked_reporter", "linked_supporter"):
+        people = (await told(place, ended, role)).people
+        assert {each.address for each in people} == {f"{name}@example.org" for name in expected}
+
+
+async def test_whoever_is_out_of_a_case_is_not_told_that_theirs_was_linked_to_that_one(
+    place: Place,
+) -> None:
+    for name in ("anne", "student"):
+        await place.register(name)
+    lead = await place.reported(by="anne", disqualified=(person("leder"),))
+    linked = Linked(lead=lead.id, reference="AVV-1")
+    for name, is_kept in (("leder", True), ("dekan", False), ("student", False)):
+        case = await place.acted(await place.reported(by=name), linked, "rektor")
+        (reporter,) = (await told(place, case, "reporter")).people
+        assert reporter.is_kept_from_lead is is_kept
+
+
 REJECTED = Rejected(
     by=person("leder"),
     unit=IDI,

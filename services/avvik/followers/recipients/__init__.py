@@ -192,14 +192,14 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
 async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:
     row, organisation = occasion.row, occasion.organisation
     if occasion.role == REPORTER:
-        return (await of.reporter(sources, row, organisation),)
+        return (await of.told_reporter(sources, occasion),)
     if isinstance(row.case, Diverted):
         return None
     if occasion.role == SUPPORTER:
         return await of.supporters(sources, row, occasion.recorded, organisation)
     if occasion.role == LINKED_SUPPORTER:
-        return await of.linked_supporters(sources, row, organisation)
-    return await of.linked_reporters(sources, row, organisation)
+        return await of.linked_supporters(sources, occasion)
+    return await of.linked_reporters(sources, occasion)
 
 
 async def _is_needless(sources: Sources, occasion: Occasion, found: tuple[Post, ...]) -> bool:

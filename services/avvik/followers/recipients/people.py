@@ -11,15 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from avvik.adapters.postgres.connection import acquired
+from avvik.application.access import is_kept_from
 from avvik.application.ports import CaseRow, Clock, Directory, Log, Recorded, Unavailable, Vault
 from avvik.application.pseudonyms import Secret, pseudonym
 from avvik.application.sealing import keys_in, open_all
 from avvik.domain.deviation import File, Linked
 from avvik.domain.deviation.file import Support
 from avvik.domain.events import Event, Supported
+from avvik.domain.events import Linked as LinkedTo
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Contact, Labels, Language, Profile, Sealed
-from avvik.followers.recipients.posts import Post
+from avvik.followers.recipients.posts import Occasion, Post
 
 REPORTER = "reporter"
 SUPPORTER = "supporter"
@@ -49,6 +51,8 @@ class Person(Struct, frozen=True, kw_only=True):
     address: str | None
     language: Language
     own: tuple[OwnCase, ...] = ()
+    # Whether they must not learn which case theirs was linked to.
+    is_kept_from_lead: bool = False
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -77,6 +81,17 @@ async def official(sources: Sources, post: Post, organisation: Organisation) -> 
     )
 
 
+async def told_reporter(sources: Sources, occasion: Occasion) -> Person:
+    """Who reported the case, and whether they may learn what it was linked to, if it was now."""
+    row, event = occasion.row, occasion.recorded.event
+    person = await reporter(sources, row, occasion.organisation)
+    lead = await sources.log.case(event.lead, reader=None) if isinstance(event, LinkedTo) else None
+    if lead is None:
+        return person
+    is_kept = is_kept_from(row.reporter, lead, occasion.organisation, occasion.day)
+    return replace(person, is_kept_from_lead=is_kept)
+
+
 async def reporter(sources: Sources, row: CaseRow, organisation: Organisation) -> Person:
     """Who reported the case."""
     file = row.case.file
@@ -102,36 +117,34 @@ async def supporters(
     return tuple(joined)
 
 
-async def linked_reporters(
-    sources: Sources, row: CaseRow, organisation: Organisation
-) -> tuple[Person, ...]:
-    """Who reported what is followed up here, unless they know this case anyway.
+async def linked_reporters(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
+    """Who reported what is followed up here, unless they know this case anyway or must not.
 
     They know their own cases, not the one that these are followed up in.
     """
     theirs: dict[UUID, list[CaseRow]] = {}
-    for each in await linked(sources, row.id):
-        if each.reporter not in (row.reporter, *row.supporters):
+    for each in await linked(sources, occasion.row.id):
+        if _is_news_to(each.reporter, occasion):
             theirs.setdefault(each.reporter, []).append(each)
+    organisation = occasion.organisation
     return tuple([await _linked_reporter(sources, each, organisation) for each in theirs.values()])
 
 
-async def linked_supporters(
-    sources: Sources, row: CaseRow, organisation: Organisation
-) -> tuple[Person, ...]:
-    """Who joined what is followed up here, once for each such case, unless they know this one.
+async def linked_supporters(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
+    """Who joined what is followed up here, once for each such case, unless they know this one
+    or must not.
 
     They know what they joined, and not where it is followed up.
     """
     joined = [
         replace(
-            await _supporter(sources, each, number, organisation),
+            await _supporter(sources, each, number, occasion.organisation),
             role=LINKED_SUPPORTER,
             own=(own_case(each),),
         )
-        for each in await linked(sources, row.id)
+        for each in await linked(sources, occasion.row.id)
         for number, person in enumerate(each.supporters)
-        if person not in (row.reporter, *row.supporters)
+        if _is_news_to(person, occasion)
     ]
     return tuple(joined)
 
@@ -139,6 +152,14 @@ async def linked_supporters(
 def own_case(row: CaseRow) -> OwnCase:
     """The case, as whoever it belongs to knows it."""
     return OwnCase(case=row.id, reference=row.case.file.reference)
+
+
+def _is_news_to(person: UUID, occasion: Occasion) -> bool:
+    """Whether they may hear of the case, and do not as a party to it."""
+    row = occasion.row
+    return person not in (row.reporter, *row.supporters) and not is_kept_from(
+        person, row, occasion.organisation, occasion.day
+    )
 
 
 def _version(support: Support) -> int:

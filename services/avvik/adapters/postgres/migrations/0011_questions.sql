@@ -93,7 +93,32 @@ begin atomic
     limit most;
 end;
 
--- How the case was closed in which this one is followed up, for whoever may know of this one: its
+-- Whether the case must not exist for the reader, be it that another one led them to it: they are
+-- out of it, as named, recused or bound to whoever is, and see it as nothing else.
+create function is_kept_from_reader(wanted uuid) returns boolean
+language sql stable security definer
+set search_path = avvik, pg_temp
+return exists (
+    select from cases where id = wanted and disqualified && bound_to(reader())
+) and not sees_case(wanted);
+
+-- Of the cases in which this one is or was followed up, those of which its reader is told nothing.
+create function leads_kept_from_reader(followed uuid) returns setof uuid
+language sql stable security definer
+set search_path = avvik, pg_temp
+begin atomic
+    select told.lead
+    from events
+    cross join lateral (
+        select (convert_from(events.state, 'UTF8')::jsonb ->> 'lead')::uuid as lead
+    ) as told
+    where events.originator_id = followed
+        and events.topic = 'linked'
+        and sees_case(followed)
+        and is_kept_from_reader(told.lead);
+end;
+
+-- How the case was closed in which this one is followed up, for whoever may know of both: its
 -- outcome and its answer, sealed as that case has it, and nothing else of it.
 create function answered_by_lead(
     followed uuid,
@@ -108,7 +133,7 @@ begin atomic
     from cases
     join cases as lead on lead.id = cases.lead and lead.status = 'closed'
     cross join lateral (select last_of(lead.id, 'closed') as closed) as told
-    where cases.id = followed and sees_case(followed);
+    where cases.id = followed and sees_case(followed) and not is_kept_from_reader(lead.id);
 end;
 
 -- What a command was told. Its id is a keyed hash or a random number, known to its caller alone.
