@@ -67,7 +67,7 @@ def refused(
     if isinstance(exception, MethodNotAllowedException):
         # Counted under the path's template, which is noted only of what finds a handler.
         request.scope["path_template"] = _template(request)
-    told = answer(request, exception if request.is_addressed else Malformed())
+    told = answer(request, exception if request.is_sound else Malformed())
     headers = {name.decode(): value.decode() for name, value in told.headers}
     return litestar.Response(told.body, status_code=told.status, headers=headers)
 
