@@ -125,7 +125,10 @@ def _errors(exception: Exception, detail: str, language: Language) -> list[dict[
     match exception:
         case Invalid(errors=errors):
             return [error.told(language) for error in errors]
-        case Unknown() | InFuture() | BeforeReport() | NotInFuture() | TooFar():
+        case Unknown(pointers=pointers):
+            kind = _KINDS[Unknown]
+            return [FieldError(pointer=each, kind=kind).told(language) for each in pointers]
+        case InFuture() | BeforeReport() | NotInFuture() | TooFar():
             kind = _KINDS[type(exception)]
             return [FieldError(pointer=exception.pointer, kind=kind).told(language)]
         case Flawed(findings=findings) | Misconfigured(findings=findings):
