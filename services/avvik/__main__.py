@@ -14,6 +14,7 @@ from avvik import bootstrap, logs, worker
 from avvik.adapters.office import NothingToOpen
 from avvik.adapters.postgres.folding import KeyMissing
 from avvik.adapters.postgres.migrate import OtherScript
+from avvik.adapters.postgres.rebuild import NotAllowed
 from avvik.application.import_institution import Flawed
 from avvik.application.offices import NotAKey, NotForThisOffice
 from avvik.application.ports import Unavailable
@@ -30,6 +31,7 @@ FLAWS = (
     NotForThisOffice,
     NothingToOpen,
     OtherScript,
+    NotAllowed,
     FileExistsError,
     FileNotFoundError,
 )

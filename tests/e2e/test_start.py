@@ -63,6 +63,16 @@ def test_a_database_that_may_lose_commits_is_refused(
     assert "fsync" in refused.stdout + refused.stderr
 
 
+@pytest.mark.parametrize("name", ["api", "worker"])
+def test_a_login_that_may_not_rebuild_is_told_so_in_a_sentence(system: System, name: str) -> None:
+    for arguments in ([], ["--compare"]):
+        refused = system.avvik("rebuild", "cases", *arguments, variables=system.variables(name))
+
+        assert refused.returncode == 1
+        [told] = refused.stderr.splitlines()
+        assert told.startswith("avvik: this login may not rebuild")
+
+
 def test_an_institution_without_an_independent_recipient_is_refused(
     system: System, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """Who acted, or read: in which office, and on whose behalf."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +10,19 @@ from avvik.api import answers
 from avvik.api.naming import Naming
 from avvik.api.wording.history import ON_BEHALF
 from avvik.api.wording.offices import ROLES
+from avvik.application.access import reaches
+from avvik.application.ports import CaseRow
 from avvik.application.rights import measure_of
 from avvik.domain import events as e
 from avvik.domain.calendar import oslo_date
 from avvik.domain.deviation import Case, Rejected, handler_of, measures_of
-from avvik.domain.organisation import INDEPENDENT_RECIPIENT, LEADING, LINE_LEADER
+from avvik.domain.organisation import (
+    INDEPENDENT_RECIPIENT,
+    LEADING,
+    LINE_LEADER,
+    RECEIVING,
+    Role,
+)
 
 SYSTEM = "system/"
 # As what acts are done; who leads a unit does not act in it as the last resort.
@@ -32,10 +40,24 @@ class Cast(Struct, frozen=True, kw_only=True):
     ) -> answers.Actor:
         persons = persons_in(actor)
         if not persons:
-            role = next((each for each in ("system", "supporter") if actor.startswith(each)), actor)
-            return answers.Actor(words=ROLES[role].in_(self.naming.language), role=role)
+            return self._unnamed(actor)
         # Whoever acts on behalf of somebody acts in that person's office.
-        role, unit = self._office(persons[-1], at, case, event)
+        return self._named(persons, *self._office(persons[-1], at, case, event))
+
+    def reader(self, reader: str, at: datetime, row: CaseRow | None) -> answers.Actor:
+        """Who read the case; without one nothing is known of it, but that it was read."""
+        persons = persons_in(reader)
+        if not persons:
+            return self._unnamed(reader)
+        if row is None:
+            return self._named(persons, *self._office(persons[-1], at, None, None))
+        return self._named(persons, *self._reading(persons[-1], at, row))
+
+    def _unnamed(self, actor: str) -> answers.Actor:
+        role = next((each for each in ("system", "supporter") if actor.startswith(each)), actor)
+        return answers.Actor(words=ROLES[role].in_(self.naming.language), role=role)
+
+    def _named(self, persons: Sequence[UUID], role: str, unit: str | None) -> answers.Actor:
         official = self._official(persons[-1], role, unit)
         if len(persons) == 1:
             return official
@@ -81,9 +103,33 @@ class Cast(Struct, frozen=True, kw_only=True):
             return "handler", None
         return role or "official", unit
 
+    def _reading(self, person: UUID, at: datetime, row: CaseRow) -> tuple[str, str | None]:
+        """By what somebody saw the case on that day: an office, else their part in it."""
+        organisation, case = self.naming.organisation, row.case
+        held = [
+            role
+            for role in self._own(person, at)
+            if reaches(role, row, organisation, oslo_date(at))
+        ]
+        if held:
+            # The independent recipient's is the whole institution, wherever it was granted.
+            line = (*organisation.line(case.file.unit), *(role.unit for role in held))
+            nearest = min(held, key=lambda role: line.index(role.unit))
+            return "receiver" if nearest.role in RECEIVING else nearest.role, nearest.unit
+        if handler_of(case) == person:
+            return "handler", None
+        if any(each.owner == person for each in measures_of(case)):
+            return "measure_owner", None
+        return self._office(person, at, case, None)
+
+    def _own(self, person: UUID, at: datetime) -> Iterable[Role]:
+        """What somebody held that day, and not for others: for whom, the actor says."""
+        held = self.naming.organisation.roles_of(person, oslo_date(at))
+        return (role for role in held if role.on_behalf_of is None)
+
     def _leading(self, person: UUID, at: datetime, unit: str) -> str:
         """As what somebody acted for the unit on that day."""
-        held = self.naming.organisation.roles_of(person, oslo_date(at))
+        held = tuple(self._own(person, at))
         leading = {each.role for each in held if each.unit == unit}
         if any(each.role == INDEPENDENT_RECIPIENT for each in held):
             # Theirs is the whole institution, wherever the role was granted.
@@ -96,11 +142,7 @@ class Cast(Struct, frozen=True, kw_only=True):
         """Which of these roles they held nearest to the case; without one, wherever."""
         organisation, roles = self.naming.organisation, set(among)
         line = tuple(organisation.line(case.file.unit)) if case else tuple(organisation.units)
-        held = [
-            role
-            for role in organisation.roles_of(person, oslo_date(at))
-            if role.unit in line and role.role in roles
-        ]
+        held = [role for role in self._own(person, at) if role.unit in line and role.role in roles]
         nearest = min(held, key=lambda role: line.index(role.unit), default=None)
         return (nearest.role, nearest.unit) if nearest else (None, None)
 

@@ -25,7 +25,7 @@ async def answered(scope: Any, receive: Receive, send: Send) -> None:
     request = Request(scope, receive, send)
     handler: HTTPRouteHandler = scope["route_handler"]
     answer: ASGIApp
-    if not request.is_addressed:
+    if not request.is_sound:
         answer = failing.answer(request, Malformed())
     elif scope["method"] == "OPTIONS":
         answer = _methods(scope)

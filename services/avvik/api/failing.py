@@ -67,7 +67,7 @@ def refused(
     if isinstance(exception, MethodNotAllowedException):
         # Counted under the path's template, which is noted only of what finds a handler.
         request.scope["path_template"] = _template(request)
-    told = answer(request, exception if request.is_addressed else Malformed())
+    told = answer(request, exception if request.is_sound else Malformed())
     headers = {name.decode(): value.decode() for name, value in told.headers}
     return litestar.Response(told.body, status_code=told.status, headers=headers)
 
@@ -125,7 +125,10 @@ def _errors(exception: Exception, detail: str, language: Language) -> list[dict[
     match exception:
         case Invalid(errors=errors):
             return [error.told(language) for error in errors]
-        case Unknown() | InFuture() | BeforeReport() | NotInFuture() | TooFar():
+        case Unknown(pointers=pointers):
+            kind = _KINDS[Unknown]
+            return [FieldError(pointer=each, kind=kind).told(language) for each in pointers]
+        case InFuture() | BeforeReport() | NotInFuture() | TooFar():
             kind = _KINDS[type(exception)]
             return [FieldError(pointer=exception.pointer, kind=kind).told(language)]
         case Flawed(findings=findings) | Misconfigured(findings=findings):

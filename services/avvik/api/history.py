@@ -65,7 +65,7 @@ class Teller(Struct, frozen=True, kw_only=True):
                 yield self._act(step, step.event, case)
 
     def read(self, read: Read) -> answers.Entry:
-        actor = self._then(read.at).actor(read.reader, read.at, self.seen.found.row.case)
+        actor = self._then(read.at).reader(read.reader, read.at, self.seen.found.row)
         return answers.Entry(
             at=read.at,
             kind="read",

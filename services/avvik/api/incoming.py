@@ -12,6 +12,9 @@ from avvik.api.languages import DEFAULT, negotiate
 from avvik.api.office import Office
 from avvik.domain.values import Language
 
+# Of two by one of these names, each reader on the way might heed another.
+SINGLE = (b"host", b"authorization", b"content-type", b"content-length")
+
 
 class Request(litestar.Request[Caller, Any, Any]):
     """The framework's, with what the edge has read of it."""
@@ -38,12 +41,13 @@ class Request(litestar.Request[Caller, Any, Any]):
         self._preferred = caller.profile.language or DEFAULT
 
     @property
-    def is_addressed(self) -> bool:
-        """Whether it names one host, as HTTP/1.1 asks of all (RFC 9112 § 3.2)."""
-        if not self._first.get(b"host"):
-            return self.scope["http_version"] != "1.1"
+    def is_sound(self) -> bool:
+        """Whether it names a host, as HTTP/1.1 asks of all (RFC 9112 § 3.2), and says nothing
+        twice that can be said once."""
+        if not self._first.get(b"host") and self.scope["http_version"] == "1.1":
+            return False
         is_any_repeated = len(self._first) < len(list(self.scope["headers"]))
-        return not is_any_repeated or len(self.every(b"host")) == 1
+        return not is_any_repeated or all(len(self.every(name)) <= 1 for name in SINGLE)
 
     @property
     def path(self) -> str:

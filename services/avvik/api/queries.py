@@ -195,19 +195,19 @@ def _support_code(office: Office, seen: Seen) -> str | None:
 
 
 def wanted_by(asked: Filter, world: World, now: datetime) -> Wanted:
-    """What a filter means today; whatever the institution does not know is refused."""
-    units = None
-    if asked.unit is not None:
-        if asked.unit not in world.organisation.units:
-            raise Unknown("/unit")
-        units = world.organisation.subtree(asked.unit)
-    configuration = world.configuration
+    """What a filter means today; whatever the institution does not know is refused, by name."""
+    organisation, configuration = world.organisation, world.configuration
+    unknown = []
+    if asked.unit is not None and asked.unit not in organisation.units:
+        unknown.append("/unit")
     if asked.category is not None and not is_code(asked.category, configuration.categories):
-        raise Unknown("/category")
+        unknown.append("/category")
     if asked.severity is not None and not is_code(asked.severity, configuration.severities):
-        raise Unknown("/severity")
+        unknown.append("/severity")
+    if unknown:
+        raise Unknown(*unknown)
     return Wanted(
-        units=units,
+        units=organisation.subtree(asked.unit) if asked.unit is not None else None,
         status=asked.status,
         category=asked.category,
         severity=asked.severity,

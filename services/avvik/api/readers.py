@@ -15,9 +15,8 @@ from avvik.api.queries import CASES, Cursor, Limit
 from avvik.api.responses import Sent, json
 from avvik.api.words import Words
 from avvik.application.access import NotVisible
-from avvik.application.ports import World
+from avvik.application.ports import CaseRow, World
 from avvik.domain.calendar import oslo_date
-from avvik.domain.deviation import Case
 from avvik.domain.organisation import DATA_PROTECTION_OFFICER
 from avvik.views import cases, people, trail
 from avvik.views.reading import Connection, note
@@ -53,7 +52,7 @@ async def readers(request: Request, case: FromPath[str]) -> Sent:
     items = tuple(
         answers.Reading(
             at=read.at,
-            reader=cast.actor(read.reader, read.at, about),
+            reader=cast.reader(read.reader, read.at, about),
             purpose=read.purpose if is_named else None,
             route=read.route,
         )
@@ -67,7 +66,7 @@ async def readers(request: Request, case: FromPath[str]) -> Sent:
 
 async def _asker(
     request: Request, world: World, connection: Connection, case: UUID, reads: list[Read]
-) -> tuple[bool, Case | None]:
+) -> tuple[bool, CaseRow | None]:
     """Whether they learn names, and the case, if it is theirs to see.
 
     The data protection officer sees who read a case, and not the case.
@@ -76,7 +75,7 @@ async def _asker(
     seen = await seeing.sighted(request, office, world, [found] if found else [])
     if seen and (seen[0].rights.office or seen[0].is_own):
         await seeing.noted(request, connection, seen)
-        return seen[0].rights.office, seen[0].found.row.case
+        return seen[0].rights.office, seen[0].found.row
     today, person = oslo_date(office.desk.clock.now()), seeing.reader(request)
     officers = world.organisation.anywhere(DATA_PROTECTION_OFFICER, today)
     if not reads or person not in officers:

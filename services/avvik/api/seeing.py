@@ -94,10 +94,14 @@ async def noted(request: Request, connection: Connection, seen: Iterable[Seen]) 
 
 
 def _reader(request: Request, sight: Sight) -> str:
-    """What the access log calls the reader: an official by id, others by what they are."""
+    """What the access log calls the reader: officials by id, with for whom, others by what
+    they are."""
     if sight.reporter:
         return REPORTER
-    return str(reader(request)) if sight.has_task else SUPPORTER
+    if not sight.has_task:
+        return SUPPORTER
+    behind = sight.on_behalf_of
+    return f"{reader(request)}/for/{behind}" if behind else str(reader(request))
 
 
 def _sighted(request: Request, world: World, found: Sequence[Found], now: datetime) -> list[Seen]:

@@ -66,7 +66,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     leads: tuple[str, ...] = ()
     # Whether what the reporter contests is theirs to decide.
     decides: bool = False
-    # For whom they act, where nothing but a delegation makes the act theirs.
+    # For whom they act or read, where nothing but a delegation makes that theirs.
     on_behalf_of: UUID | None = None
 
     def __bool__(self) -> bool:
@@ -87,7 +87,26 @@ def sight(person: UUID | None, row: CaseRow, organisation: Organisation, day: da
     """What the person is to the case on that day, for themselves and on behalf of others."""
     if person is None:
         return Sight()
-    return _sight(person, organisation.roles_of(person, day), row, organisation, day)
+    roles = organisation.roles_of(person, day)
+    seen = _sight(person, roles, row, organisation, day)
+    delegators = _delegators(roles)
+    for delegator in (None, *delegators) if delegators else ():
+        if _sight(person, _held_for(roles, delegator), row, organisation, day).has_office:
+            return structs.replace(seen, on_behalf_of=delegator)
+    return seen
+
+
+def reaches(role: Role, row: CaseRow, organisation: Organisation, day: date) -> bool:
+    """Whether the role shows the case to whoever holds it, unless they are out."""
+    held, file = (role,), row.case.file
+    line = organisation.line(file.unit)
+    return (
+        bool(_leads(held, line))
+        or _handles(held, line, file.category)
+        or any(_holds(held, each, line) for each in (AUDITOR, QUALITY_DIVISION, IDENTITY_CUSTODIAN))
+        or _receives(row.case, held, line)
+        or _is_last_resort(held, file, disqualified(row, organisation), organisation, day)
+    )
 
 
 def disqualified(row: CaseRow, organisation: Organisation) -> tuple[UUID, ...]:
@@ -150,8 +169,7 @@ def acting(
     roles = organisation.roles_of(person, day)
     delegators = _delegators(roles)
     for delegator in (None, *delegators) if delegators else ():
-        held = tuple(each for each in roles if each.on_behalf_of in (None, delegator))
-        alone = _sight(person, held, row, organisation, day)
+        alone = _sight(person, _held_for(roles, delegator), row, organisation, day)
         contest = contest_of(row.case)
         if contest and delegator is not None and contest.against == delegator:
             alone = structs.replace(alone, decides=False)
@@ -246,6 +264,11 @@ def _may(command: d.Command, seen: Sight, case: Case) -> bool:  # noqa: C901, PL
 def _delegators(roles: tuple[Role, ...]) -> tuple[UUID, ...]:
     """Those on whose behalf some of the roles are held."""
     return tuple(dict.fromkeys(each.on_behalf_of for each in roles if each.on_behalf_of))
+
+
+def _held_for(roles: tuple[Role, ...], delegator: UUID | None) -> tuple[Role, ...]:
+    """The roles of one's own, with those held on behalf of one other."""
+    return tuple(each for each in roles if each.on_behalf_of in (None, delegator))
 
 
 def _holds(roles: tuple[Role, ...], role: str, line: tuple[str, ...]) -> bool:

@@ -145,7 +145,9 @@ def _delegate(organisation: Organisation, act: Delegate, by: UUID, today: date) 
         raise ToOneself
     if not organisation.lists(act.to):
         raise Unknown("/to")
-    if not today <= act.valid_from <= act.valid_to or act.valid_to - act.valid_from > LONGEST:
+    if act.valid_from < today:
+        raise NotAPeriod("/valid_from")
+    if act.valid_to < act.valid_from or act.valid_to - act.valid_from > LONGEST:
         raise NotAPeriod("/valid_to")
     return RoleGranted(
         person=act.to,

@@ -10,7 +10,7 @@ from avvik.adapters.memory import MemoryVault
 from avvik.adapters.postgres import rebuild
 from avvik.adapters.postgres.codec import CASE_TOPICS
 from avvik.adapters.postgres.folding import KeyMissing
-from avvik.adapters.postgres.rebuild import Comparison, rebuild_cases
+from avvik.adapters.postgres.rebuild import Comparison, NotAllowed, rebuild_cases
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.ports import CaseRow, Commit, NewEvent
 from avvik.application.pseudonyms import support_code, support_hash
@@ -20,7 +20,7 @@ from avvik.domain.events import Closed
 from avvik.domain.values import Contact, Sealed
 from tests.avvik.adapters.commits import NO_FACTS, acting, case_id, directory
 from tests.avvik.adapters.rebuilding import means
-from tests.avvik.adapters.stores import connected, opened
+from tests.avvik.adapters.stores import API, WORKER, connected, opened
 from tests.avvik.application.desk import SECRET
 from tests.builders import person, reported
 
@@ -265,3 +265,17 @@ async def test_one_missing_key_among_many_changes_nothing_anywhere(log_dsn: str)
             with pytest.raises(KeyMissing, match=str(rows[17].id)):
                 await rebuild_cases(means(log_dsn, vault))
             assert await owner.fetch(ALL) == before
+
+
+@pytest.mark.parametrize("role", [API, WORKER])
+@pytest.mark.parametrize("only_compare", [True, False])
+async def test_a_login_that_may_not_write_cases_is_refused(
+    log_dsn: str, role: str, only_compare: bool
+) -> None:
+    vault = MemoryVault()
+    async with opened(log_dsn) as log:
+        await report(log, vault, 1)
+    given = means(f"{log_dsn}{'&' if '?' in log_dsn else '?'}role={role}", vault)
+
+    with pytest.raises(NotAllowed, match="avvik migrate"):
+        await rebuild_cases(given, only_compare=only_compare)

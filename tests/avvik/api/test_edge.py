@@ -43,13 +43,36 @@ class Broken:
         raise NotImplementedError
 
 
-async def test_of_two_headers_that_may_stand_once_the_first_counts(front: Front) -> None:
-    first, second = (front.bearer(person)["authorization"] for person in ("student-1", "idi-leder"))
-    alone = await front.get("student-1", "/api/v1/me")
-    both = await front.client.get(
-        "/api/v1/me", headers=[("authorization", first), ("authorization", second)]
-    )
-    assert both.json() == alone.json()
+@pytest.mark.parametrize("path", ["/api/v1/me", CASES, f"{CASES}/7", "/livez", "/nowhere"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        [("authorization", "student-1"), ("authorization", "idi-leder")],
+        [("authorization", "student-1"), ("authorization", "student-1")],
+        [("content-type", "application/json"), ("content-type", "text/plain")],
+    ],
+)
+async def test_what_can_be_said_once_is_refused_where_it_is_said_twice(
+    front: Front, path: str, values: list[tuple[str, str]]
+) -> None:
+    bearer = front.bearer("student-1")["authorization"]
+    headers = [
+        (name, front.bearer(value)["authorization"] if name == "authorization" else value)
+        for name, value in values
+    ]
+    for pair in (headers, headers[::-1]):
+        alone = [] if pair[0][0] == "authorization" else [("authorization", bearer)]
+        for method in ("GET", "POST"):
+            answer = await front.client.request(method, path, headers=[*alone, *pair], content="{}")
+            assert answer.status_code == 400, (method, pair)
+            assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+async def test_what_can_be_said_often_may_be(front: Front) -> None:
+    bearer = front.bearer("student-1")["authorization"]
+    accepts = [("accept", "application/json"), ("accept", "*/*")]
+    answer = await front.client.get("/api/v1/me", headers=[("authorization", bearer), *accepts])
+    assert answer.status_code == 200
 
 
 async def test_an_answer_that_breaks_off_is_told_in_the_log() -> None:

@@ -255,6 +255,23 @@ async def test_an_act_on_behalf_of_somebody_names_both(front: Front, office: Off
     assert not any(name in str(reporter) for name in names)
 
 
+async def test_an_act_of_ones_own_is_told_by_ones_own_role(front: Front, office: Office) -> None:
+    today = oslo_date(office.desk.clock.now()).isoformat()
+    delegation = {
+        "role": "line_leader",
+        "unit": "ntnu.ie.idi",
+        "to": await front.person(HANDLER),
+        "valid_from": today,
+        "valid_to": today,
+    }
+    assert (await front.post(LEADER, "/api/v1/delegations", delegation)).status_code == 201
+    made = await given(front, Step(HANDLER, "severity", {"level": "high", "reason": "Mange."}))
+
+    last = (await _items(front, "ie-dekan", made.case))[-1]
+
+    assert last["actor"]["role"] == "study_quality_contact"
+
+
 async def test_history_calls_units_what_they_were_called(front: Front, dsn: str) -> None:
     case = await front.report("student-1")
     file = msgspec.json.decode(FILE, type=InstitutionFile)

@@ -112,6 +112,19 @@ async def test_what_was_handed_over_is_listed_and_so_counted_as_rerouted(front: 
             assert [item["id"] for item in page] == expected, (person, query)
 
 
+async def test_every_code_that_nobody_knows_is_named(front: Front) -> None:
+    unknown = {"severity": "huge", "unit": "ntnu.nowhere", "category": "weather"}
+    query = "&".join(f"{name}={code}" for name, code in unknown.items())
+    for answer in (
+        await front.get(HANDLER, f"{CASES}?{query}"),
+        await front.post(HANDLER, f"{CASES}/search", {"text": "avlyst", **unknown}),
+    ):
+        problem = answer.json()
+        assert (answer.status_code, problem["type"].rsplit("/", 1)[-1]) == (422, "unknown-value")
+        told = [error["pointer"] for error in problem["errors"]]
+        assert told == ["/unit", "/category", "/severity"]
+
+
 async def test_what_no_filter_means_is_refused(front: Front) -> None:
     for query, pointer in (
         ("colour=red", "/colour"),

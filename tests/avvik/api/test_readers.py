@@ -1,14 +1,17 @@
 """Who read a case: told to its reporter, to those with an office in it, and to the officer."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
+from avvik.domain.calendar import oslo_date
 from tests.avvik.api.front import CASES, Front
-from tests.avvik.api.given import HANDLER, LEADER, REPORTER, Step, given
+from tests.avvik.api.given import ACCEPT, HANDLER, LEADER, PLAN, REPORTER, Step, given
 
 pytestmark = pytest.mark.alone
 
@@ -100,3 +103,64 @@ async def test_every_way_to_read_a_case_is_noted(front: Front, dsn: str) -> None
         f"{CASES}/search",
     ]
     assert all([str(each) for each in row["cases"]] == [made.case[-36:]] for row in rows)
+
+
+async def _delegated(front: Front, giver: str, to: str, role: str, unit: str) -> None:
+    today = oslo_date(datetime.now(UTC))
+    delegation = {
+        "role": role,
+        "unit": unit,
+        "to": await front.person(to),
+        "valid_from": today.isoformat(),
+        "valid_to": (today + timedelta(days=30)).isoformat(),
+    }
+    assert (await front.post(giver, "/api/v1/delegations", delegation)).status_code == 201
+
+
+async def test_a_reading_is_told_by_what_gave_it(front: Front) -> None:
+    await _delegated(front, LEADER, "hr", "line_leader", "ntnu.ie.idi")
+    await _delegated(front, "ie-kontakt", "vaktmester", "study_quality_contact", "ntnu.ie")
+    # Who sees the case by an office of their own reads it in that one.
+    await _delegated(front, LEADER, "ie-dekan", "line_leader", "ntnu.ie.idi")
+    owned = Step(HANDLER, "measures", {**PLAN.body, "owner": "@ie-hms"})
+    made = await given(
+        front, replace(ACCEPT, body={**ACCEPT.body, "handler": "@idi-behandler"}), owned
+    )
+    readers = ("hr", "vaktmester", "ie-dekan", "ie-hms", "idi-behandler")
+    for person in readers:
+        assert (await front.get(person, made.case)).status_code == 200, person
+
+    official = (await _readers(front, "rektor", made.case))[::-1]
+    reporter = (await _readers(front, REPORTER, made.case))[::-1]
+    history = await front.get(REPORTER, f"{made.case}/history", accept_language="en")
+
+    department, faculty = "the Department of Computer Science", "the Faculty of Information"
+    words = [
+        f"a delegate on behalf of the leader of {department}",
+        f"a delegate on behalf of the study quality contact at {faculty}",
+        f"the leader of {faculty}",
+        "the owner of the measure",
+        "the handler",
+    ]
+    told = [item["reader"]["words"] for item in reporter][: len(words)]
+    assert [each.startswith(start) for each, start in zip(told, words, strict=True)] == [True] * 5
+    texts = [item["text"].lower() for item in history.json()["items"] if item["kind"] == "read"]
+    assert all(who.lower() in texts[at] for at, who in enumerate(words))
+    [leaders, contacts] = official[:2]
+    assert leaders["reader"]["name"] == "Hanne Døme"
+    assert leaders["reader"]["on_behalf_of"]["name"] == "Inger Eksempel"
+    assert contacts["reader"]["on_behalf_of"]["name"] == "Kine Eksempel"
+    assert "on_behalf_of" not in str(official[2:5])
+
+
+async def test_a_reading_is_told_as_it_was_when_the_delegation_is_taken_back(front: Front) -> None:
+    await _delegated(front, LEADER, "hr", "line_leader", "ntnu.ie.idi")
+    made = await given(front)
+    await front.get("hr", made.case)
+    [delegation] = (await front.get("hr", "/api/v1/delegations")).json()["items"]
+    path = f"/api/v1/delegations/{delegation['id']}"
+    assert (await front.client.delete(path, headers=front.bearer("hr"))).status_code == 200
+
+    [item] = await _readers(front, REPORTER, made.case)
+
+    assert item["reader"]["words"].startswith("a delegate on behalf of the leader of the")

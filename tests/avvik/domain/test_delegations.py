@@ -68,15 +68,29 @@ def test_the_same_delegation_again_changes_nothing() -> None:
     [
         ({"to": person("dekan")}, ToOneself),
         ({"to": person("stranger")}, Unknown),
-        ({"valid_from": YESTERDAY}, NotAPeriod),
-        ({"valid_to": YESTERDAY}, NotAPeriod),
-        ({"valid_to": TODAY + timedelta(days=367)}, NotAPeriod),
-        ({"valid_to": date.max}, NotAPeriod),
     ],
 )
 def test_a_delegation_has_its_limits(change: dict[str, Any], refusal: type[Refused]) -> None:
     with pytest.raises(refusal):
         decided(structs.replace(DELEGATION, **change))
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"valid_from": YESTERDAY}, "/valid_from"),
+        ({"valid_from": YESTERDAY, "valid_to": YESTERDAY}, "/valid_from"),
+        ({"valid_to": YESTERDAY}, "/valid_to"),
+        ({"valid_to": TODAY + timedelta(days=367)}, "/valid_to"),
+        ({"valid_to": date.max}, "/valid_to"),
+    ],
+)
+def test_a_period_is_refused_for_the_day_that_is_wrong(
+    change: dict[str, Any], pointer: str
+) -> None:
+    with pytest.raises(NotAPeriod) as refused:
+        decided(structs.replace(DELEGATION, **change))
+    assert refused.value.pointer == pointer
 
 
 def test_what_was_delegated_is_not_delegated_onward() -> None:

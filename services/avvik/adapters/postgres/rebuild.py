@@ -31,6 +31,13 @@ CASES = 500
 FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
 
 
+class NotAllowed(Exception):
+    """The login is not one that rebuilds."""
+
+    def __init__(self) -> None:
+        super().__init__("this login may not rebuild the cases: use that of `avvik migrate`")
+
+
 class Comparison(Struct, frozen=True, kw_only=True):
     """How many cases the log has, and how the live table differed from them."""
 
@@ -51,6 +58,7 @@ async def rebuild_cases(means: Means, *, only_compare: bool = False) -> Comparis
     """
     with available(), _uncollected():
         async with connected(means.dsn) as target, target.transaction():
+            await _require_writer(target)
             rebuild = _Rebuild(target, means)
             beginning = await target.fetchrow(BEGINNING)
             assert beginning is not None
@@ -58,6 +66,14 @@ async def rebuild_cases(means: Means, *, only_compare: bool = False) -> Comparis
             if is_empty and not only_compare:
                 return await rebuild.directly(until)
             return await rebuild.beside(until, only_compare=only_compare)
+
+
+async def _require_writer(target: asyncpg.Connection) -> None:
+    """Also to compare: who may not write sees no case of others, and would miss none."""
+    try:
+        await target.execute("lock table avvik.cases in row exclusive mode")
+    except asyncpg.InsufficientPrivilegeError:
+        raise NotAllowed from None
 
 
 @contextmanager

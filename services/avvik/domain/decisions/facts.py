@@ -65,7 +65,11 @@ class OfField(Refused):
 
 
 class Unknown(OfField):
-    """The directory or the configuration does not have what a field names."""
+    """The directory or the configuration does not have what a field names, or each of several."""
+
+    def __init__(self, *pointers: str) -> None:
+        super().__init__(pointers[0])
+        self.pointers = pointers
 
 
 class InFuture(OfField):
