@@ -89,7 +89,7 @@ class NothingToContest(Refused):
 
 
 class AlreadyContested(Refused):
-    """The next leader up is deciding."""
+    """Somebody further up is deciding."""
 
 
 class TooLate(Refused):
