@@ -93,7 +93,8 @@ class Rejected(About, frozen=True, kw_only=True):
 
     is_handed_over: bool
     last_days: tuple[LastDay, ...] = ()
-    contest_until: Moment
+    # None: nobody is left who could decide a contest.
+    contest_until: Moment | None
 
 
 class HandoverConfirmed(About, frozen=True, kw_only=True):
@@ -201,6 +202,8 @@ class Closed(About, frozen=True, kw_only=True):
 
     outcome: Line
     is_after_contest: bool = False
+    is_rejected: bool = False
+    contest_until: Moment | None = None
 
 
 class Contested(About, frozen=True, kw_only=True):

@@ -90,10 +90,7 @@ def telling_of(  # noqa: C901, PLR0911, PLR0912 -- the table
         case f.SentBack():
             return words.sent_back
         case f.Closed():
-            if duty.role == REPORTER:
-                return words.decision_stands if fact.is_after_contest else words.closed_reporter
-            stands = words.decision_stands_supporter
-            return stands if fact.is_after_contest else words.closed_supporter
+            return _closed(fact, duty, words)
         case f.Contested():
             return words.contested
         case f.Reopened():
@@ -102,6 +99,16 @@ def telling_of(  # noqa: C901, PLR0911, PLR0912 -- the table
             raise LookupError("nobody is told of it")
         case _:
             assert_never(fact)
+
+
+def _closed(fact: f.Closed, duty: Duty, words: Tellings) -> Telling:
+    """After a contest what was decided before stands, be it a closing or a rejection."""
+    is_reporter = duty.role == REPORTER
+    if not fact.is_after_contest:
+        return words.closed_reporter if is_reporter else words.closed_supporter
+    if fact.is_rejected:
+        return words.rejection_stands if is_reporter else words.rejection_stands_supporter
+    return words.decision_stands if is_reporter else words.decision_stands_supporter
 
 
 def _reopened(fact: f.Reopened, duty: Duty, words: Tellings) -> Telling:

@@ -52,13 +52,16 @@ def compose(message: Message, reader: Reader, public_url: str, now: datetime) ->
         "happened_at": spoken(message.envelope.time, person.language),
     }
     frame = words.frame
+    last_days, today = _last_days(fact, reader.duty), now.astimezone(_LOCAL).date()
+    is_too_late = bool(last_days) and last_days[-1] < today
     paragraphs = [
         (frame.about if reader.labels.category else frame.about_sealed).format(**named),
         _reason(fact, reader, words.reasons).format(**named),
         telling.happened.format(**named),
-        *_deadlines(fact, reader, now.astimezone(_LOCAL).date()),
-        telling.task.format(**named),
-        *([f"{frame.open_case}\n{_links(fact, person, public_url)}"] if telling.has_link else ()),
+        *(sentence.format(**named) for sentence in _contest(fact, reader.duty, frame)),
+        *_deadlines(last_days, today, person.language),
+        (frame.read_reasons if is_too_late else telling.task).format(**named),
+        *([_links(fact, person, public_url)] if telling.has_link else ()),
         f"-- \n{frame.automatic}",
     ]
     return Text(
@@ -95,8 +98,15 @@ def _about(fact: f.Fact, person: Person) -> OwnCase:
 
 
 def _links(fact: f.Fact, person: Person, public_url: str) -> str:
-    cases = [each.case for each in person.own] or [fact.case]
-    return "\n".join(f"{public_url.rstrip('/')}/api/v1/deviations/{case}" for case in cases)
+    frame, cases = WORDS[person.language].frame, [each.case for each in person.own] or [fact.case]
+    links = [f"{public_url.rstrip('/')}/api/v1/deviations/{case}" for case in cases]
+    return "\n".join((frame.open_case if len(cases) == 1 else frame.open_cases, *links))
+
+
+def _listed(things: Sequence[str], conjunction: str) -> str:
+    """One thing, or several as they are said in a row."""
+    *first, last = things or ("",)
+    return conjunction.join((", ".join(first), last)) if first else last
 
 
 def _named(fact: f.Fact, reader: Reader) -> Mapping[str, object]:
@@ -112,7 +122,7 @@ def _named(fact: f.Fact, reader: Reader) -> Mapping[str, object]:
             if label is not None
         },
         "post": person.unit_name.spoken(language),
-        "own": ", ".join(each.reference for each in person.own),
+        "own": _listed([each.reference for each in person.own], WORDS[language].frame.conjunction),
     }
 
 
@@ -124,15 +134,24 @@ def _moments(of: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
             yield from _moments(value)
 
 
-def _deadlines(fact: f.Fact, reader: Reader, today: date) -> Iterator[str]:
-    """Of a receiver's deadlines the first and the last, for a reporter who goes there.
+def _contest(fact: f.Fact, duty: Duty, frame: Frame) -> Iterator[str]:
+    """What the reporter can do who disagrees with how the case was decided."""
+    if isinstance(fact, f.Rejected | f.Closed) and duty.role == policy.REPORTER:
+        yield frame.contest if fact.contest_until else frame.final
+
+
+def _last_days(fact: f.Fact, duty: Duty) -> Sequence[date]:
+    """On which days a receiver's deadlines end, for a reporter who goes there."""
+    if isinstance(fact, f.Rejected) and duty.role == policy.REPORTER:
+        return sorted({each.day for each in fact.last_days})
+    return ()
+
+
+def _deadlines(days: Sequence[date], today: date, language: Language) -> Iterator[str]:
+    """Of a receiver's deadlines the first and the last.
 
     They run from what happened, and so may have passed.
     """
-    if not isinstance(fact, f.Rejected) or reader.duty.role != policy.REPORTER:
-        return
-    language = reader.person.language
-    days = sorted({each.day for each in fact.last_days})
     if days:
         first, last = _day(days[0], language), _day(days[-1], language)
         sentence = _of_deadlines(days, today, WORDS[language].frame)

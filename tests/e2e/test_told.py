@@ -63,9 +63,9 @@ async def test_everybody_hears_of_what_concerns_them_from_report_to_reopening(
         await heard("ie-dekan", "en ny vurdering venter på deg")
         async with caller(system, "ie-dekan") as dean:
             await dean.do(case, "reopening", reason=WORDS)
-        await heard("student-1", "saka di er teken opp igjen")
+        await heard("student-1", "saka di er teken opp att")
         await heard("student-2", "the case has been reopened")
-        await heard("ie-hms", "saka er teken opp igjen")
+        await heard("ie-hms", "saka er teken opp att")
     to_contact = {each.subject for each in system.mail.about(case, "ie-kontakt@example.org")}
     assert all("nytt avvik" in subject for subject in to_contact)
 
@@ -110,5 +110,5 @@ async def test_who_joined_a_linked_case_hears_how_the_lead_ends_under_their_own_
         assert followed["reference"] in letter.subject
         everything = letter.message.as_string() + letter.text
         assert not [told for told in (lead["id"], lead["reference"], "Zr91") if told in everything]
-    goes_on = await letter_about(system, "iik-leder", followed["id"], "saka er teken opp igjen")
+    goes_on = await letter_about(system, "iik-leder", followed["id"], "saka er teken opp att")
     assert lead["reference"] in goes_on.subject

@@ -40,9 +40,9 @@ MAILS = {
 
 def role_of(duty: Duty) -> Person:
     """Who holds the post that the duty names."""
-    # Whoever joined a linked case is told of theirs, as others are of this one.
+    # Whoever joined or answers for a linked case is told of theirs, as others are of this one.
     own = (OwnCase(case=UUID(given.CASE), reference="AVV-2026-17"),)
-    known = own if duty.role == "linked_supporter" else ()
+    known = own if duty.role in ("linked_supporter", "linked_leader") else ()
     return given.person(duty.role, duty.role, unit=duty.unit, own=known)
 
 

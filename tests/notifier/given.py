@@ -66,6 +66,7 @@ DATA: dict[str, dict[str, Any]] = {
         "unit": "ntnu.ie.idi",
         "category": "digital",
         "outcome": "fixed",
+        "contest_until": "2026-11-30T14:00:00Z",
     },
 }
 

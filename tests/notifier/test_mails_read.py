@@ -57,7 +57,7 @@ Er du usamd i avgjerda, kan du be om ei ny vurdering innan fredag 22. januar 202
 
 Vil du vende deg dit sjølv, må du gjere det seinast fredag 11. desember 2026.
 
-Gjer dette no: Les grunngjevinga, og sjå om du vil vende deg dit sjølv.
+Gjer dette no: Les grunngivinga, og sjå om du vil vende deg dit sjølv.
 
 Opne saka her:
 https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017
@@ -108,8 +108,9 @@ Avviket du meldte, er lukket.
 
 Utfall: Delvis rettet
 
-Gjør dette nå: Les svaret. Er du uenig, kan du be om en ny vurdering \
-innen fristen som står i saken.
+Er du uenig i avgjørelsen, kan du be om en ny vurdering innen mandag 30. november 2026 kl. 15.00.
+
+Gjør dette nå: Les svaret.
 
 Åpne saken her:
 https://avvik.example.org/api/v1/deviations/0198c0de-0000-7000-8000-000000000017

@@ -74,6 +74,7 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("sent_back", {}, [HANDLER]),
     ("closed", {}, WAITING),
     ("closed", {"is_after_contest": True}, WAITING),
+    ("closed", {"is_after_contest": True, "is_rejected": True}, WAITING),
     ("contested", {"deciding": IE}, [DEAN]),
     ("contested", {"deciding": None}, [INDEPENDENT]),
     (

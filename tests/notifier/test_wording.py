@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from notifier.facts import Linked, Reopened
-from notifier.incoming import Language
+from notifier.incoming import Language, OwnCase
 from notifier.policy import Duty
 from notifier.wording import spoken
 from tests.notifier import given
@@ -100,6 +100,89 @@ def test_supporters_are_told_that_what_was_contested_stands_and_not_that_it_was_
     assert says in stands.body
     assert not re.search("lukket|lukka|closed", stands.subject + stands.body)
     assert says not in written(message("closed"), SUPPORTER, language=language).body
+
+
+CONTEST = {"nb": "be om en ny vurdering", "nn": "be om ei ny vurdering", "en": "ask for a new"}
+FINAL = {"nb": "endelig ved", "nn": "endeleg ved", "en": "final at the institution"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("rejected", {"is_handed_over": False}),
+        ("rejected", {"is_handed_over": True}),
+        ("closed", {}),
+        ("closed", {"is_after_contest": True}),
+        ("closed", {"is_after_contest": True, "is_rejected": True}),
+    ],
+)
+def test_the_reporter_is_told_until_when_to_contest_a_decision_or_that_it_is_final(
+    kind: str, data: dict[str, bool], language: Language
+) -> None:
+    until = {"contest_until": given.NOW.isoformat()}
+    open_to_it = written(message(kind, **data, **until), REPORTER, language=language).body
+    final = written(message(kind, **data, contest_until=None), REPORTER, language=language).body
+    assert CONTEST[language] in open_to_it
+    assert spoken(given.NOW, language) in open_to_it
+    assert FINAL[language] not in open_to_it
+    assert FINAL[language] in final
+    assert CONTEST[language] not in final
+    others = written(message(kind, **data, **until), SUPPORTER, language=language).body
+    assert CONTEST[language] not in others
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("nb", "avvisningen står."), ("nn", "avvisinga står."), ("en", "the rejection stands.")],
+)
+def test_a_rejection_that_stands_is_told_as_that_and_without_an_outcome(
+    language: Language, says: str
+) -> None:
+    stands = message("closed", is_after_contest=True, is_rejected=True)
+    for duty in (REPORTER, SUPPORTER):
+        body = written(stands, duty, language=language).body
+        assert says in body
+        assert given.OUTCOME.spoken(language) not in body
+
+
+@pytest.mark.parametrize("is_handed_over", [True, False])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_asked_to_turn_to_where_every_deadline_has_passed(
+    language: Language, is_handed_over: bool
+) -> None:
+    late, in_time = [
+        message(
+            "rejected", is_handed_over=is_handed_over, last_days=[{"code": "appeal", "day": day}]
+        )
+        for day in ("2026-11-13", "2026-11-27")
+    ]
+    turn = {
+        "nb": "begrunnelsen, og .*henvend",
+        "nn": "grunngivinga, og .*vend",
+        "en": "reasons, and .*turn",
+    }
+    assert re.search(turn[language], written(in_time, REPORTER, language=language).body)
+    assert not re.search(turn[language], written(late, REPORTER, language=language).body)
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "link"),
+    [
+        ("nb", "AVV-2026-3, AVV-2026-4 og AVV-2026-5", "Åpne sakene her:"),
+        ("nn", "AVV-2026-3, AVV-2026-4 og AVV-2026-5", "Opne sakene her:"),
+        ("en", "AVV-2026-3, AVV-2026-4 and AVV-2026-5", "Open the cases here:"),
+    ],
+)
+def test_who_leads_several_linked_cases_is_told_of_them_in_a_row(
+    language: Language, names: str, link: str
+) -> None:
+    duty = Duty(role="linked_leader", unit=IDI)
+    own = tuple(OwnCase(case=given.OTHER_CASE, reference=f"AVV-2026-{each}") for each in (3, 4, 5))
+    who = given.person("head", "linked_leader", own=own)
+    body = written(message("withdrawn"), duty, who, language=language).body
+    assert body.count(names) == 2
+    assert link in body
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

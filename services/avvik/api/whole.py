@@ -17,12 +17,12 @@ from avvik.domain.deviation import (
     Rejected,
     Withdrawn,
     contest_of,
+    ending_of,
     handling_of,
     measures_of,
     status_of,
 )
 from avvik.domain.deviation import Measure as Planned
-from avvik.domain.deviation.file import Ending
 
 
 def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
@@ -33,7 +33,7 @@ def whole(seen: Seen, case: Case, telling: Telling) -> answers.Detail:
     reported = file if rights.facts or "report" in rights.matters else None
     handling = handling_of(case) if rights.facts else None
     concluded = case if isinstance(case, Concluded) and not seen.is_sealed else None
-    ending = _ending(case) if rights.facts else None
+    ending = ending_of(case) if rights.facts else None
     return answers.Detail(
         id=found.row.id,
         reference=file.reference,
@@ -269,10 +269,6 @@ def _link(case: Case, rights: Rights, telling: Telling) -> parts.Lead | None:
 
 def _withdrawal(case: Case) -> parts.TakenBack | None:
     return parts.TakenBack(reason=shown(case.reason)) if isinstance(case, Withdrawn) else None
-
-
-def _ending(case: Case) -> Ending | None:
-    return case.ending if isinstance(case, Rejected | Concluded) else None
 
 
 def _contest(case: Case, telling: Telling) -> parts.Contested | None:

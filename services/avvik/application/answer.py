@@ -9,7 +9,7 @@ from msgspec import Struct
 from avvik.application.access import Sight, disqualified
 from avvik.application.ports import CaseRow
 from avvik.domain.decisions import Command, Facts, Report
-from avvik.domain.deviation import Case, contest_of, next_due, status_of
+from avvik.domain.deviation import Case, contest_of, ending_of, next_due, status_of
 from avvik.domain.events import CaseEvent, MeasureAdded, Reported
 from avvik.domain.organisation import INDEPENDENT_RECIPIENT, Organisation
 from avvik.domain.values import Language
@@ -29,6 +29,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     # Whether a study quality contact hears of it too.
     has_contact: bool
     due: datetime | None
+    # It was decided, and nobody could decide a contest.
+    is_final: bool = False
     # The measure that was added, if one was.
     measure: int | None = None
     notices: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ def answer_of(
     knows = seen.reporter or seen.official or isinstance(events[0], Reported)
     out = disqualified(row, facts.organisation) if knows else file.disqualified
     due = next_due(row.case)
+    ending = ending_of(row.case)
     first = _first(row.case, out, facts) if due else None
     contact = next(facts.organisation.contacts(file.unit, out, facts.today), None) if due else None
     added = [event.measure for event in events if isinstance(event, MeasureAdded)]
@@ -59,6 +62,7 @@ def answer_of(
         responsible_unit=first[0] if first else None,
         has_contact=contact is not None,
         due=due,
+        is_final=ending is not None and ending.contest_until is None,
         measure=added[0] if added else None,
         notices=notices,
     )

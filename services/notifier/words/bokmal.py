@@ -60,8 +60,7 @@ TELLINGS = Tellings(
     ),
     rejected_referred=Telling(
         "saken hører hjemme et annet sted",
-        "Det du meldte, blir ikke fulgt opp som avvik. Rett sted for saken er: {receiver}.\n\n"
-        "Er du uenig i avgjørelsen, kan du be om en ny vurdering innen {contest_until}.",
+        "Det du meldte, blir ikke fulgt opp som avvik. Rett sted for saken er: {receiver}.",
         "Gjør dette nå: Les begrunnelsen, og henvend deg dit.",
     ),
     rejected_handed_over=Telling(
@@ -69,8 +68,7 @@ TELLINGS = Tellings(
         "Det du meldte, blir ikke fulgt opp som avvik. Teksten din er sendt til rett sted: "
         "{receiver}. Du får beskjed når den er mottatt.\n\n"
         "At teksten er sendt videre, er ikke i seg selv en klage. Vil du klage, må du gjøre det "
-        "selv. Siste dag for det står i saken.\n\n"
-        "Er du uenig i avgjørelsen, kan du be om en ny vurdering innen {contest_until}.",
+        "selv. Siste dag for det står i saken.",
         "Gjør dette nå: Les begrunnelsen, og se om du vil henvende deg dit selv.",
     ),
     rejected_supporter=Telling(
@@ -198,7 +196,7 @@ TELLINGS = Tellings(
         "saken er avsluttet uten å bli lukket",
         "Saken er avsluttet uten å bli lukket. Det som ble fulgt opp i den, blir ikke fulgt opp "
         "her lenger.",
-        "Gjør dette nå: Åpne din egen sak, og vurder om du skal ta den opp igjen.",
+        "Gjør dette nå: Åpne {own}, og vurder om det som er meldt der, skal tas opp igjen.",
     ),
     lead_reopened=Telling(
         "saken er tatt opp igjen",
@@ -218,8 +216,7 @@ TELLINGS = Tellings(
     closed_reporter=Telling(
         "saken er lukket",
         "Avviket du meldte, er lukket.\n\nUtfall: {outcome}",
-        "Gjør dette nå: Les svaret. Er du uenig, kan du be om en ny vurdering "
-        "innen fristen som står i saken.",
+        "Gjør dette nå: Les svaret.",
     ),
     closed_supporter=Telling(
         "saken er lukket",
@@ -235,6 +232,16 @@ TELLINGS = Tellings(
         "avgjørelsen står etter en ny vurdering",
         "Det er gjort en ny vurdering av hvordan saken ble avgjort, og avgjørelsen står.\n\n"
         "Utfall: {outcome}",
+        _NOTHING,
+    ),
+    rejection_stands=Telling(
+        "avvisningen står etter en ny vurdering",
+        "Du ba om en ny vurdering. Den er gjort, og avvisningen står.",
+        "Gjør dette nå: Les svaret.",
+    ),
+    rejection_stands_supporter=Telling(
+        "avvisningen står etter en ny vurdering",
+        "Det er gjort en ny vurdering av hvordan saken ble avgjort, og avvisningen står.",
         _NOTHING,
     ),
     contested=Telling(

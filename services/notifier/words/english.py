@@ -61,8 +61,7 @@ TELLINGS = Tellings(
     rejected_referred=Telling(
         "the case belongs elsewhere",
         "What you reported will not be followed up as a deviation. "
-        "The right place for it is: {receiver}.\n\n"
-        "If you disagree, you can ask for a new assessment by {contest_until}.",
+        "The right place for it is: {receiver}.",
         "Do this now: Read the reasons, and turn to that place.",
     ),
     rejected_handed_over=Telling(
@@ -70,8 +69,7 @@ TELLINGS = Tellings(
         "What you reported will not be followed up as a deviation. Your text has been sent to the "
         "right place: {receiver}. You will be told when it has arrived.\n\n"
         "Sending it on is not in itself an appeal or a complaint. If you want to make one, you "
-        "must do so yourself. The last days for it stand in the case.\n\n"
-        "If you disagree, you can ask for a new assessment by {contest_until}.",
+        "must do so yourself. The last days for it stand in the case.",
         "Do this now: Read the reasons, and consider whether to turn there yourself.",
     ),
     rejected_supporter=Telling(
@@ -200,7 +198,8 @@ TELLINGS = Tellings(
         "the case has ended without being closed",
         "The case has ended without being closed. What was followed up in it is not followed up "
         "here any more.",
-        "Do this now: Open your own case, and consider taking it up again.",
+        "Do this now: Open {own}, and consider whether what was reported there should be "
+        "taken up again.",
     ),
     lead_reopened=Telling(
         "the case has been reopened",
@@ -220,8 +219,7 @@ TELLINGS = Tellings(
     closed_reporter=Telling(
         "the case is closed",
         "The deviation that you reported is closed.\n\nOutcome: {outcome}",
-        "Do this now: Read the answer. If you disagree, you can ask for a new assessment "
-        "by the date that the case shows.",
+        "Do this now: Read the answer.",
     ),
     closed_supporter=Telling(
         "the case is closed",
@@ -238,6 +236,16 @@ TELLINGS = Tellings(
         "the decision stands after a new assessment",
         "How the case was decided has been assessed anew, and the decision stands.\n\n"
         "Outcome: {outcome}",
+        _NOTHING,
+    ),
+    rejection_stands=Telling(
+        "the rejection stands after a new assessment",
+        "You asked for a new assessment. It has been made, and the rejection stands.",
+        "Do this now: Read the answer.",
+    ),
+    rejection_stands_supporter=Telling(
+        "the rejection stands after a new assessment",
+        "How the case was decided has been assessed anew, and the rejection stands.",
         _NOTHING,
     ),
     contested=Telling(

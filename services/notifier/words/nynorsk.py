@@ -60,18 +60,16 @@ TELLINGS = Tellings(
     ),
     rejected_referred=Telling(
         "saka høyrer heime ein annan stad",
-        "Det du melde, blir ikkje følgt opp som avvik. Rett stad for saka er: {receiver}.\n\n"
-        "Er du usamd i avgjerda, kan du be om ei ny vurdering innan {contest_until}.",
-        "Gjer dette no: Les grunngjevinga, og vend deg dit.",
+        "Det du melde, blir ikkje følgt opp som avvik. Rett stad for saka er: {receiver}.",
+        "Gjer dette no: Les grunngivinga, og vend deg dit.",
     ),
     rejected_handed_over=Telling(
         "saka er send vidare",
         "Det du melde, blir ikkje følgt opp som avvik. Teksten din er send til rett stad: "
         "{receiver}. Du får beskjed når han er motteken.\n\n"
         "At teksten er send vidare, er ikkje i seg sjølv ei klage. Vil du klage, må du gjere det "
-        "sjølv. Siste dag for det står i saka.\n\n"
-        "Er du usamd i avgjerda, kan du be om ei ny vurdering innan {contest_until}.",
-        "Gjer dette no: Les grunngjevinga, og sjå om du vil vende deg dit sjølv.",
+        "sjølv. Siste dag for det står i saka.",
+        "Gjer dette no: Les grunngivinga, og sjå om du vil vende deg dit sjølv.",
     ),
     rejected_supporter=Telling(
         "saka høyrer heime ein annan stad",
@@ -115,12 +113,12 @@ TELLINGS = Tellings(
     severity_judged=Telling(
         "alvorsgraden er vurdert",
         "Alvorsgraden i saka er sett til: {severity}.",
-        "Gjer dette no: Les grunngjevinga og vurder om saka treng deg.",
+        "Gjer dette no: Les grunngivinga og vurder om saka treng deg.",
     ),
     severity_lowered=Telling(
         "alvorsgraden er sett ned",
         "Alvorsgraden i saka er sett ned til: {severity}.",
-        "Gjer dette no: Les grunngjevinga og vurder om du er samd.",
+        "Gjer dette no: Les grunngivinga og vurder om du er samd.",
     ),
     moved_here=Telling(
         "saka er overført til {unit}",
@@ -191,18 +189,18 @@ TELLINGS = Tellings(
     withdrawn=Telling(
         "meldaren har trekt saka",
         "Meldaren har trekt avviket, og saka er avslutta. "
-        "Du kan ta henne opp igjen på eige initiativ.",
+        "Du kan ta henne opp att på eige initiativ.",
         _NOTHING,
     ),
     lead_ended=Telling(
         "saka er avslutta utan å bli lukka",
         "Saka er avslutta utan å bli lukka. Det som vart følgt opp i henne, blir ikkje følgt opp "
         "her lenger.",
-        "Gjer dette no: Opne di eiga sak, og vurder om du skal ta henne opp igjen.",
+        "Gjer dette no: Opne {own}, og vurder om det som er meldt der, skal takast opp att.",
     ),
     lead_reopened=Telling(
-        "saka er teken opp igjen",
-        "Saka er teken opp igjen. Det som vart følgt opp i henne, blir følgt opp her igjen.",
+        "saka er teken opp att",
+        "Saka er teken opp att. Det som vart følgt opp i henne, blir følgt opp her igjen.",
         _NOTHING,
     ),
     closing_proposed=Telling(
@@ -218,8 +216,7 @@ TELLINGS = Tellings(
     closed_reporter=Telling(
         "saka er lukka",
         "Avviket du melde, er lukka.\n\nUtfall: {outcome}",
-        "Gjer dette no: Les svaret. Er du usamd, kan du be om ei ny vurdering "
-        "innan fristen som står i saka.",
+        "Gjer dette no: Les svaret.",
     ),
     closed_supporter=Telling(
         "saka er lukka",
@@ -237,35 +234,45 @@ TELLINGS = Tellings(
         "Utfall: {outcome}",
         _NOTHING,
     ),
+    rejection_stands=Telling(
+        "avvisinga står etter ei ny vurdering",
+        "Du bad om ei ny vurdering. Ho er gjord, og avvisinga står.",
+        "Gjer dette no: Les svaret.",
+    ),
+    rejection_stands_supporter=Telling(
+        "avvisinga står etter ei ny vurdering",
+        "Det er gjort ei ny vurdering av korleis saka vart avgjord, og avvisinga står.",
+        _NOTHING,
+    ),
     contested=Telling(
         "ei ny vurdering ventar på deg",
         "Meldaren er usamd i korleis saka vart avgjord, og du skal vurdere henne på nytt.",
-        "Gjer dette no: Ta saka opp igjen, eller lukk henne på nytt med eit svar for å la "
+        "Gjer dette no: Ta saka opp att, eller lukk henne på nytt med eit svar for å la "
         "avgjerda stå, seinast {due}.",
     ),
     reopened_office=Telling(
-        "saka er teken opp igjen",
-        "Saka er teken opp igjen. Den nye fristen er {closing}.",
+        "saka er teken opp att",
+        "Saka er teken opp att. Den nye fristen er {closing}.",
         "Gjer dette no: Opne saka og sjå kva som står att.",
     ),
     reopened_reporter=Telling(
-        "saka di er teken opp igjen",
-        "Avviket du melde, er teke opp igjen. Målet er å bli ferdig innan {closing}.",
+        "saka di er teken opp att",
+        "Avviket du melde, er teke opp att. Målet er å bli ferdig innan {closing}.",
         _NOTHING,
     ),
     reopened_supporter=Telling(
-        "saka er teken opp igjen",
-        "Saka er teken opp igjen. Du får beskjed når ho blir lukka.",
+        "saka er teken opp att",
+        "Saka er teken opp att. Du får beskjed når ho blir lukka.",
         _NOTHING,
     ),
     reported_again_office=Telling(
-        "saka er teken opp igjen",
-        "Saka er teken opp igjen, og ventar på å bli godkjend eller avvist.",
+        "saka er teken opp att",
+        "Saka er teken opp att, og ventar på å bli godkjend eller avvist.",
         "Gjer dette no: Godkjenn eller avvis saka, seinast {acceptance}.",
     ),
     reported_again_reporter=Telling(
-        "saka di er teken opp igjen",
-        "Avviket du melde, er teke opp igjen. Det blir godkjent eller avvist seinast {acceptance}.",
+        "saka di er teken opp att",
+        "Avviket du melde, er teke opp att. Det blir godkjent eller avvist seinast {acceptance}.",
         _NOTHING,
     ),
 )

@@ -96,5 +96,5 @@ ENGLISH = Reasons(
     linked_supporter=_EN + "you joined this deviation. "
     "It is followed up in another case, and this e-mail is about that one.",
     linked_leader=_EN
-    + "you are responsible at the {post} for {own}, which is followed up in this case.",
+    + "you are responsible at the {post} for what is followed up in this case: {own}.",
 )

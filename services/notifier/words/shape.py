@@ -59,6 +59,8 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     closed_supporter: Telling
     decision_stands: Telling
     decision_stands_supporter: Telling
+    rejection_stands: Telling
+    rejection_stands_supporter: Telling
     contested: Telling
     reopened_office: Telling
     reopened_reporter: Telling
@@ -109,7 +111,15 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     first_day_passed: str
     last_day_passed: str
     last_days_passed: str
+    # What is asked of the reporter where they have.
+    read_reasons: str
+    # What a reporter who disagrees can do, until when; or that there is nothing.
+    contest: str
+    final: str
     open_case: str
+    open_cases: str
+    # Before the last of several.
+    conjunction: str
     automatic: str
     moment: str
     day: str

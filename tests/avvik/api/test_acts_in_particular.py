@@ -133,6 +133,52 @@ async def test_without_consent_nothing_is_handed_over(front: Front) -> None:
     assert answer.json()["errors"][0]["pointer"] == "/handover"
 
 
+CONTEST = Step(REPORTER, "contest", {"reason": "Ingenting er gjort."})
+RECTOR_CLOSES = Step("rektor", CLOSE.path, CLOSE.body)
+
+
+async def test_what_the_rector_decided_is_said_to_be_the_independent_recipient_s_to_decide_again(
+    front: Front,
+) -> None:
+    made = await given(front, RECTOR_CLOSES)
+
+    told = (await made.does(CONTEST, accept_language="en")).json()["next"]
+
+    assert (told["role"], told["unit"]) == ("independent_recipient", "ntnu")
+    assert "Now the independent recipient at the Norwegian" in told["text"]
+    history = await front.get(REPORTER, f"{made.case}/history", accept_language="en")
+    [said] = [each["text"] for each in history.json()["items"] if each["kind"] == "contested"]
+    assert ", and the independent recipient decides by " in said
+
+
+@pytest.mark.parametrize(
+    ("language", "may_contest", "final"),
+    [
+        ("nb", "kan be om ny vurdering", "er endelig ved institusjonen"),
+        ("nn", "kan be om ny vurdering", "er endeleg ved institusjonen"),
+        ("en", "may ask for a new decision", "is final at the institution"),
+    ],
+)
+async def test_what_the_independent_recipient_decided_is_said_to_be_final(
+    front: Front, language: str, may_contest: str, final: str
+) -> None:
+    made = await given(front)
+    closed = await made.does(RECTOR_CLOSES, accept_language=language)
+    made.version = closed.json()["version"]
+    await made.did(CONTEST)
+
+    answer = await made.does(Step("varsling", CLOSE.path, CLOSE.body), accept_language=language)
+
+    assert may_contest in closed.json()["next"]["text"]
+    assert final in answer.json()["next"]["text"]
+    assert may_contest not in answer.json()["next"]["text"]
+    assert (await front.get(REPORTER, made.case)).json().get("contest_until") is None
+    made.version = answer.json()["version"]
+    refused = await made.does(CONTEST, accept_language=language)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/nobody-above")
+    assert "institu" in refused.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("language", "stands", "decided"),
     [

@@ -1,5 +1,6 @@
 """Every event has its sentence, in every language."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from string import Formatter
@@ -10,6 +11,7 @@ from msgspec import structs
 from avvik.api.lines import FACTS
 from avvik.api.naming import Naming
 from avvik.api.phrases import Phrase, besides, outline, phrase
+from avvik.api.wording.acts import DONE, NOW
 from avvik.api.wording.deliveries import DELIVERIES, POSTS
 from avvik.api.wording.history import ALSO, HISTORY
 from avvik.api.wording.offices import ROLES
@@ -149,6 +151,14 @@ def test_every_text_exists_in_three_languages() -> None:
         for labels in texts.values():
             assert all((labels.nb, labels.nn, labels.en))
             assert _words(labels.nb) == _words(labels.nn) == _words(labels.en)
+
+
+def test_no_sentence_but_the_first_begins_with_a_word_that_is_filled_in() -> None:
+    """Names of units and offices begin in lower case, and only the first is made a capital."""
+    for texts in (HISTORY, ALSO, DELIVERIES, DONE, NOW):
+        for labels in texts.values():
+            for text in (labels.nb, labels.nn, labels.en):
+                assert not re.search(r"\. \{", text), text
 
 
 def test_lowering_the_severity_is_told_as_that() -> None:

@@ -9,6 +9,7 @@ from avvik.domain.decisions import (
     Close,
     Contest,
     ProposeClosing,
+    Reject,
     Reopen,
     SendBack,
     Withdraw,
@@ -245,6 +246,49 @@ def test_where_only_the_one_who_decided_is_left_it_is_final() -> None:
 
     with pytest.raises(NobodyAbove):
         decide(given, Contest(reason=REASON), facts())
+
+
+# --- where nobody could decide it, no contest is promised
+
+CLOSE = Close(outcome="no_breach", public_answer="Vi er enige.")
+REJECT = Reject(reason="elsewhere", text="Klag.", receiver="appeal")
+
+
+@pytest.mark.parametrize("command", [CLOSE, REJECT], ids=["closed", "rejected"])
+@pytest.mark.parametrize(
+    ("caller", "disqualified", "parties"),
+    [
+        ("varsling", (), ()),
+        ("rektor", ("varsling",), ()),
+        ("rektor", (), ("varsling",)),
+    ],
+)
+def test_what_nobody_is_left_to_decide_again_is_not_said_to_be_open_to_a_contest(
+    command: Act, caller: str, disqualified: tuple[str, ...], parties: tuple[str, ...]
+) -> None:
+    given = reported(disqualified=tuple(map(person, disqualified)))
+    deciding = facts(leads=("ntnu",), caller=caller, parties=tuple(map(person, parties)))
+
+    (event,) = decide(case(given), command, deciding)
+
+    assert isinstance(event, Closed | Rejected)
+    assert event.contest_until is None
+    with pytest.raises(NobodyAbove):
+        decide(case(given, event), Contest(reason=REASON), deciding)
+
+
+@pytest.mark.parametrize("command", [CLOSE, REJECT], ids=["closed", "rejected"])
+def test_another_independent_recipient_decides_what_one_of_them_decided(command: Act) -> None:
+    two = organisation(role("hms", "independent_recipient", "ntnu"))
+    deciding = facts(leads=("ntnu",), caller="varsling", among=two)
+
+    (event,) = decide(case(reported()), command, deciding)
+
+    assert isinstance(event, Closed | Rejected)
+    assert event.contest_until is not None
+    (contest,) = decide(case(reported(), event), Contest(reason=REASON), deciding)
+    assert isinstance(contest, Contested)
+    assert contest.unit is None
 
 
 def test_a_contested_rejection_that_stands_is_still_a_rejection() -> None:

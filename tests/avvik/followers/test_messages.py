@@ -167,7 +167,12 @@ TELLING: list[tuple[CaseEvent, dict[str, object]]] = [
     (e.SentBack(reason=CANARY), {}),
     (
         closed(public_answer=CANARY, cause=CANARY),
-        {"outcome": "fixed", "is_after_contest": False},
+        {
+            "outcome": "fixed",
+            "is_after_contest": False,
+            "is_rejected": False,
+            "contest_until": DUE_TIMES["first_answer"],
+        },
     ),
     (
         e.Contested(reason=CANARY, unit="ntnu.ie", against=person("leder"), due=DUE.closing),

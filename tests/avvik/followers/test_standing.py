@@ -51,6 +51,22 @@ def test_a_closing_comes_after_a_contest_until_the_case_is_reopened() -> None:
     ]
 
 
+def test_what_was_rejected_is_a_rejection_until_the_case_is_reopened() -> None:
+    rejected = e.Rejected(
+        by=person("kontakt"),
+        unit="ntnu.ie.idi",
+        reason="elsewhere",
+        text="Klag.",
+        receiver="appeal",
+        is_handed_over=False,
+        contest_until=DUE.closing,
+    )
+    contested = e.Contested(reason="x", unit="ntnu.ie", against=person("kontakt"), due=DUE.closing)
+    reopened = e.Reopened(cause="contested", due=DUE)
+    after = stood(reported(), rejected, contested, closed(), reopened, closed())
+    assert [each.is_rejected for each in after] == [False, True, True, True, False, False]
+
+
 def test_the_level_at_which_a_case_stands_moves_with_whoever_is_out_or_asked() -> None:
     after = stood(
         reported(),

@@ -74,7 +74,7 @@ ACTS = (
     ),
     Act(
         path="contest",
-        summary="Not accept a rejection or a closing; the next leader up decides",
+        summary="Not accept a rejection or a closing; somebody further up decides",
         body=Reason,
         command=Contest,
         by=("reporter",),

@@ -1,5 +1,6 @@
 """What an act is answered with: where the case is now, and what happens next."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -9,12 +10,21 @@ from msgspec import Struct
 from avvik.api.office import Office
 from avvik.api.parts import Moment
 from avvik.api.seeing import world_with
-from avvik.api.wording.acts import DONE, NOTICES, NOW, REPORTED, STANDS
+from avvik.api.wording.acts import (
+    DECIDING,
+    DONE,
+    FINAL,
+    MAY_CONTEST,
+    NOTICES,
+    NOW,
+    REPORTED,
+    STANDS,
+)
 from avvik.api.wording.offices import AND_CONTACT, INSTITUTION, in_office
 from avvik.api.wording.times import moment
 from avvik.application.answer import Answer
-from avvik.domain.organisation import LINE_LEADER, Organisation
-from avvik.domain.values import Language
+from avvik.domain.organisation import Organisation
+from avvik.domain.values import Labels, Language
 
 CASES = "/api/v1/deviations"
 
@@ -53,8 +63,8 @@ async def organisation_with(office: Office, unit: str | None) -> Organisation:
 
 
 def receipt(act: str, answer: Answer, organisation: Organisation, language: Language) -> Receipt:
-    done = STANDS if act == "closing" and answer.status == "rejected" else DONE[act]
-    told = f"{done.in_(language)} {now(answer, organisation, language)}"
+    done = " ".join(each.in_(language) for each in _done(act, answer))
+    told = f"{done} {now(answer, organisation, language)}"
     return Receipt(
         id=answer.case,
         reference=answer.reference,
@@ -62,6 +72,13 @@ def receipt(act: str, answer: Answer, organisation: Organisation, language: Lang
         version=answer.version,
         next=_next(told, answer, organisation, language),
     )
+
+
+def _done(act: str, answer: Answer) -> Iterator[Labels]:
+    """What was done, and of a decision whether it can be contested."""
+    yield STANDS if act == "closing" and answer.status == "rejected" else DONE[act]
+    if act in DECIDING:
+        yield FINAL if answer.is_final else MAY_CONTEST
 
 
 def report_receipt(answer: Answer, organisation: Organisation, code: str) -> ReportReceipt:
@@ -123,13 +140,9 @@ def _next(
 
 def _turn(answer: Answer) -> tuple[str | None, str | None]:
     """Whose turn it is: a role, and the unit it is held for where that is known here."""
-    match _standing(answer):
-        case "awaiting_reporter":
-            return "reporter", None
-        case "contested":
-            return LINE_LEADER, None
-        case _:
-            return answer.responsible, answer.responsible_unit
+    if answer.status == "awaiting_reporter":
+        return "reporter", None
+    return answer.responsible, answer.responsible_unit
 
 
 def _name(unit: str | None, organisation: Organisation, language: Language) -> str | None:

@@ -47,11 +47,9 @@ ROWS: Mapping[type[Exception], Row] = {
             en="You have asked for a new decision already",
         ),
         detail=Labels(
-            nb="Neste leder i linja avgjør det du har bedt om. Har du mer å si, send en melding.",
-            nn="Neste leiar i linja avgjer det du har bede om. Har du meir å seie, send ei "
-            "melding.",
-            en="The next leader up decides what you have asked for. If there is more to say, "
-            "send a message.",
+            nb="Det du har bedt om, er ikke avgjort ennå. Har du mer å si, send en melding.",
+            nn="Det du har bede om, er ikkje avgjort enno. Har du meir å seie, send ei melding.",
+            en="What you asked for is not decided yet. If there is more to say, send a message.",
         ),
     ),
     TooLate: Row(

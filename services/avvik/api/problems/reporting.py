@@ -144,12 +144,12 @@ ROWS: Mapping[type[Exception], Row] = {
             en="Nobody further up",
         ),
         detail=Labels(
-            nb="Saken er alt på det øverste nivået i lederlinja som kan ta den. Den må avgjøres "
-            "der.",
-            nn="Saka er alt på det øvste nivået i leiarlinja som kan ta henne. Ho må avgjerast "
-            "der.",
-            en="The case is already at the highest level of the line that can take it. It has "
-            "to be decided there.",
+            nb="Ingen lenger opp kan ta saken. Er den avgjort, er avgjørelsen endelig ved "
+            "institusjonen. Er den åpen, må den avgjøres på nivået der den er nå.",
+            nn="Ingen lenger opp kan ta saka. Er ho avgjord, er avgjerda endeleg ved "
+            "institusjonen. Er ho open, må ho avgjerast på nivået der ho er no.",
+            en="Nobody further up can take the case. If it was decided, that is final at the "
+            "institution. If it is open, it has to be decided at the level where it is now.",
         ),
     ),
 }

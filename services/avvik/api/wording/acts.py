@@ -30,12 +30,9 @@ DONE: dict[str, Labels] = {
         en="The case is accepted, and the reporter is told.",
     ),
     "rejection": Labels(
-        nb="Saken er avvist. Melderen får vite hvorfor og hvor den hører hjemme, og kan be om "
-        "ny vurdering.",
-        nn="Saka er avvist. Meldaren får vite kvifor og kvar ho høyrer heime, og kan be om "
-        "ny vurdering.",
-        en="The case is rejected. The reporter is told why and where it belongs, and may ask for "
-        "a new decision.",
+        nb="Saken er avvist. Melderen får vite hvorfor og hvor den hører hjemme.",
+        nn="Saka er avvist. Meldaren får vite kvifor og kvar ho høyrer heime.",
+        en="The case is rejected. The reporter is told why and where it belongs.",
     ),
     "handover-confirmation": Labels(
         nb="Det er notert at saken er kommet fram.",
@@ -126,9 +123,9 @@ DONE: dict[str, Labels] = {
         nb="Saken er sendt tilbake.", nn="Saka er send tilbake.", en="The case is sent back."
     ),
     "closing": Labels(
-        nb="Saken er lukket. Melderen får svaret, og kan be om ny vurdering.",
-        nn="Saka er lukka. Meldaren får svaret, og kan be om ny vurdering.",
-        en="The case is closed. The reporter is told the answer, and may ask for a new decision.",
+        nb="Saken er lukket, og melderen får svaret.",
+        nn="Saka er lukka, og meldaren får svaret.",
+        en="The case is closed, and the reporter is told the answer.",
     ),
     "contest": Labels(
         nb="Det er notert at du ber om ny vurdering.",
@@ -144,9 +141,22 @@ DONE: dict[str, Labels] = {
 
 # What closing does where the reporter contests a rejection.
 STANDS = Labels(
-    nb="Avvisningen står. Melderen får svaret, og kan be om ny vurdering.",
-    nn="Avvisinga står. Meldaren får svaret, og kan be om ny vurdering.",
-    en="The rejection stands. The reporter is told the answer, and may ask for a new decision.",
+    nb="Avvisningen står. Melderen får svaret.",
+    nn="Avvisinga står. Meldaren får svaret.",
+    en="The rejection stands. The reporter is told the answer.",
+)
+
+# What decides a case, and what is said of it besides: whether somebody is left to contest it with.
+DECIDING = ("closing", "rejection")
+MAY_CONTEST = Labels(
+    nb="Melderen kan be om ny vurdering.",
+    nn="Meldaren kan be om ny vurdering.",
+    en="The reporter may ask for a new decision.",
+)
+FINAL = Labels(
+    nb="Avgjørelsen er endelig ved institusjonen: Ingen lenger opp kan vurdere den på nytt.",
+    nn="Avgjerda er endeleg ved institusjonen: Ingen lenger opp kan vurdere henne på nytt.",
+    en="The decision is final at the institution: nobody further up can decide it again.",
 )
 
 # What happens now, by how the case stands. `{who}` hears of it, `{leader}` answers for it.
@@ -173,9 +183,9 @@ NOW: dict[str, Labels] = {
         en="Now {leader} closes the case or sends it back, by {due}.",
     ),
     "contested": Labels(
-        nb="Neste leder i linja avgjør innen {due}.",
-        nn="Neste leiar i linja avgjer innan {due}.",
-        en="The next leader up decides by {due}.",
+        nb="Nå skal {leader} avgjøre saken på nytt, innen {due}.",
+        nn="No skal {leader} avgjere saka på nytt, innan {due}.",
+        en="Now {leader} decides the case again, by {due}.",
     ),
     "diverted": Labels(
         nb="Ingen her kan lese den lenger.",
@@ -209,13 +219,13 @@ NOTICES: dict[str, Labels] = {
         en="We have no e-mail address for you, so you will get no mail. The answer will be here.",
     ),
     "named_only": Labels(
-        nb="Den du bare har oppgitt navnet på, er ikke dermed utelukket fra saken.",
-        nn="Den du berre har oppgitt namnet på, er ikkje med det utestengd frå saka.",
-        en="Somebody you gave only the name of is not thereby kept out of the case.",
+        nb="Å oppgi bare navnet på noen utelukker dem ikke fra saken.",
+        nn="Å oppgi berre namnet på nokon stengjer dei ikkje ute frå saka.",
+        en="Giving only somebody's name does not keep them out of the case.",
     ),
     "person_out": Labels(
-        nb="Den du har pekt ut, får verken se eller avgjøre saken.",
-        nn="Den du har peikt ut, får verken sjå eller avgjere saka.",
-        en="The person whom you pointed out neither sees nor decides the case.",
+        nb="Ingen som du har pekt ut, får se eller avgjøre saken.",
+        nn="Ingen som du har peikt ut, får sjå eller avgjere saka.",
+        en="Nobody whom you pointed out sees or decides the case.",
     ),
 }

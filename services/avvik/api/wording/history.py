@@ -235,9 +235,9 @@ HISTORY: dict[str, Labels] = {
         en="{who} decided for the {unit} that the rejection stands.",
     ),
     "contested": Labels(
-        nb="{who} ba om ny vurdering. {to} avgjør saken innen {until}.",
-        nn="{who} bad om ny vurdering. {to} avgjer saka innan {until}.",
-        en="{who} asked for a new decision. {to} decides by {until}.",
+        nb="{who} ba om ny vurdering, og {to} avgjør saken innen {until}.",
+        nn="{who} bad om ny vurdering, og {to} avgjer saka innan {until}.",
+        en="{who} asked for a new decision, and {to} decides by {until}.",
     ),
     "reopened_contested": Labels(
         nb="{who} ga melderen medhold i at saken tas opp igjen.",

@@ -7,9 +7,7 @@ from avvik.domain.values import Labels, Language
 # What a role is called.
 ROLES: dict[str, Labels] = {
     "reporter": Labels(nb="melderen", nn="meldaren", en="the reporter"),
-    "supporter": Labels(
-        nb="en som støtter saken", nn="ein som støttar saka", en="somebody who supports the case"
-    ),
+    "supporter": Labels(nb="en medmelder", nn="ein medmeldar", en="somebody who joined the case"),
     "delegate": Labels(nb="en stedfortreder", nn="ein stadfortredar", en="a delegate"),
     "system": Labels(nb="systemet", nn="systemet", en="the system"),
     "official": Labels(nb="en saksbehandler", nn="ein saksbehandlar", en="an official"),
@@ -25,9 +23,9 @@ ROLES: dict[str, Labels] = {
         en="the reporter of a linked case",
     ),
     "linked_supporter": Labels(
-        nb="en som støtter en tilknyttet sak",
-        nn="ein som støttar ei tilknytt sak",
-        en="somebody who supports a linked case",
+        nb="en medmelder i en tilknyttet sak",
+        nn="ein medmeldar i ei tilknytt sak",
+        en="somebody who joined a linked case",
     ),
     "pro_rector": Labels(nb="prorektoren", nn="prorektoren", en="the pro-rector"),
     "deputy": Labels(nb="nestlederen", nn="nestleiaren", en="the deputy leader"),

@@ -6,10 +6,10 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from avvik.domain import calendar
+from avvik.domain.decisions.contesting import contest_until, decider
 from avvik.domain.decisions.facts import (
     Facts,
     Refused,
-    contest_until,
     due_on,
     due_times,
     require_code,
@@ -37,7 +37,6 @@ from avvik.domain.events import (
     SentBack,
     Withdrawn,
 )
-from avvik.domain.organisation import INDEPENDENT_RECIPIENT
 
 
 class Withdraw(Struct, frozen=True, kw_only=True):
@@ -90,7 +89,7 @@ class NothingToContest(Refused):
 
 
 class AlreadyContested(Refused):
-    """The next leader up is deciding."""
+    """Somebody further up is deciding."""
 
 
 class TooLate(Refused):
@@ -122,13 +121,14 @@ def close(case: Case, command: Close, facts: Facts) -> Closed:
         require_open(case)
     require_code(command.outcome, facts.configuration.outcomes, "/outcome")
     require_measures_done(case)
+    unit = _deciding(case, facts)
     return Closed(
-        unit=_deciding(case, facts),
+        unit=unit,
         outcome=command.outcome,
         public_answer=command.public_answer,
         cause=command.cause,
         by=facts.caller,
-        contest_until=contest_until(facts),
+        contest_until=contest_until(case.file, unit, facts),
     )
 
 
@@ -147,31 +147,18 @@ def contest(case: Case, command: Contest, facts: Facts) -> Contested:
         raise NothingToContest
     if case.contest is not None:
         raise AlreadyContested
-    until = case.ending.contest_until
-    if until is None or facts.now >= until:
+    ending = case.ending
+    if ending.contest_until is None:
+        raise NobodyAbove
+    if facts.now >= ending.contest_until:
         raise TooLate
     days = facts.configuration.deadlines.contest_decision_working_days
     return Contested(
         reason=command.reason,
-        unit=_decider(case, facts),
-        against=case.ending.by,
+        unit=decider(case.file, ending.unit, ending.by, facts),
+        against=ending.by,
         due=calendar.after_working_days(facts.today, days),
     )
-
-
-def _decider(case: Rejected | Concluded, facts: Facts) -> str | None:
-    """The next level up with somebody to decide, who is neither out nor decided before; none:
-    the independent recipient. What they decided themselves is final here."""
-    organisation, ending = facts.organisation, case.ending
-    out = (*case.file.disqualified, *facts.parties, *((ending.by,) if ending.by else ()))
-    above = organisation.above(ending.unit)
-    if above is not None:
-        for level, role, _ in organisation.responsible(above, out, facts.today):
-            return None if role == INDEPENDENT_RECIPIENT else level
-    recipients = organisation.anywhere(INDEPENDENT_RECIPIENT, facts.today)
-    if all(each in out for each in recipients):
-        raise NobodyAbove
-    return None
 
 
 def reopen(case: Case, command: Reopen, facts: Facts) -> Reopened:

@@ -204,8 +204,3 @@ def due_times(facts: Facts) -> Due:
         first_answer=calendar.after_working_days(facts.today, deadlines.first_answer_working_days),
         closing=calendar.after_days(facts.today, deadlines.closing_days),
     )
-
-
-def contest_until(facts: Facts) -> datetime:
-    """Until when the reporter may contest what is decided now."""
-    return calendar.after_days(facts.today, facts.configuration.deadlines.contest_days)

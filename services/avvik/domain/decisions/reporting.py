@@ -108,7 +108,7 @@ class LastOne(Refused):
 
 
 class NobodyAbove(Refused):
-    """The line ends at this level."""
+    """The line ends at this level, and so does what can be asked for here."""
 
 
 def report(command: Report, facts: Facts) -> Reported:

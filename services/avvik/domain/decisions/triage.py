@@ -8,11 +8,11 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from avvik.domain.configuration import Receiver, found
+from avvik.domain.decisions.contesting import contest_until
 from avvik.domain.decisions.facts import (
     Facts,
     Refused,
     Unknown,
-    contest_until,
     due_on,
     require_answering,
     require_code,
@@ -157,16 +157,17 @@ def reject(case: Case, command: Reject, facts: Facts) -> Rejected:
     if command.handover and not file.consents_to_handover:
         raise NoConsent
     assert facts.caller is not None
+    unit = facts.leads[0] if facts.leads else file.reached
     return Rejected(
         by=facts.caller,
-        unit=facts.leads[0] if facts.leads else file.reached,
+        unit=unit,
         reason=command.reason,
         text=command.text,
         receiver=command.receiver,
         receiver_role=receiver.role,
         is_handed_over=command.handover,
         last_days=_last_days(receiver, file.occurred_on),
-        contest_until=contest_until(facts),
+        contest_until=contest_until(file, unit, facts),
     )
 
 

@@ -161,7 +161,8 @@ class Rejection(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ending(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who ended the case, at which level, and until when the reporter may contest it."""
+    """Who ended the case, at which level, and until when the reporter may contest it;
+    none: it is final here."""
 
     unit: str
     by: UUID | None

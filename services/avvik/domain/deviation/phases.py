@@ -150,6 +150,11 @@ def contest_of(case: Case) -> Contest | None:
     return case.contest if isinstance(case, Rejected | Concluded) else None
 
 
+def ending_of(case: Case) -> Ending | None:
+    """How somebody decided the case, where it has ended by that."""
+    return case.ending if isinstance(case, Rejected | Concluded) else None
+
+
 def with_file(case: Case, file: File) -> Case:
     """The same phase, knowing something else."""
     if isinstance(case, AwaitingReporter):

@@ -37,6 +37,7 @@ class Closed(Struct, frozen=True, kw_only=True, tag="closed"):
     public_answer: ReporterText
     cause: CaseText | None = None
     by: UUID | None = None
+    # None: nobody is left who could decide it.
     contest_until: datetime | None = None
 
 

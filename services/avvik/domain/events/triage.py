@@ -35,7 +35,8 @@ class Rejected(Struct, frozen=True, kw_only=True, tag="rejected"):
     receiver_role: str | None = None
     is_handed_over: bool
     last_days: tuple[LastDay, ...] = ()
-    contest_until: datetime
+    # None: nobody is left who could decide it.
+    contest_until: datetime | None
 
 
 class HandoverConfirmed(Struct, frozen=True, kw_only=True, tag="handover_confirmed"):

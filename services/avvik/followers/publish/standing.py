@@ -23,6 +23,8 @@ class Standing(Struct, frozen=True, kw_only=True, gc=False):
     is_accepted: bool = False
     # The reporter contested how it ended, and it was not reopened since.
     is_after_contest: bool = False
+    # It was rejected, and not reopened since.
+    is_rejected: bool = False
 
 
 class Report(Protocol):
@@ -51,6 +53,10 @@ class _Accepted(Struct, frozen=True, kw_only=True, gc=False, tag="accepted"):
     reached: str
 
 
+class _Rejected(Struct, frozen=True, kw_only=True, gc=False, tag="rejected"):
+    pass
+
+
 class _UnitTransferred(Struct, frozen=True, kw_only=True, gc=False, tag="unit_transferred"):
     unit: str
     reached: str
@@ -73,7 +79,14 @@ class _Reopened(Struct, frozen=True, kw_only=True, gc=False, tag="reopened"):
 
 
 Move: TypeAlias = (
-    _Reported | _Accepted | _UnitTransferred | _Recused | _Escalated | _Contested | _Reopened
+    _Reported
+    | _Accepted
+    | _Rejected
+    | _UnitTransferred
+    | _Recused
+    | _Escalated
+    | _Contested
+    | _Reopened
 )
 # The moves of one case by the version at which they were made, in that order.
 Moves: TypeAlias = Sequence[tuple[int, Move]]
@@ -112,7 +125,7 @@ def opened(report: Report) -> Standing:
     )
 
 
-def moved(standing: Standing, move: Move) -> Standing:
+def moved(standing: Standing, move: Move) -> Standing:  # noqa: PLR0911 -- one line a move
     """Where a case stands after the next of its moves."""
     before = standing.reached
     match move:
@@ -127,6 +140,8 @@ def moved(standing: Standing, move: Move) -> Standing:
                 stood_at=before,
                 is_accepted=True,
             )
+        case _Rejected():
+            return replace(standing, is_rejected=True)
         case _UnitTransferred(unit=unit, reached=reached):
             return replace(standing, unit=unit, reached=reached, stood_at=before)
         case _Recused(reached=reached):
@@ -137,6 +152,6 @@ def moved(standing: Standing, move: Move) -> Standing:
         case _Contested(unit=unit):
             return replace(standing, reached=unit or before, stood_at=before, is_after_contest=True)
         case _Reopened():
-            return replace(standing, is_after_contest=False)
+            return replace(standing, is_after_contest=False, is_rejected=False)
         case _:
             assert_never(move)

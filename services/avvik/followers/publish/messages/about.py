@@ -49,9 +49,11 @@ class AboutMove(About, frozen=True, kw_only=True, gc=False):
 
 
 class AboutEnding(About, frozen=True, kw_only=True, gc=False):
-    """And whether the reporter had contested how the case ended before."""
+    """And whether the reporter had contested how the case ended before, and whether that was
+    a rejection."""
 
     is_after_contest: bool = False
+    is_rejected: bool = False
 
 
 def stored_as(name: str) -> Meta:

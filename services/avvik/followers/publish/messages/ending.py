@@ -27,9 +27,11 @@ class DeviationSentBack(About, frozen=True, kw_only=True, gc=False):
 
 
 class DeviationClosed(AboutEnding, frozen=True, kw_only=True, gc=False):
-    """The case was closed; after a contest: what was decided before stands."""
+    """The case was closed; after a contest: what was decided before stands. Without
+    `contest_until` nobody could decide a contest: it is final here."""
 
     outcome: str
+    contest_until: Moment | None = None
 
 
 class DeviationContested(About, frozen=True, kw_only=True, gc=False):

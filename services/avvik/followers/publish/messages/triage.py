@@ -25,13 +25,14 @@ class DeviationAccepted(About, frozen=True, kw_only=True, gc=False):
 
 
 class DeviationRejected(About, frozen=True, kw_only=True, gc=False):
-    """It is no deviation, and belongs with `receiver`, who has the text if it was handed over."""
+    """It is no deviation, and belongs with `receiver`, who has the text if it was handed over.
+    Without `contest_until` nobody could decide a contest: it is final here."""
 
     reason: str
     receiver: str
     is_handed_over: bool
     last_days: tuple[LastDay, ...]
-    contest_until: Moment
+    contest_until: Moment | None
 
 
 class DeviationHandoverConfirmed(About, frozen=True, kw_only=True, gc=False):
