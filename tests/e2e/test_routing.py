@@ -50,7 +50,7 @@ async def test_a_head_named_in_a_report_is_out_before_the_first_alert(system: Sy
     await eventually(partial(system.mail.about, case, "student-1@example.org"))
 
     assert answer["next"]["unit"] == "ntnu.ie"
-    told = "Den du har peikt ut, får verken sjå eller avgjere saka."
+    told = "Ingen som du har peikt ut, får sjå eller avgjere saka."
     assert told in answer["next"]["notices"]
     assert system.mail.about(case, "idi-leder@example.org") == []
     assert "ingen på nivået under kan ta imot saken nå" in to_dean.text
@@ -67,5 +67,5 @@ async def test_somebody_named_by_name_only_is_not_thereby_out(system: System) ->
         answer = (await student.report(concerns=[{"name": "Inger Eksempel"}])).json()
     await letter_to(system, "idi-leder", answer["id"])
 
-    told = "Den du berre har oppgitt namnet på, er ikkje med det utestengd frå saka."
+    told = "Å oppgi berre namnet på nokon stengjer dei ikkje ute frå saka."
     assert told in answer["next"]["notices"]
