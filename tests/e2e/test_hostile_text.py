@@ -3,6 +3,8 @@
 import asyncio
 import json
 import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -123,19 +125,27 @@ async def test_who_is_refused_in_the_middle_of_a_body_is_told_why(system: System
     assert seen["version"] == 1
 
 
-async def test_who_waits_to_be_asked_for_a_body_is_refused_before_it_is_sent(
-    system: System,
-) -> None:
+@asynccontextmanager
+async def half_sent(
+    system: System, *headers: str, body: str = ""
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection on which a report of 1000 bytes was begun."""
     async with caller(system, "student-1") as student:
         url = student.http.base_url
     reader, writer = await asyncio.open_connection(url.host, url.port)
-    writer.write(
-        f"POST {DEVIATIONS} HTTP/1.1\r\nHost: {url.host}\r\nExpect: 100-continue\r\n"
-        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n".encode()
-    )
-    async with asyncio.timeout(LEFT_SECONDS / 2):
-        first = await reader.readline()
+    head = (f"POST {DEVIATIONS} HTTP/1.1", f"Host: {url.host}", "Content-Length: 1000", *headers)
+    writer.write("\r\n".join((*head, "", body)).encode())
+    yield reader, writer
     writer.close()
+
+
+async def test_who_waits_to_be_asked_for_a_body_is_refused_before_it_is_sent(
+    system: System,
+) -> None:
+    headers = ("Expect: 100-continue", "Content-Type: application/json")
+    async with half_sent(system, *headers) as (reader, _):
+        async with asyncio.timeout(LEFT_SECONDS / 2):
+            first = await reader.readline()
 
     assert first.split()[1] == b"401"
 
@@ -143,16 +153,9 @@ async def test_who_waits_to_be_asked_for_a_body_is_refused_before_it_is_sent(
 async def test_who_stops_in_the_middle_of_a_refused_body_is_told_why_and_left(
     system: System,
 ) -> None:
-    async with caller(system, "student-1") as student:
-        url = student.http.base_url
-    reader, writer = await asyncio.open_connection(url.host, url.port)
-    writer.write(
-        f"POST {DEVIATIONS} HTTP/1.1\r\nHost: {url.host}\r\nContent-Length: 1000\r\n\r\n"
-        '{"title":'.encode()
-    )
-    async with asyncio.timeout(LEFT_SECONDS):
-        answer = await reader.read()
-    writer.close()
+    async with half_sent(system, body='{"title":') as (reader, _):
+        async with asyncio.timeout(LEFT_SECONDS):
+            answer = await reader.read()
 
     assert answer.split()[1] == b"401"
     assert b"\r\nconnection: close\r\n" in answer
@@ -160,15 +163,13 @@ async def test_who_stops_in_the_middle_of_a_refused_body_is_told_why_and_left(
 
 async def test_who_hangs_up_in_the_middle_of_a_body_is_no_fault(system: System) -> None:
     async with caller(system, "student-1") as student:
-        url, token = student.http.base_url, student.http.headers["authorization"]
-    reader, writer = await asyncio.open_connection(url.host, url.port)
-    writer.write(
-        f"POST {DEVIATIONS} HTTP/1.1\r\nHost: {url.host}\r\nAuthorization: {token}\r\n"
-        'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"title":'.encode()
-    )
-    writer.write_eof()
-    first = await reader.readline()
-    writer.close()
+        headers = (
+            f"Authorization: {student.http.headers['authorization']}",
+            "Content-Type: application/json",
+        )
+    async with half_sent(system, *headers, body='{"title":') as (reader, writer):
+        writer.write_eof()
+        first = await reader.readline()
 
     assert first.split()[1] == b"400"
 
