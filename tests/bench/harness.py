@@ -21,7 +21,7 @@ class Size(Struct, frozen=True, kw_only=True):
 
 
 FULL = Size(
-    rounds=5, seconds=2, few=10_000, many=1_000_000, messages=30_000, rebuilt=60_000, loads=200
+    rounds=5, seconds=2, few=10_000, many=1_000_000, messages=30_000, rebuilt=180_000, loads=200
 )
 QUICK = Size(
     rounds=2, seconds=0.5, few=10_000, many=20_000, messages=3_000, rebuilt=2_000, loads=20

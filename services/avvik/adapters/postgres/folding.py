@@ -16,9 +16,9 @@ from collections.abc import (
 )
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, get_args
 from uuid import UUID
 
 import asyncpg
@@ -27,16 +27,18 @@ from asyncpg.pgproto import pgproto
 from msgspec import Struct
 
 from avvik.adapters.postgres.batch import CASE_COLUMNS, case_values
-from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event
+from avvik.adapters.postgres.codec import CASE_TOPICS, decode_case_event, decoded, topic_of
 from avvik.adapters.postgres.copying import written
 from avvik.application.ports import CaseRow, DataKey, Vault
 from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.application.sealing import KEY_ID, context_of, open_value
 from avvik.domain.deviation import Case, evolve
-from avvik.domain.values import Contact, Sealed, subject_of
+from avvik.domain.events import CaseEvent
+from avvik.domain.values import Contact, Sealed, SealedContact, subject_of
 
 R = TypeVar("R")
-_Read: TypeAlias = tuple[Sequence["_History"], Mapping[UUID, DataKey]]
+# The events of a page, stream by stream, and the keys that their people take.
+_Read: TypeAlias = tuple[Sequence[asyncpg.Record], Mapping[UUID, DataKey]]
 
 COLUMNS = (*CASE_COLUMNS, "reported_at", "changed_at")
 
@@ -47,7 +49,18 @@ class _Known(Struct):
     person: UUID
 
 
+class _Joined(Struct):
+    """Of an event by which somebody came to a case only who."""
+
+    contact: SealedContact
+
+
 _contacts = msgspec.json.Decoder(_Known)
+_JOINING = {
+    topic_of(kind): msgspec.json.Decoder(_Joined)
+    for kind in get_args(CaseEvent)
+    if "contact" in kind.__struct_fields__
+}
 
 
 class KeyMissing(Exception):
@@ -84,23 +97,15 @@ def these(cases: Sequence[UUID]) -> Page:
     return Page("originator_id = any ($2)", (cases,))
 
 
-class _History(NamedTuple):
-    """A case as its events leave it; its times as the server writes them."""
-
-    id: UUID
-    version: int
-    case: Case
-    reported_at: bytes
-    changed_at: bytes
-
-
 async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
     """The rows of each page. The next page is on its way while one is written."""
     async with connected(means.dsn) as source, means.vault() as vault:
         await source.execute(BY_INDEX)
         async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:
-            async for histories, keys in read:
-                yield written([_row(history, keys, means) for history in histories])
+            async for events, keys in read:
+                histories = groupby(events, key=itemgetter(0))
+                # One case after the other: what it is made of is then still near.
+                yield written([_row(id_, events, keys, means) for id_, events in histories])
 
 
 @asynccontextmanager
@@ -136,29 +141,28 @@ async def _ahead(
 
 
 async def _read(source: asyncpg.Connection, vault: Vault, page: Page) -> _Read:
-    """The cases of the page, and the keys that their people take."""
     query = EVENTS.format(condition=page.condition)
     events = await source.fetch(query, CASE_TOPICS, *page.given)
-    histories = [_history(of_case) for _, of_case in groupby(events, key=itemgetter(0))]
-    contacts = chain.from_iterable([_contacts_of(each.case) for each in histories])
-    keys = {_key_id(contact) for contact, _ in contacts if isinstance(contact, Sealed)}
-    return histories, await vault.fetch(keys)
+    joined = [
+        decoded(_JOINING, topic, state).contact
+        for _, _, topic, state, _ in events
+        if topic in _JOINING
+    ]
+    keys = {_key_id(contact) for contact in joined if isinstance(contact, Sealed)}
+    return events, await vault.fetch(keys)
 
 
-def _history(events: Iterable[asyncpg.Record]) -> _History:
+def _row(
+    id_: UUID, events: Iterable[asyncpg.Record], keys: Mapping[UUID, DataKey], means: Means
+) -> tuple[Any, ...]:
+    """A case as its events leave it, in the order of `COLUMNS`; its times as the server writes
+    them."""
     case: Case | None = None
     reported_at: bytes | None = None
-    for id_, version, topic, state, changed_at in events:  # noqa: B007 -- the last ones stay
+    for _, version, topic, state, changed_at in events:  # noqa: B007 -- the last ones stay
         case = evolve(case, decode_case_event(topic, state))
         reported_at = reported_at or changed_at
     assert case is not None
-    assert reported_at is not None
-    return _History(id_, version, case, reported_at, changed_at)
-
-
-def _row(history: _History, keys: Mapping[UUID, DataKey], means: Means) -> tuple[Any, ...]:
-    """The case in the order of `COLUMNS`."""
-    id_, version, case, reported_at, changed_at = history
     reporter, *supporters = [_person(id_, *each, keys) for each in _contacts_of(case)]
     row = CaseRow(
         id=id_,
