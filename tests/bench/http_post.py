@@ -1,4 +1,7 @@
-"""Reports over HTTP, beside a handler in the same framework and server that does nothing."""
+"""Reports over HTTP, beside a handler in the same framework and server that does nothing.
+
+Both know whose request it is. A remark tells how it is beside one that does not ask.
+"""
 
 import asyncio
 import os
@@ -6,6 +9,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -18,6 +22,7 @@ from tests import servers
 from tests.bench import given
 from tests.bench.harness import Row, per_second, side_by_side
 from tests.bench.load import Order, Tally
+from tests.bench.noop import WITH_TOKENS
 from tests.bench.stage import Stage
 
 BODY = msgspec.json.encode(
@@ -39,16 +44,19 @@ async def measure(stage: Stage) -> Row:
     store = await stage.store("http")
     issuer = Issuer(servers.ISSUER, servers.AUDIENCE, {}, keys=stage.directory / "issuer.json")
     try:
-        async with _api(stage.directory, store, issuer) as api, _noop(stage.directory) as noop:
+        async with (
+            _api(stage.directory, store, issuer) as api,
+            _noop(stage.directory, _oidc(issuer) | {WITH_TOKENS: "1"}) as noop,
+            _noop(stage.directory, {}) as bare,
+        ):
             order = _order(issuer, stage.size.seconds)
 
-            async def ours() -> float:
-                return _accepted(await run_load(structs.replace(order, port=api)))
+            async def rate(port: int) -> float:
+                return _accepted(await run_load(structs.replace(order, port=port)))
 
-            async def theirs() -> float:
-                return _accepted(await run_load(structs.replace(order, port=noop)))
-
-            compared = await side_by_side(ours, theirs, stage.size.rounds)
+            rounds = stage.size.rounds
+            compared = await side_by_side(partial(rate, api), partial(rate, noop), rounds)
+            beside_bare = await side_by_side(partial(rate, api), partial(rate, bare), rounds)
             remarks = await _remarks(structs.replace(order, port=api))
     finally:
         issuer.stop()
@@ -58,7 +66,10 @@ async def measure(stage: Stage) -> Row:
         limit=0.4,
         ours=per_second(compared.ours),
         theirs=per_second(compared.theirs),
-        remarks=remarks,
+        remarks=(
+            f"{beside_bare.ratio:.2f} beside one that asks nobody who they are",
+            *remarks,
+        ),
     )
 
 
@@ -124,10 +135,8 @@ async def _api(directory: Path, store: Store, issuer: Issuer) -> AsyncIterator[i
         port,
         directory / "api.log",
         variables
+        | _oidc(issuer)
         | {
-            "AVVIK_OIDC_ISSUER": issuer.name,
-            "AVVIK_OIDC_AUDIENCE": issuer.audience,
-            "AVVIK_OIDC_DISCOVERY_URL": issuer.discovery_url,
             "AVVIK_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "AVVIK_PORT": str(port),
             "AVVIK_RATE_LIMIT": "1000",
@@ -140,10 +149,19 @@ def _settings(store: Store) -> list[tuple[str, object]]:
     return list(structs.asdict(store).items())
 
 
+def _oidc(issuer: Issuer) -> dict[str, str]:
+    return {
+        "AVVIK_OIDC_ISSUER": issuer.name,
+        "AVVIK_OIDC_AUDIENCE": issuer.audience,
+        "AVVIK_OIDC_DISCOVERY_URL": issuer.discovery_url,
+    }
+
+
 @asynccontextmanager
-async def _noop(directory: Path) -> AsyncIterator[int]:
+async def _noop(directory: Path, variables: dict[str, str]) -> AsyncIterator[int]:
     port = child.free_port()
-    async with _running(["tests.bench.noop", str(port)], port, directory / "noop.log", {}):
+    log = directory / f"noop-{port}.log"
+    async with _running(["tests.bench.noop", str(port)], port, log, variables):
         yield port
 
 
