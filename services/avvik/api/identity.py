@@ -26,7 +26,7 @@ from avvik.api.languages import SPOKEN
 from avvik.api.texts import composed, is_blank, is_printable
 from avvik.application.ports import Directory, Unavailable
 from avvik.application.pseudonyms import Secret, identity_of
-from avvik.domain.values import Profile
+from avvik.domain.values import ADDRESS, ADDRESS_AT_MOST, Profile
 
 # Which kind of key goes with which algorithm: a token chooses neither for itself.
 KEY_TYPES = {"RS256": ("RSA", None), "ES256": ("EC", "P-256")}
@@ -37,11 +37,7 @@ FETCH_INTERVAL = 10
 LONGEST = 16_384
 
 NAME_AT_MOST = 200
-# RFC 5321 § 4.5.3.1, and an addr-spec without quotes, comments or other than ASCII.
-ADDRESS_AT_MOST = 254
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_ADDRESS = re.compile(ADDRESS)
 
 
 class Caller(Struct, frozen=True, kw_only=True):
@@ -228,7 +224,7 @@ def _name(claim: str | None) -> str | None:
 
 def _address(claim: str | None) -> str | None:
     """Where the issuer says somebody has mail, if mail can be sent there."""
-    is_one = claim is not None and len(claim) <= ADDRESS_AT_MOST and ADDRESS.fullmatch(claim)
+    is_one = claim is not None and len(claim) <= ADDRESS_AT_MOST and _ADDRESS.fullmatch(claim)
     return claim if is_one else None
 
 

@@ -18,17 +18,20 @@ from avvik.domain.events import (
     UnitDefined,
 )
 from avvik.domain.organisation import Organisation, Role
-from avvik.domain.values import Labels, Language
+from avvik.domain.values import ADDRESS, ADDRESS_AT_MOST, Labels, Language
+
+# Nothing after the end, where Python's `$` would still let a line break stand.
+_END = r"$(?!\n)"
+_LINE = rf"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+{_END}"
 
 # Stable across reorganisations, and ASCII: people type them, and they stand in addresses.
-UnitId: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9]+(\.[a-z0-9-]+)*$", max_length=100)]
-Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
-Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
-Sub: TypeAlias = Annotated[str, Meta(min_length=1, max_length=255)]
-Address: TypeAlias = Annotated[
-    str,
-    Meta(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}$", max_length=254),
+UnitId: TypeAlias = Annotated[
+    str, Meta(pattern=rf"^[a-z0-9]+(\.[a-z0-9-]+)*{_END}", max_length=100)
 ]
+Code: TypeAlias = Annotated[str, Meta(pattern=_LINE, min_length=1, max_length=100)]
+Name: TypeAlias = Annotated[str, Meta(pattern=_LINE, min_length=1, max_length=200)]
+Sub: TypeAlias = Annotated[str, Meta(pattern=_LINE, min_length=1, max_length=255)]
+Address: TypeAlias = Annotated[str, Meta(pattern=f"^{ADDRESS}{_END}", max_length=ADDRESS_AT_MOST)]
 Units: TypeAlias = Annotated[tuple["UnitEntry", ...], Meta(max_length=20_000)]
 Teaching: TypeAlias = Annotated[tuple["TeachingEntry", ...], Meta(max_length=200_000)]
 Persons: TypeAlias = Annotated[tuple["PersonEntry", ...], Meta(max_length=200_000)]

@@ -8,6 +8,12 @@ from msgspec import Meta, Struct
 
 Language = Literal["nb", "nn", "en"]
 
+# RFC 5321 § 4.5.3.1, and an addr-spec without quotes, comments or other than ASCII.
+ADDRESS_AT_MOST = 254
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*"
+
 
 class Labels(Struct, frozen=True, kw_only=True):
     """What a code is called, in every language the institution answers in (Language Act § 14)."""

@@ -1,7 +1,10 @@
 """The institution file: what it changes."""
 
 from datetime import date
+from typing import Any
 
+import msgspec
+import pytest
 from msgspec import structs
 
 from avvik.domain.events import (
@@ -13,12 +16,17 @@ from avvik.domain.events import (
     UnitDefined,
 )
 from avvik.domain.institution import (
+    Address,
+    Code,
     InstitutionFile,
+    Name,
     Names,
     PersonEntry,
     RoleEntry,
+    Sub,
     TeachingEntry,
     UnitEntry,
+    UnitId,
     changes,
 )
 from avvik.domain.organisation import Organisation, evolve
@@ -151,3 +159,26 @@ def test_a_new_file_may_hold_units_long_closed() -> None:
     folded = imported(REORGANISED)
 
     assert folded.successor("ntnu.ie") == "ntnu.ik"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (UnitId, "ntnu.ie\n"),
+        (UnitId, "NTNU"),
+        (Name, "Institutt for\nstrømning"),
+        (Name, "Institutt for strømning\n"),
+        (Name, "Institutt\u2028"),
+        (Name, "\u202eInstitutt"),
+        (Code, "course\x00"),
+        (Sub, "idi-leder\n"),
+        (Address, "kari@example.org\n"),
+        (Address, "kari..nordmann@example.org"),
+        (Address, "kari@-example.org"),
+    ],
+)
+def test_what_stands_in_the_file_is_one_line_and_an_address_one_that_mail_can_go_to(
+    kind: Any, text: str
+) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(text, kind)
