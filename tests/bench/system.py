@@ -47,9 +47,12 @@ def measure(size: Size) -> str:
 
 def _latencies(state: Path, address: str, count: int) -> list[str]:
     mails = _Mails(state / "mail" / "new")
-    answered, mailed = [], []
+    nothing, answered, mailed = [], [], []
     with httpx.Client(base_url=address, headers=_authorisation(state)) as client:
         for number in range(count + 1):
+            clock = time.perf_counter()
+            client.get("/livez").raise_for_status()
+            nothing.append(time.perf_counter() - clock)
             began, clock = time.time(), time.perf_counter()
             answer = client.post("/api/v1/deviations", json=_report(number))
             answered.append(time.perf_counter() - clock)
@@ -58,6 +61,7 @@ def _latencies(state: Path, address: str, count: int) -> list[str]:
     # The first one connects everything.
     return [
         f"one report over HTTP: {_percentiles(answered[1:])}",
+        f"by the same client, /livez: {_percentiles(nothing[1:])}",
         f"from sending a report to the leader's mail accepted: {_percentiles(mailed[1:])}",
     ]
 
@@ -65,7 +69,7 @@ def _latencies(state: Path, address: str, count: int) -> list[str]:
 def _percentiles(seconds: Sequence[float]) -> str:
     in_order = sorted(seconds)
     p50, p99 = statistics.median(in_order), in_order[int(len(in_order) * 0.99)]
-    return f"p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms ({len(in_order)} reports in turn)"
+    return f"p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms ({len(in_order)} in turn)"
 
 
 def _authorisation(state: Path) -> dict[str, str]:
