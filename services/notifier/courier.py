@@ -88,6 +88,6 @@ class Courier:
             identity=self._outcomes.message_id(errand, choice),
             now=self._clock(),
         )
-        answer = await self._server.send(mailed, errand.claim.attempts)
+        answer = await self._server.send(mailed, address, errand.claim.attempts)
         metrics.SMTP_ATTEMPTS.labels(answer.result).inc()
         return answer

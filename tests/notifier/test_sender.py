@@ -64,7 +64,9 @@ async def test_a_refusal_for_good_goes_one_level_up(scene: Scene) -> None:
     ]
 
 
-@pytest.mark.parametrize("address", [None, "", "not an address", "x@example.org\r\nBcc: y"])
+@pytest.mark.parametrize(
+    "address", [None, "", "not an address", "x@example.org\r\nBcc: y", "x@idi..ntnu.no"]
+)
 async def test_a_leader_without_an_address_is_found_out_at_once(
     scene: Scene, address: str | None
 ) -> None:
