@@ -8,6 +8,7 @@ import msgspec
 
 from notifier.database import Connection, Pool, transaction
 from notifier.ledger.reports import Entry, report
+from notifier.policy import OUTSIDERS
 
 # Time to ask avvik who it is. Whoever takes longer tells nobody.
 ASKING = timedelta(seconds=10)
@@ -24,6 +25,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     fence: int
     role: str
     unit: str
+    asks: int
     channel: str
     attempts: int
     body: bytes
@@ -44,7 +46,7 @@ class Duties:
 
     async def claim(self, now: datetime, spared: Collection[int] = ()) -> Claim | None:
         """Take the duty that waited longest, but none of these."""
-        row = await self._pool.fetchrow(CLAIM, now, now + ASKING, list(spared))
+        row = await self._pool.fetchrow(CLAIM, now, now + ASKING, list(spared), OUTSIDERS)
         return None if row is None else Claim(**dict(row))
 
     async def postpone(self, claim: Claim, until: datetime) -> None:
@@ -93,17 +95,22 @@ async def hold(connection: Connection, claim: Claim, change: str, value: datetim
         raise LeaseLost
 
 
-# A duty whose holder falls silent comes again after all that waited with it.
+# A duty whose holder falls silent comes again after all that waited with it. What asks nothing of
+# anybody waits until all officials who are asked for something know: it may be one of them.
 CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT id FROM duty
     WHERE state = 'waiting' AND next_attempt_at <= $1 AND lease_until <= $1 AND id <> ALL ($3)
-    ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED
+        AND (asks > 0 OR NOT EXISTS (
+            SELECT FROM duty AS asking WHERE asking.event_id = duty.event_id
+            AND asking.state = 'waiting' AND asking.asks > 0 AND asking.role <> ALL ($4)
+        ))
+    ORDER BY next_attempt_at, asks DESC LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 UPDATE duty SET lease_until = $2, next_attempt_at = $1, fence = fence + 1
 FROM due, inbox
 WHERE duty.id = due.id AND inbox.event_id = duty.event_id
-RETURNING duty.id, fence, role, unit, channel, attempts, body
+RETURNING duty.id, fence, role, unit, asks, channel, attempts, body
 """
 
 WAITING = "SELECT count(*) FROM duty WHERE state = 'waiting'"
