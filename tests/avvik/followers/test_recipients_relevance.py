@@ -41,6 +41,15 @@ async def test_nobody_is_told_of_what_they_did_themselves(place: Place) -> None:
     assert who(of_handler)[0] == (IDI, "handler", "hms")
 
 
+async def test_whoever_somebody_acted_for_is_told_and_who_acted_is_not(place: Place) -> None:
+    event = accepted(handler=person("leder"))
+    case = await place.acted(await place.reported(), event, "klage", behalf="leder")
+    for role in (LEADER, "handler"):
+        assert who(await told(place, case, role))[0] == (IDI, role, "leder")
+    other = await place.acted(await place.reported(), event, "leder", behalf="dekan")
+    assert not (await told(place, other, "handler")).still_relevant
+
+
 async def test_only_the_handler_s_own_act_makes_their_alert_needless(place: Place) -> None:
     case = await place.acted(await place.reported(), accepted(handler=person("hms")), "leder")
     sent = await place.acted(case, MessageSent(sender="reporter", text=CANARY, sent_at=NOW))

@@ -4,6 +4,8 @@ An alert that asks an official to act is needless once it has been done, or once
 was done that shows that the case is seen to. News, receipts, answers and closings stay of use.
 """
 
+from uuid import UUID
+
 from avvik.domain import events as e
 from avvik.domain.deviation import Open, Rejected, contest_of, handler_of, measures_of
 from avvik.domain.organisation import HANDLER
@@ -15,7 +17,12 @@ NO_ACTS = ("supported", "recused", "unlocked", "note_added")
 
 def is_own_act(occasion: Occasion, first: Post) -> bool:
     """Nobody is told of what they did themselves."""
-    return str(first[2]) in occasion.recorded.actor.split("/")
+    return is_by(first[2], occasion)
+
+
+def is_by(person: UUID, occasion: Occasion) -> bool:
+    """Whether they did it; not, if somebody did it on their behalf."""
+    return occasion.recorded.actor.partition("/for/")[0] == f"person/{person}"
 
 
 def is_overtaken(occasion: Occasion) -> bool:
