@@ -25,7 +25,7 @@ OFFICIALS = (
     *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
     *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE, LINKED_LEADER),
 )
-# Nobody stands above them: who cannot be told is on record, and no more.
+# Nobody stands above them: who cannot be told is on record and counted.
 OUTSIDERS = (REPORTER, SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER)
 ROLES = (*OFFICIALS, *OUTSIDERS)
 # Told all of them, not the first who can be; leaders, the first of each linked case.

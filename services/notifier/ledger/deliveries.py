@@ -30,10 +30,12 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Intended(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one person's delivery stands; `elsewhere`: another duty is at it right now."""
+    """Where one person's delivery stands, and how often it was begun; `elsewhere`: another duty is
+    at it right now."""
 
     state: Intention
     since: datetime
+    tries: int
 
 
 class Deliveries:
@@ -58,7 +60,7 @@ class Deliveries:
             row = row or await connection.fetchrow(_INTEND, *key, claim.id, now)
             row = row or await connection.fetchrow(_STANDS, *key)
             assert row is not None
-            return Intended(state=row["state"], since=row["intended_at"])
+            return Intended(state=row["state"], since=row["intended_at"], tries=row["tries"])
 
     async def record(  # noqa: PLR0913 -- one row's columns
         self,
@@ -109,24 +111,25 @@ def _telling(claim: Claim) -> timedelta:
 _INTEND = """
 INSERT INTO delivery (event_id, person, channel, cases, asks, duty, intended_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (event_id, person, channel, cases, asks) DO UPDATE SET duty = excluded.duty
+ON CONFLICT (event_id, person, channel, cases, asks) DO UPDATE
+SET duty = excluded.duty, tries = delivery.tries + 1
 WHERE delivery.state = 'intended' AND (
     delivery.duty = excluded.duty OR NOT EXISTS (
         SELECT FROM duty WHERE id = delivery.duty AND state = 'waiting' AND lease_until > $7
     )
 )
-RETURNING state, intended_at
+RETURNING state, intended_at, tries
 """
 
 _STANDS = """
-SELECT CASE state WHEN 'intended' THEN 'elsewhere' ELSE state END AS state, intended_at
+SELECT CASE state WHEN 'intended' THEN 'elsewhere' ELSE state END AS state, intended_at, tries
 FROM delivery WHERE event_id = $1 AND person = $2 AND channel = $3 AND cases = $4 AND asks = $5
 """
 
 # Also while it has to wait: whoever gets that needs nothing else.
 _ASKED_FOR_MORE = """
 SELECT CASE delivery.state WHEN 'intended' THEN 'elsewhere' ELSE delivery.state END AS state,
-    intended_at
+    intended_at, tries
 FROM delivery JOIN duty ON duty.id = delivery.duty
 WHERE delivery.event_id = $1 AND person = $2 AND delivery.channel = $3 AND cases = $4
     AND delivery.asks > $5 AND (delivery.state <> 'intended' OR duty.state = 'waiting')

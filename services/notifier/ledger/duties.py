@@ -32,7 +32,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """Duties not settled yet; those that reached nobody, by role."""
+    """Duties not settled yet; those by which somebody was not reached, by role."""
 
     waiting: int
     unreachable: Mapping[str, int]
@@ -55,8 +55,8 @@ class Duties:
             later = "next_attempt_at = $3, attempts = attempts + 1, lease_until = '-infinity'"
             await hold(connection, claim, later, until)
 
-    async def settle(self, claim: Claim, state: Literal["told", "not_told"]) -> None:
-        """End a duty by what is on record of its person: told in another role, or beyond reach."""
+    async def settle(self, claim: Claim, state: Literal["told", "not_told", "not_needed"]) -> None:
+        """End a duty by what is on record of its people: told, beyond reach, or none there are."""
         async with transaction(self._pool) as connection:
             await hold(connection, claim, "state = $3", state)
 
@@ -69,12 +69,12 @@ class Duties:
             await report(connection, entry)
 
     async def requeue(self, now: datetime) -> int:
-        """Owe again what reached nobody, as if nobody had been tried; how many duties that is."""
+        """Owe again what did not reach somebody, as if nobody had been tried; how many duties."""
         async with transaction(self._pool) as connection:
             return len(await connection.fetch(_REQUEUE, now))
 
     async def counts(self) -> Counts:
-        """How many wait, and how many reached nobody."""
+        """How many wait, and how many did not reach somebody."""
         unreachable = await self._pool.fetch(UNREACHABLE)
         return Counts(
             waiting=await self._pool.fetchval(WAITING),
@@ -114,13 +114,15 @@ RETURNING duty.id, fence, role, unit, asks, channel, attempts, body
 """
 
 WAITING = "SELECT count(*) FROM duty WHERE state = 'waiting'"
-UNREACHABLE = "SELECT role, count(*) AS duties FROM duty WHERE state = 'unreachable' GROUP BY role"
+UNREACHABLE = """
+SELECT role, count(*) AS duties FROM duty WHERE state IN ('unreachable', 'not_told') GROUP BY role
+"""
 
 # Who could not be told may be reached by now: with the row goes its refusal, and its patience.
 _REQUEUE = """
 WITH again AS (
     UPDATE duty SET state = 'waiting', attempts = 0, next_attempt_at = $1, lease_until = '-infinity'
-    WHERE state = 'unreachable' RETURNING id, event_id
+    WHERE state IN ('unreachable', 'not_told') RETURNING id, event_id
 ), forgotten AS (
     DELETE FROM delivery USING again WHERE delivery.event_id = again.event_id
     AND (delivery.state IN ('refused', 'no_address', 'expired')

@@ -120,8 +120,8 @@ async def test_an_intention_that_nobody_acts_on_is_taken_over(ledger: Ledger) ->
     ).state == "intended"
 
 
-async def test_an_intention_remembers_since_when(ledger: Ledger) -> None:
+async def test_an_intention_remembers_since_when_and_how_often(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
     await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
     again = await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW + timedelta(hours=1))
-    assert again.since == NOW
+    assert (again.since, again.tries) == (NOW, 2)
