@@ -101,3 +101,28 @@ async def test_a_leader_who_takes_in_cases_is_asked_to_and_not_only_to_look(
     [mail] = [mail for mail in scene.sink.messages() if mail["X-RcptTo"] == "head@example.org"]
     assert "Gjør dette nå: Godkjenn eller avvis saken" in mail.get_content()
     assert set(await scene.states()) == {"told"}
+
+
+async def test_what_asks_nothing_of_an_official_waits_for_no_reporter(scene: Scene) -> None:
+    scene.avvik.people["handler"] = [HANDLER, HEAD]
+    await happened(scene, "accepted")
+    sender = scene.sender()
+    scene.sink.answer_next(GREYLISTED)
+    for _ in range(3):
+        await sender.turn()
+    assert told(scene, "pseudonym") == []
+    assert told(scene, "head") == ["saken er godkjent"]
+
+
+async def test_who_is_asked_for_more_later_is_told_that_by_a_mail_of_its_own(scene: Scene) -> None:
+    scene.avvik.people["study_quality_contact"] = [given.person("contact", "study_quality_contact")]
+    await happened(scene, "reported")
+    scene.sink.answer_next(GREYLISTED, GREYLISTED)
+    sender = scene.sender()
+    for _ in range(3):
+        await sender.turn()
+    scene.avvik.people["study_quality_contact"] = [given.person("head", "study_quality_contact")]
+    await all_are_told(scene)
+    identities = [identity for to, identity in scene.sent() if to == "head@example.org"]
+    assert len(set(identities)) == len(identities) == 2
+    assert [person for person, _ in await scene.outcomes()].count("head") == 2
