@@ -46,13 +46,23 @@ def is_overtaken(occasion: Occasion) -> bool:
 
 
 def is_no_news(occasion: Occasion) -> bool:
-    """Whether somebody is out, but the case neither moved nor lacks a handler."""
-    standing = occasion.standing
-    return (
-        isinstance(occasion.recorded.event, e.Recused)
-        and standing.reached == standing.stood_at
-        and handler_of(occasion.row.case) is not None
-    )
+    """Whether somebody is out, but the case neither moved nor lacks a handler; or it was given
+    away, and whoever leads where it was leads it now."""
+    standing, case = occasion.standing, occasion.row.case
+    match occasion.recorded.event:
+        case e.Recused():
+            return standing.reached == standing.stood_at and handler_of(case) is not None
+        case e.UnitTransferred(origin=origin, reached=reached) if (
+            occasion.unit == origin != reached
+        ):
+            return _leads(occasion, origin) == _leads(occasion, case.file.reached)
+        case _:
+            return False
+
+
+def _leads(occasion: Occasion, unit: str) -> UUID | None:
+    answering = occasion.organisation.responsible(unit, occasion.disqualified, occasion.day)
+    return next((person for _, _, person in answering), None)
 
 
 def asks(occasion: Occasion) -> bool:
