@@ -45,7 +45,6 @@ def operator(at: postgres.Postgres, home: Path) -> Mapping[str, str]:
         "PATH": os.pathsep.join(
             (str(postgres.programs()), str(Path(sys.executable).parent), os.defpath)
         ),
-        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "PGHOST": "127.0.0.1",
         "PGPORT": str(at.port),
         "PGUSER": "postgres",
