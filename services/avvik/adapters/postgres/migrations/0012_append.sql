@@ -284,6 +284,5 @@ begin
     end if;
 end $$;
 
-revoke all on all functions in schema avvik from public;
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
 revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
