@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from avvik.adapters.postgres.migrate import migrate, migrate_vault
 from avvik.adapters.vault import PostgresVault
 from deploy.local import postgres
+from notifier.policy import LAST_RESORTS
 from tests.avvik.adapters.rebuilding import report
 from tests.avvik.adapters.stores import API, opened
 from tests.avvik.application.desk import MATERIAL
@@ -26,6 +28,19 @@ def commands(heading: str) -> list[str]:
     """The blocks of commands under a heading of the page."""
     _, _, section = PAGE.read_text().partition(f"\n## {heading}\n")
     return re.findall(r"```sh\n(.*?)```", section.partition("\n## ")[0], flags=re.DOTALL)
+
+
+def test_no_table_of_the_page_is_broken() -> None:
+    lines = ["", *PAGE.read_text().splitlines(), ""]
+    first = [at for at, line in enumerate(lines) if line.startswith("|") and not lines[at - 1]]
+    assert first
+    assert all(lines[at + 1].startswith("| --- |") for at in first)
+
+
+@pytest.mark.parametrize("role", LAST_RESORTS)
+def test_whoever_must_be_told_is_on_the_page_as_an_alarm(role: str) -> None:
+    alarm = f'| `notifier_duties_unreachable{{role="{role}"}}` | alarm'
+    assert any(line.startswith(alarm) for line in PAGE.read_text().splitlines())
 
 
 @contextmanager
