@@ -8,6 +8,7 @@ from avvik.domain.calendar import oslo_date
 from tests.avvik.api.front import Front
 from tests.avvik.api.given import (
     ACCEPT,
+    ASK,
     CLOSE,
     DAY,
     HANDLER,
@@ -142,6 +143,18 @@ async def test_where_the_head_is_concerned_the_dean_is_named(front: Front) -> No
 
     faculty = "lederen for Fakultet for informasjonsteknologi og elektroteknikk"
     assert faculty in answer.json()["detail"]
+
+
+async def test_whoever_is_asked_is_told_their_own_deadline_as_theirs(front: Front) -> None:
+    made = await given(front)
+    asked = await made.does(ASK, accept_language="en")
+    made.version += 1
+    wrote = await made.does(
+        Step(REPORTER, "messages", {"text": "Jeg leter."}), accept_language="en"
+    )
+
+    assert "The reporter has until " in asked.json()["next"]["text"]
+    assert "You have until " in wrote.json()["next"]["text"]
 
 
 async def test_without_consent_nothing_is_handed_over(front: Front) -> None:
