@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from avvik.application import offices, streams
-from avvik.application.desk import ATTEMPTS, Ask, Contended, Desk, OtherRequest
+from avvik.application.desk import ATTEMPTS, Ask, Desk, OtherRequest
 from avvik.application.ports import (
     Appended,
     Commit,
@@ -22,6 +22,7 @@ from avvik.application.ports import (
     Seen,
     World,
 )
+from avvik.application.queues import Contended
 from avvik.domain.configuration import Configuration
 from avvik.domain.events import Event
 from avvik.domain.findings import Finding
