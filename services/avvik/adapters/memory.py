@@ -27,7 +27,7 @@ from avvik.application.ports import (
     World,
 )
 from avvik.domain.calendar import oslo_date
-from avvik.domain.configuration import Configuration
+from avvik.domain.configuration import Configuration, office_fingerprint
 from avvik.domain.deviation import Diverted, next_due
 from avvik.domain.events import (
     Configured,
@@ -229,7 +229,7 @@ class MemoryVault:
         return {each: self.keys[each] for each in ids if each in self.keys}
 
     async def escrow(self, case: UUID, office_key: bytes, keys: Collection[DataKey]) -> None:
-        office = offices.fingerprint(office_key)
+        office = office_fingerprint(office_key)
         for key in keys:
             sealed = offices.seal_to(office_key, key, self._institution, case)
             self.escrowed.setdefault((case, office, key.id), sealed)

@@ -302,6 +302,5 @@ begin atomic
     where command_id = command;
 end;
 
-revoke all on all functions in schema avvik from public;
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
 revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
