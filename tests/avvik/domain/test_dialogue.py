@@ -84,6 +84,13 @@ def test_an_answer_may_give_the_consent_that_was_asked_for() -> None:
     assert case(reported(), ASKED, answered).file.consents_to_handover
 
 
+def test_the_consent_that_came_with_the_report_stands_whatever_is_answered() -> None:
+    answered = Answered(answer="I går.", due=DUE)
+
+    assert case(reported(consents_to_handover=True), ASKED, answered).file.consents_to_handover
+    assert not case(reported(), ASKED, answered).file.consents_to_handover
+
+
 def test_nothing_is_decided_while_the_answer_is_awaited() -> None:
     with pytest.raises(AwaitsReporter):
         decide(case(reported(), ASKED), ACCEPT, facts(caller="kontakt"))
