@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from avvik.api.failures import Unauthenticated
-from avvik.api.identity import FETCH_INTERVAL, REMEMBERED, Keys, Tokens
+from avvik.api.identity import FETCH_INTERVAL, REMEMBERED, SKEW, Keys, Tokens
 from avvik.application.ports import Unavailable
 from avvik.application.pseudonyms import Secret, identity_of
 from deploy.local.issuer import Issuer
@@ -123,6 +123,7 @@ async def test_an_address_that_mail_cannot_go_to_is_none(
         ("Ola \u202eemøD", None),
         (" ", None),
         ("\u200b", None),
+        ("Ola \ud800", None),
     ],
 )
 async def test_a_name_that_is_no_line_of_text_is_none(
@@ -147,6 +148,8 @@ async def test_a_name_that_is_no_line_of_text_is_none(
         {"sub": None},
         {"sub": ""},
         {"sub": "x" * 256},
+        {"sub": "\ud800"},
+        {"sub": "ola\r\n"},
         {"sub": "portal", "client_id": "portal"},
         {"sub": "portal", "azp": "portal"},
     ],
@@ -222,6 +225,18 @@ async def test_a_strangers_key_under_a_known_id_is_refused(desk: Desk, tmp_path:
         await desk.caller(forged)
 
 
+@pytest.mark.parametrize("meant_for", [{"use": "enc"}, {"alg": "RS512"}], ids=str)
+async def test_a_key_that_is_published_for_something_else_verifies_nothing(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch, meant_for: dict[str, str]
+) -> None:
+    published = own_desk.issuer.published_keys()["keys"]
+    other = {"keys": [{**key, **meant_for} for key in published]}
+    monkeypatch.setattr(own_desk.issuer, "published_keys", lambda: other)
+
+    with pytest.raises(Unauthenticated):
+        await own_desk.caller(own_desk.issuer.token("ola"))
+
+
 async def test_a_new_key_is_fetched_once_it_is_used(
     own_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +305,16 @@ async def test_a_verified_token_is_remembered_but_not_beyond_its_end(desk: Desk)
     assert desk.directory.asked == 2
 
     desk.clock.now = start + 90 + 31
+    with pytest.raises(Unauthenticated):
+        await desk.caller(token)
+
+
+async def test_a_token_that_ends_sooner_is_not_remembered_past_its_end(desk: Desk) -> None:
+    start = desk.clock.now
+    token = desk.issuer.token("ola", claims={"exp": int(start) + 10})
+    await desk.caller(token)
+
+    desk.clock.now = start + 10 + SKEW
     with pytest.raises(Unauthenticated):
         await desk.caller(token)
 

@@ -6,10 +6,21 @@ from msgspec import structs
 from avvik.application.access import Sight, sight
 from avvik.application.ports import CaseRow
 from avvik.application.streams import new_case_id
-from avvik.domain.deviation import Case, Handling, InProgress
-from avvik.domain.events import Diverted, Escalated, Rejected
+from avvik.domain.deviation import Case, Handling, InProgress, evolve
+from avvik.domain.events import Contested, Diverted, Escalated, Rejected
 from avvik.domain.organisation import ROLES
-from tests.builders import DUE, NOW, TODAY, case, organisation, person, reported, role, without
+from tests.builders import (
+    DUE,
+    NOW,
+    TODAY,
+    case,
+    closed,
+    organisation,
+    person,
+    reported,
+    role,
+    without,
+)
 
 SEES_NO_CASE = sorted(
     ROLES
@@ -44,19 +55,29 @@ def with_case(given: CaseRow, after: Case) -> CaseRow:
     return structs.replace(given, case=after)
 
 
-def rejected(*, is_handed_over: bool) -> CaseRow:
+def rejected(
+    *disqualified: str, is_handed_over: bool, receiver_role: str = "appeals_officer"
+) -> CaseRow:
     event = Rejected(
         by=person("kontakt"),
         unit="ntnu.ie",
         reason="elsewhere",
         text="Klagen hører til hos klagekontoret.",
         receiver="appeal",
-        receiver_role="appeals_officer",
+        receiver_role=receiver_role,
         is_handed_over=is_handed_over,
         last_days=(),
         contest_until=DUE.closing,
     )
-    return with_case(row(), case(reported(), event))
+    about = tuple(person(name) for name in disqualified)
+    return with_case(row(), case(reported(disqualified=about), event))
+
+
+def contested(unit: str | None, against: str) -> CaseRow:
+    """Closed by one person, and contested: whoever leads the unit decides, or a unit above."""
+    event = Contested(reason="Nei.", unit=unit, against=person(against), due=DUE.first_answer)
+    given = row()
+    return with_case(given, evolve(evolve(given.case, closed(by=person(against))), event))
 
 
 PAST_LINE = Escalated(unit=None, cause="clock")
@@ -76,6 +97,7 @@ USUAL = {
 }
 OVERSEERS = {name: USUAL[name] for name in ("revisor", "revisor2", "kvalitet", "custodian")}
 TOP = {name: USUAL[name] for name in ("prorektor", "rektor")}
+TOP_DECIDES = {name: f"{what} decides" for name, what in TOP.items()}
 STUDENT = {"student": "reporter"}
 PERSONS = (*USUAL, "stranger", "nabo", "behandler", "drift", "hms", "varsling", "klage")
 
@@ -93,6 +115,7 @@ def seen(name: str, given: CaseRow) -> str:
         "receiver": what.receiver,
         f"measures {what.measures}": bool(what.measures),
         " ".join(what.leads): bool(what.leads),
+        "decides": what.decides,
     }
     return " ".join(word for word, is_so in words.items() if is_so)
 
@@ -193,6 +216,36 @@ def seen(name: str, given: CaseRow) -> str:
         ),
         pytest.param(rejected(is_handed_over=False), USUAL, id="rejected without a handover"),
         pytest.param(
+            rejected(is_handed_over=True, receiver_role="hse_coordinator"),
+            {**USUAL, "hms": "receiver"},
+            id="handed over to the HSE coordinator",
+        ),
+        pytest.param(
+            rejected("dekan", is_handed_over=True, receiver_role="hse_coordinator"),
+            {**STUDENT, **TOP, **OVERSEERS},
+            id="handed over to somebody who works under the dean, who is named",
+        ),
+        pytest.param(
+            contested("ntnu.ie", against="leder"),
+            {**USUAL, **TOP_DECIDES, "dekan": "official ntnu.ie decides"},
+            id="contested: the dean decides, or whoever is above, and not the head who closed it",
+        ),
+        pytest.param(
+            contested("ntnu", against="dekan"),
+            {**USUAL, **TOP_DECIDES},
+            id="contested above the dean: no leader below",
+        ),
+        pytest.param(
+            contested("ntnu.ie", against="dekan"),
+            {**USUAL, **TOP_DECIDES},
+            id="contested: whoever closed it does not, be they the dean by now",
+        ),
+        pytest.param(
+            contested(None, against="rektor"),
+            {**USUAL, "varsling": "official ntnu decides"},
+            id="contested past the rector: the independent recipient alone",
+        ),
+        pytest.param(
             with_case(
                 row(supporters=("medmelder",)),
                 case(reported(), Diverted(office="0123456789abcdef")),
@@ -225,3 +278,25 @@ def test_with_every_post_vacant_the_independent_recipient_leads() -> None:
 
 def test_nobody_unknown_sees_anything() -> None:
     assert not sight(None, row(), AMONG, TODAY)
+
+
+def test_whoever_closed_a_case_as_head_does_not_decide_about_it_as_dean() -> None:
+    among = organisation(
+        role("dekan", "line_leader", "ntnu.ie.idi"), role("visedekan", "line_leader", "ntnu.ie")
+    )
+    given = contested("ntnu.ie", against="dekan")
+
+    assert sight(person("dekan"), given, among, TODAY).leads == ("ntnu.ie.idi", "ntnu.ie")
+    assert not sight(person("dekan"), given, among, TODAY).decides
+    assert sight(person("visedekan"), given, among, TODAY).decides
+
+
+def test_an_independent_recipient_who_leads_in_the_line_acts_at_their_own_level() -> None:
+    among = organisation(role("dekan", "independent_recipient", "ntnu"))
+    given = with_case(row(), case(reported(), PAST_LINE))
+
+    def nearest(who: str) -> str:
+        return sight(person(who), given, among, TODAY).leads[0]
+
+    assert nearest("dekan") == "ntnu.ie"
+    assert nearest("varsling") == "ntnu"

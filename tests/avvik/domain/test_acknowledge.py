@@ -49,6 +49,18 @@ def test_a_lapsed_note_may_be_taken_again() -> None:
     assert decide(given, Acknowledge(), facts(now=EXPIRY, leads=("ntnu.ie.idi",)))
 
 
+def test_of_each_level_the_newest_note_is_on_file() -> None:
+    again = Acknowledged(unit="ntnu.ie.idi", expires_at=datetime(2026, 12, 21, 14, tzinfo=UTC))
+    by_dean = Acknowledged(unit="ntnu.ie", expires_at=EXPIRY)
+
+    taken = case(reported(), BY_HEAD, by_dean, again).file.acknowledgements
+
+    assert [(each.unit, each.expires_at) for each in taken] == [
+        ("ntnu.ie", EXPIRY),
+        ("ntnu.ie.idi", again.expires_at),
+    ]
+
+
 def test_a_closed_case_takes_no_note() -> None:
     given = case(reported(), CLOSED)
 

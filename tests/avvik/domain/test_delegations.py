@@ -151,6 +151,18 @@ def test_a_role_gets_its_last_day() -> None:
     assert after.leaders("ntnu.ie.idi", TODAY + timedelta(days=1)) == ()
 
 
+def test_a_role_that_ends_the_day_before_its_first_is_never_held() -> None:
+    given = organisation(DELEGATED)
+
+    (event,) = decided(End(id=given.roles[-1].id, valid_to=YESTERDAY), among=given)
+
+    assert event.valid_to == YESTERDAY
+    after = evolve(given, event)
+    assert not [each for each in after.roles_of(person("kontakt"), TODAY) if each.on_behalf_of]
+    with pytest.raises(NotAPeriod):
+        decided(End(id=given.roles[-1].id, valid_to=YESTERDAY - timedelta(days=1)), among=given)
+
+
 def test_an_ending_lengthens_nothing() -> None:
     given = organisation(DELEGATED)
 

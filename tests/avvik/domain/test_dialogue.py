@@ -18,16 +18,19 @@ from avvik.domain.decisions import (
 from avvik.domain.decisions.dialogue import NothingAsked
 from avvik.domain.decisions.facts import AwaitsReporter, NotInFuture, NotOpen, WithTheOffice
 from avvik.domain.deviation import AwaitingReporter, InProgress, Untriaged, next_due
+from avvik.domain.deviation.file import Exchange
 from avvik.domain.events import (
     Accepted,
     Answered,
     Asked,
+    CaseEvent,
     Diverted,
     MessageSent,
     NoteAdded,
     Published,
     Resumed,
     Unlocked,
+    Withdrawn,
 )
 from tests.builders import DUE, NOW, accepted, case, closed, facts, person, reported
 
@@ -81,6 +84,13 @@ def test_an_answer_may_give_the_consent_that_was_asked_for() -> None:
     assert case(reported(), ASKED, answered).file.consents_to_handover
 
 
+def test_the_consent_that_came_with_the_report_stands_whatever_is_answered() -> None:
+    answered = Answered(answer="I går.", due=DUE)
+
+    assert case(reported(consents_to_handover=True), ASKED, answered).file.consents_to_handover
+    assert not case(reported(), ASKED, answered).file.consents_to_handover
+
+
 def test_nothing_is_decided_while_the_answer_is_awaited() -> None:
     with pytest.raises(AwaitsReporter):
         decide(case(reported(), ASKED), ACCEPT, facts(caller="kontakt"))
@@ -111,11 +121,57 @@ def test_an_answer_after_its_day_is_still_an_answer() -> None:
     assert isinstance(event, Answered)
 
 
+@pytest.mark.parametrize("late", [timedelta(hours=1), timedelta(days=1), timedelta(days=40)])
+def test_after_its_day_an_answer_moves_the_clocks_no_further(late: timedelta) -> None:
+    afterwards = facts(now=BY + late, caller="kontakt")
+
+    (answered,) = decide(case(reported(), ASKED), AnswerQuestion(answer="I går."), afterwards)
+    resumed, _ = decide(case(reported(), ASKED), AddNote(text="Ring."), afterwards)
+
+    assert isinstance(answered, Answered)
+    assert isinstance(resumed, Resumed)
+    assert answered.due == resumed.due
+    # From Monday until Friday: four working days.
+    assert answered.due.acceptance == datetime(2026, 12, 4, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("asked", "acceptance"),
+    [
+        (DUE.acceptance - timedelta(seconds=1), datetime(2026, 12, 2, 14, tzinfo=UTC)),
+        (DUE.acceptance, DUE.acceptance),
+        (DUE.acceptance + timedelta(minutes=45), DUE.acceptance),
+    ],
+)
+def test_a_question_does_not_bring_back_a_deadline_that_has_run_out(
+    asked: datetime, acceptance: datetime
+) -> None:
+    question = Asked(question="Når?", asked_at=asked, answer_by=asked + timedelta(days=14))
+    afterwards = facts(now=asked + timedelta(days=2))
+
+    (event,) = decide(case(reported(), question), AnswerQuestion(answer="I går."), afterwards)
+
+    assert isinstance(event, Answered)
+    assert event.due.acceptance == acceptance
+
+
 def test_who_was_not_asked_does_not_answer() -> None:
     with pytest.raises(NothingAsked):
         decide(case(reported()), AnswerQuestion(answer="Ja."), facts())
     with pytest.raises(NotOpen):
         decide(case(reported(), closed()), AnswerQuestion(answer="Ja."), facts())
+
+
+@pytest.mark.parametrize(
+    "ended", [closed(), Withdrawn(), Diverted(office="o")], ids=["closed", "withdrawn", "diverted"]
+)
+def test_a_question_left_unanswered_when_the_case_ends_stays_with_the_case(
+    ended: CaseEvent,
+) -> None:
+    after = case(reported(), accepted(), ASKED, ended)
+
+    asked = Exchange(question=ASKED.question, asked_at=ASKED.asked_at, answer=None)
+    assert after.file.exchanges == (asked,)
 
 
 def test_one_question_at_a_time() -> None:

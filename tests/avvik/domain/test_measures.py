@@ -72,6 +72,13 @@ def test_a_measure_needs_an_owner_a_date_and_known_words(
         decide(case(reported(), accepted()), add(**changes), facts())
 
 
+def test_the_effect_may_be_asked_for_on_the_day_on_which_the_measure_is_due() -> None:
+    (event,) = decide(case(reported(), accepted()), add(effect_on=date(2027, 1, 22)), facts())
+
+    assert isinstance(event, MeasureAdded)
+    assert event.effect_due == event.due
+
+
 def test_measures_belong_to_a_case_in_progress() -> None:
     with pytest.raises(NotInPhase):
         decide(case(reported()), add(), facts())

@@ -96,6 +96,18 @@ def test_responsible_are_those_left_upward_or_else_the_independent_recipient(
     assert responsible == [person(name) for name in asked]
 
 
+@pytest.mark.parametrize("post", ["study_quality_contact", "deputy", "line_leader"])
+def test_the_independent_recipient_is_nobodys_subordinate(post: str) -> None:
+    """Whatever else they do under the dean, and they lead nobody who is left."""
+    at = "ntnu.ie.ies" if post == "line_leader" else "ntnu.ie"
+    given = organisation(role("varsling", post, at))
+    line = [person(name) for name in ("leder", "dekan", "prorektor", "rektor")]
+
+    responsible = [who for _, _, who in given.responsible("ntnu.ie.idi", line, TODAY)]
+
+    assert responsible == [person("varsling")]
+
+
 def test_a_role_holds_on_its_first_and_last_day() -> None:
     interim = RoleGranted(
         person=person("vikar"),

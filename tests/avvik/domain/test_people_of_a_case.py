@@ -15,7 +15,17 @@ from avvik.domain.decisions.reporting import (
 from avvik.domain.deviation import handler_of
 from avvik.domain.events import Contested, Escalated, Recused, Supported
 from avvik.domain.values import Contact
-from tests.builders import DUE, accepted, case, closed, facts, person, reported
+from tests.builders import (
+    DUE,
+    accepted,
+    case,
+    closed,
+    facts,
+    organisation,
+    person,
+    reported,
+    role,
+)
 
 JOIN = Join(contact=Contact(person=person("student-2")), language="en")
 
@@ -80,6 +90,17 @@ def test_above_the_rector_there_is_nobody() -> None:
         decide(case(reported(reached="ntnu")), Escalate(reason="-"), facts())
 
 
+def test_who_leads_two_levels_is_measured_by_the_higher() -> None:
+    """The rector stands in as head, and has the dean between them stand outside."""
+    among = organisation(role("rektor", "line_leader", "ntnu.ie.idi"))
+    by_rector = facts(caller="rektor", leads=("ntnu.ie.idi", "ntnu"), among=among)
+
+    (event,) = decide(case(reported()), Recuse(person=person("dekan")), by_rector)
+
+    assert isinstance(event, Recused)
+    assert event.person == person("dekan")
+
+
 BY_HEAD = facts(caller="leder", leads=("ntnu.ie.idi",))
 
 
@@ -94,6 +115,16 @@ def test_nobody_steps_out_without_whom_nobody_would_answer_for_the_case() -> Non
 
     with pytest.raises(LastOne):
         decide(case(reported(disqualified=everybody_else)), Recuse(), facts(caller="varsling"))
+
+
+def test_who_is_party_to_a_case_is_nobody_to_leave_it_to() -> None:
+    """The independent recipient reported it, so that the rector is the last who answers for it."""
+    given = case(reported(disqualified=tuple(map(person, ("leder", "dekan", "prorektor")))))
+
+    with pytest.raises(LastOne):
+        decide(given, Recuse(), facts(caller="rektor", parties=(person("varsling"),)))
+
+    assert decide(given, Recuse(), facts(caller="rektor", parties=(person("student"),)))
 
 
 def test_whoever_names_themselves_steps_out_as_whoever_names_nobody() -> None:

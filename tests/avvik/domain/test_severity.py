@@ -6,7 +6,7 @@ from avvik.domain.decisions import JudgeSeverity, decide
 from avvik.domain.decisions.facts import Unknown
 from avvik.domain.decisions.severity import SeverityUnchanged
 from avvik.domain.events import SeverityJudged
-from tests.builders import case, facts, person, reported
+from tests.builders import case, facts, organisation, person, reported, without
 
 
 def judged(level: str, *, previous: str | None = None, confirmed: bool = False) -> SeverityJudged:
@@ -67,6 +67,16 @@ def test_raising_it_within_what_is_ordinary_is_told_to_nobody() -> None:
 
 def test_a_leader_who_is_out_is_passed() -> None:
     assert judge(level="high", disqualified=(person("dekan"),)).told == "ntnu"
+
+
+def test_a_vacant_level_is_not_passed_since_it_may_be_filled_tomorrow() -> None:
+    among = without(organisation(), "dekan")
+    command = JudgeSeverity(level="high", reason="Slik er det.")
+
+    (event,) = decide(case(reported()), command, facts(among=among))
+
+    assert isinstance(event, SeverityJudged)
+    assert event.told == "ntnu.ie"
 
 
 def test_at_the_top_there_is_nobody_to_tell() -> None:

@@ -76,6 +76,17 @@ def test_where_the_head_is_the_one_concerned_the_dean_is_to_be_consulted() -> No
     assert decide(about_the_head, consulting("dekan"), facts())
 
 
+def test_where_the_head_is_party_to_the_case_the_dean_is_to_be_consulted() -> None:
+    given = case(reported(is_personnel=True))
+    reported_by_the_head = facts(parties=(person("leder"),))
+
+    with pytest.raises(HeadNotConsulted) as refused:
+        decide(given, consulting("leder"), reported_by_the_head)
+    assert refused.value.unit == "ntnu.ie"
+
+    assert decide(given, consulting("dekan"), reported_by_the_head)
+
+
 def test_nobody_was_consulted_tomorrow() -> None:
     with pytest.raises(NotYetConsulted) as refused:
         decide(case(reported(is_personnel=True)), consulting("leder", date(2026, 11, 24)), facts())

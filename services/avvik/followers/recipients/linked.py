@@ -9,18 +9,18 @@ from avvik.application.access import disqualified
 from avvik.application.ports import CaseRow
 from avvik.domain.deviation import Concluded, Open
 from avvik.domain.events import Reopened
+from avvik.domain.events.deliveries import LINKED_LEADER
 from avvik.followers.recipients.people import (
     OwnCase,
     Person,
     Sources,
     linked,
+    next_of,
     official,
     own_case,
 )
 from avvik.followers.recipients.posts import Occasion, Post
-from avvik.followers.recipients.relevance import is_by
-
-LINKED_LEADER = "linked_leader"
+from avvik.followers.recipients.relevance import is_own_act
 
 
 async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
@@ -40,7 +40,7 @@ async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
     return tuple(
         [
             replace(await official(sources, post, organisation), own=cases[post[2]])
-            for post in upward
+            for post in next_of(upward, occasion)
         ]
     )
 
@@ -61,9 +61,10 @@ def _line(occasion: Occasion, row: CaseRow) -> Iterator[Post]:
     out = organisation.excluded(occasion.disqualified, day)
     own_out = disqualified(row, organisation)
     seen: set[UUID] = set()
-    for unit, _, person in organisation.responsible(row.case.file.reached, own_out, day):
-        if is_by(person, occasion):
+    for post in organisation.responsible(row.case.file.reached, own_out, day):
+        if is_own_act(occasion, post):
             return
+        unit, _, person = post
         if person not in out and person not in seen:
             seen.add(person)
             yield unit, LINKED_LEADER, person

@@ -4,8 +4,6 @@ An alert that asks an official to act is needless once it has been done, or once
 was done that shows that the case is seen to. News, receipts, answers and closings stay of use.
 """
 
-from uuid import UUID
-
 from avvik.domain import events as e
 from avvik.domain.deviation import Open, Rejected, contest_of, handler_of, measures_of
 from avvik.domain.organisation import HANDLER
@@ -16,17 +14,13 @@ NO_ACTS = ("supported", "recused", "unlocked", "note_added")
 
 
 def is_own_act(occasion: Occasion, first: Post) -> bool:
-    """Nobody is told of what they did themselves."""
-    return is_by(first[2], occasion)
+    """Nobody is told of what they did themselves; of what was done on their behalf they are."""
+    return occasion.recorded.actor.partition("/for/")[0] == f"person/{first[2]}"
 
 
-def is_by(person: UUID, occasion: Occasion) -> bool:
-    """Whether they did it; not, if somebody did it on their behalf."""
-    return occasion.recorded.actor.partition("/for/")[0] == f"person/{person}"
-
-
-def is_overtaken(occasion: Occasion) -> bool:
-    """Whether what the event asks for was done, or cannot be done any more."""
+def is_overtaken(occasion: Occasion) -> bool:  # noqa: PLR0911 -- the table
+    """Whether what the event asks for was done, or cannot be done any more; or whether a case that
+    was given away has not gone from who leads there."""
     event, case = occasion.recorded.event, occasion.row.case
     match event:
         case e.Contested():
@@ -38,6 +32,10 @@ def is_overtaken(occasion: Occasion) -> bool:
             return number not in waiting
         case e.Accepted(handler=handler) | e.HandlerTransferred(handler=handler):
             return occasion.role == HANDLER and handler != handler_of(case)
+        case e.UnitTransferred(origin=origin, reached=reached) if (
+            reached != origin == occasion.unit
+        ):
+            return _have_one_leader(occasion, origin, case.file.reached)
         case e.MessageSent():
             # People write to each other about a case that has ended, too.
             return False
@@ -45,24 +43,20 @@ def is_overtaken(occasion: Occasion) -> bool:
             return asks(occasion) and not isinstance(case, Open)
 
 
+def _have_one_leader(occasion: Occasion, *units: str) -> bool:
+    organisation, out, day = occasion.organisation, occasion.disqualified, occasion.day
+    lines = (organisation.responsible(unit, out, day) for unit in units)
+    return len({next((person for *_, person in line), None) for line in lines}) == 1
+
+
 def is_no_news(occasion: Occasion) -> bool:
-    """Whether somebody is out, but the case neither moved nor lacks a handler; or it was given
-    away, and whoever leads where it was leads it now."""
-    standing, case = occasion.standing, occasion.row.case
-    match occasion.recorded.event:
-        case e.Recused():
-            return standing.reached == standing.stood_at and handler_of(case) is not None
-        case e.UnitTransferred(origin=origin, reached=reached) if (
-            occasion.unit == origin != reached
-        ):
-            return _leads(occasion, origin) == _leads(occasion, case.file.reached)
-        case _:
-            return False
-
-
-def _leads(occasion: Occasion, unit: str) -> UUID | None:
-    answering = occasion.organisation.responsible(unit, occasion.disqualified, occasion.day)
-    return next((person for _, _, person in answering), None)
+    """Whether somebody is out, but the case neither moved nor lacks a handler."""
+    standing = occasion.standing
+    return (
+        isinstance(occasion.recorded.event, e.Recused)
+        and standing.reached == standing.stood_at
+        and handler_of(occasion.row.case) is not None
+    )
 
 
 def asks(occasion: Occasion) -> bool:
