@@ -145,6 +145,13 @@ def test_what_nobody_would_see_is_no_name_and_no_code(nothing: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("codes", [{"dbh": "1\n"}, {"d\0h": "1"}])
+def test_codes_that_others_know_a_unit_by_are_lines(codes: dict[str, str]) -> None:
+    file = structs.replace(FILE, units=(structs.replace(NTNU, codes=codes), IE))
+
+    assert found(flaws(file, "ntnu", TODAY)) == [("text_not_one_line", "/units/0/codes")]
+
+
 def test_a_unit_does_not_vanish_without_a_word() -> None:
     left = structs.replace(FILE, units=(NTNU,), courses=(), roles=(RECIPIENT,))
 

@@ -11,7 +11,7 @@ from avvik.domain.findings import Finding
 from avvik.domain.inspection.configuration import configuration_flaws
 from avvik.domain.institution import InstitutionFile, RoleEntry, UnitEntry
 from avvik.domain.organisation import INDEPENDENT_RECIPIENT, LEADING, ROLES, Organisation
-from avvik.domain.texts import is_blank
+from avvik.domain.texts import is_blank, is_printable
 
 H = TypeVar("H", bound=Hashable)
 
@@ -40,6 +40,8 @@ def flaws(
     for place, text in _texts(file):
         if is_blank(text):
             yield Finding(pointer=place, kind="text_empty")
+        elif not is_printable(text):
+            yield Finding(pointer=place, kind="text_not_one_line")
     yield from _of_codes(file, today)
     yield from _of_top(file, today)
     for number, unit in enumerate(file.units):
