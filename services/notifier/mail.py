@@ -25,6 +25,8 @@ _ADDRESS = re.compile(
     r"(?=.{3,254}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
 )
+# What a server may reply with; of anything else the library makes numbers of its own.
+_REPLIES = range(200, 600)
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -116,5 +118,6 @@ class MailServer:
 
 
 def _answer(result: Result, code: int, words: str) -> Answer:
+    known = code if code in _REPLIES else None
     enhanced = _ENHANCED.match(words)
-    return Answer(result=result, code=code, enhanced=enhanced and enhanced[1])
+    return Answer(result=result, code=known, enhanced=enhanced and enhanced[1])

@@ -335,6 +335,36 @@ async def test_who_read_a_case_is_told_to_its_reporter_its_office_and_the_protec
             assert len(await connection.fetch("select from avvik.access_log")) == rows
 
 
+@pytest.mark.parametrize(
+    ("column", "name", "readers"),
+    [
+        ("disqualified", "personvern", 0),
+        ("supporters", "personvern", 0),
+        # Officers are nobody's subordinates: whose deputy they are besides is out alone.
+        ("disqualified", "leder", 1),
+    ],
+)
+async def test_the_protection_officer_who_is_out_is_not_told_who_read_the_case(
+    log_dsn: str, column: str, name: str, readers: int
+) -> None:
+    case = case_id()
+    roles = (
+        role("personvern", "data_protection_officer", "ntnu"),
+        role("personvern", "deputy", "ntnu.ie.idi"),
+    )
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(directory(*DIRECTORY, *roles))
+        await log.append(reporting(case))
+        out = f"update avvik.cases set {column} = $1"  # noqa: S608 -- one of the two above
+        await owner.execute(out, [person(name)])
+        await owner.execute(
+            "insert into avvik.access_log (reader, route, cases) values ('reporter', 'case', $1)",
+            [case],
+        )
+        async with reading_as(log.pool, person("personvern")) as connection:
+            assert len(await connection.fetch("select from avvik.readers_of($1)", case)) == readers
+
+
 async def test_what_a_command_was_told_is_its_callers_alone(log_dsn: str) -> None:
     told = Repeatable(caller=person("student"), fingerprint=b"f", answer=b"{}")
     who = Identity(hash=b"identity", person=person("student"), new=True)

@@ -3,8 +3,8 @@ set local role avvik_owner;
 set local search_path = avvik;
 
 -- Who read the case, last of all: told to its reporter, to whoever has an office in it, and to
--- the data protection officer. As a function, since under row-level security `@>` cannot use the
--- index.
+-- the data protection officer unless out of it, as named, recused or party to it. As a function,
+-- since under row-level security `@>` cannot use the index.
 create function readers_of(
     wanted uuid,
     before bigint default null,
@@ -23,10 +23,17 @@ begin atomic
     where access_log.cases @> array[wanted]
         and (before is null or access_log.id < before)
         and (
-            select reader_holds('data_protection_officer')
-                or sees_by_office(wanted)
+            select sees_by_office(wanted)
                 or exists (
-                    select from cases where cases.id = wanted and cases.reporter = reader()
+                    select from cases
+                    where cases.id = wanted
+                        and (
+                            cases.reporter = reader()
+                            or (
+                                reader_holds('data_protection_officer')
+                                and reader() <> all (cases.disqualified || cases.supporters)
+                            )
+                        )
                 )
         )
     order by access_log.id desc

@@ -304,3 +304,4 @@ end;
 
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
 revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
+revoke execute on function forget_callers from avvik_api;
