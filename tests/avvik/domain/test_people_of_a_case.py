@@ -1,6 +1,7 @@
 """Joining a case, stepping out of it, and going up the line."""
 
 import pytest
+from msgspec import structs
 
 from avvik.domain.decisions import Escalate, Join, Recuse, decide
 from avvik.domain.decisions.facts import NotOpen, Unknown
@@ -11,11 +12,22 @@ from avvik.domain.decisions.reporting import (
     NobodyAbove,
     OverSuperior,
     OwnCase,
+    UnderNobody,
 )
 from avvik.domain.deviation import handler_of
 from avvik.domain.events import Contested, Escalated, Recused, Supported
 from avvik.domain.values import Contact
-from tests.builders import DUE, accepted, case, closed, facts, person, reported
+from tests.builders import (
+    DUE,
+    accepted,
+    case,
+    closed,
+    facts,
+    organisation,
+    person,
+    reported,
+    role,
+)
 
 JOIN = Join(contact=Contact(person=person("student-2")), language="en")
 
@@ -83,10 +95,74 @@ def test_above_the_rector_there_is_nobody() -> None:
 BY_HEAD = facts(caller="leder", leads=("ntnu.ie.idi",))
 
 
-@pytest.mark.parametrize("who", ["dekan", "rektor", "prorektor", "varsling"])
-def test_nobody_declares_out_who_leads_above_them_or_is_the_last_resort(who: str) -> None:
+@pytest.mark.parametrize("who", ["dekan", "rektor", "prorektor"])
+def test_nobody_declares_out_who_leads_above_them(who: str) -> None:
     with pytest.raises(OverSuperior):
         decide(case(reported()), Recuse(person=person(who)), BY_HEAD)
+
+
+ACTING = organisation(
+    structs.replace(role("vikar", "line_leader", "ntnu.ie.idi"), on_behalf_of=person("leder")),
+    role("medleder", "line_leader", "ntnu.ie.idi"),
+)
+
+
+@pytest.mark.parametrize(
+    ("caller", "unit", "who"),
+    [
+        ("prorektor", "ntnu", "rektor"),
+        ("vikar", "ntnu.ie.idi", "leder"),
+        ("vikar", "ntnu.ie.idi", "dekan"),
+    ],
+)
+def test_nobody_declares_out_who_ranks_above_them_at_the_same_unit_or_whom_they_act_for(
+    caller: str, unit: str, who: str
+) -> None:
+    with pytest.raises(OverSuperior):
+        decide(
+            case(reported()),
+            Recuse(person=person(who)),
+            facts(caller=caller, leads=(unit,), among=ACTING),
+        )
+
+
+@pytest.mark.parametrize(
+    ("caller", "unit", "who"),
+    [
+        ("rektor", "ntnu", "prorektor"),
+        ("leder", "ntnu.ie.idi", "medleder"),
+        ("leder", "ntnu.ie.idi", "vikar"),
+        ("vikar", "ntnu.ie.idi", "kontakt"),
+        ("prorektor", "ntnu", "dekan"),
+        ("varsling", "ntnu", "rektor"),
+    ],
+)
+def test_a_leader_declares_out_who_ranks_as_high_or_lower(caller: str, unit: str, who: str) -> None:
+    assert decide(
+        case(reported()),
+        Recuse(person=person(who)),
+        facts(caller=caller, leads=(unit,), among=ACTING),
+    )
+
+
+OVERSEERS = organisation(
+    role("personvern", "data_protection_officer", "ntnu"),
+    role("arkiv", "archivist", "ntnu"),
+    role("admin", "admin", "ntnu"),
+)
+
+
+@pytest.mark.parametrize(
+    "who", ["varsling", "revisor", "kvalitet", "custodian", "personvern", "arkiv", "admin"]
+)
+def test_nobody_declares_out_who_answers_to_no_leader_and_they_step_out_themselves(
+    who: str,
+) -> None:
+    by_rector = facts(caller="rektor", leads=("ntnu",), among=OVERSEERS)
+    with pytest.raises(UnderNobody):
+        decide(case(reported()), Recuse(person=person(who)), by_rector)
+
+    assert decide(case(reported()), Recuse(), facts(caller=who, among=OVERSEERS))
 
 
 def test_nobody_steps_out_without_whom_nobody_would_answer_for_the_case() -> None:
