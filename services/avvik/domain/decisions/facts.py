@@ -160,9 +160,9 @@ def require_official(person: UUID, file: File, facts: Facts, pointer: str) -> No
         raise PersonOut(pointer)
 
 
-def require_handler(person: UUID, file: File, facts: Facts, pointer: str) -> None:
-    """An official who is not under anybody that is party to the case, nor party to it."""
-    require_official(person, file, facts, pointer)
+def require_impartial(person: UUID, facts: Facts, pointer: str) -> None:
+    """Neither party to the case nor under anybody who is. Asked after everything else: it tells
+    who reported or joined, so that whoever tries it out must do what stands in the history."""
     if person in facts.organisation.excluded(facts.parties, facts.today):
         raise PersonOut(pointer)
 
