@@ -13,7 +13,7 @@ from avvik.application.ports import CaseRow
 from avvik.application.streams import new_case_id
 from avvik.domain import deviation as d
 from avvik.domain.delegations import IN_PERSON
-from avvik.domain.deviation.file import Contest, Ending, Measure, Rejection
+from avvik.domain.deviation.file import Contest, Ending, Measure, Rejection, Severity
 from avvik.domain.events import DirectoryEvent, RoleGranted, UnitClosed, UnitDefined
 from avvik.domain.organisation import (
     LINE_LEADER,
@@ -34,6 +34,7 @@ LIKELY = (
 )
 RECEIVERS = (*sorted(RECEIVING), LINE_LEADER, "hse_coordinator", None)
 SOON = datetime(2026, 12, 1, tzinfo=UTC)
+SEVERE = Severity(level="high", previous=None, reason="Mange.", is_confirmed=True)
 
 
 class World(Struct, frozen=True, kw_only=True):
@@ -148,6 +149,7 @@ def _case(dice: random.Random, organisation: Organisation, people: Sequence[UUID
         opened.file,
         is_past_line=dice.random() < 0.05,
         public_text=dice.choice(("Vi ser på det.", None)),
+        severity=dice.choice((SEVERE, None)),
     )
     return CaseRow(
         id=new_case_id(NOW),
