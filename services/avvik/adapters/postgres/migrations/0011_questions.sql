@@ -33,6 +33,18 @@ begin atomic
     limit most;
 end;
 
+-- Where something stands in the log, for an auditor to know of what they do not see: not every
+-- number has an event, since one is used up by whatever was not committed.
+create function positions(after bigint, most integer) returns setof bigint
+language sql stable security definer rows 500
+set search_path = avvik, pg_temp
+begin atomic
+    select notification_id from events
+    where notification_id > after and (select reader_holds('auditor'))
+    order by notification_id
+    limit most;
+end;
+
 -- The case as one reader sees it, in one round trip: the context ends with the statement.
 create function case_for(reader uuid, wanted uuid) returns setof cases
 language plpgsql
