@@ -15,8 +15,10 @@ from avvik.domain.decisions import (
     Command,
     DecideMeasure,
     Join,
+    Recuse,
     SendMessage,
 )
+from avvik.domain.decisions.reporting import OverSuperior
 from avvik.domain.events import RoleEnded, RoleGranted
 from avvik.domain.values import Contact
 from tests.avvik.application.desk import Office, ask, official
@@ -62,6 +64,11 @@ async def test_history_names_both_where_a_delegation_permits_the_act(
     await given.carry_out(official("vikar", expected=1), command, CASE)
 
     assert given.log.events[-1].actor == actor
+
+
+async def test_nobody_declares_out_whom_they_stand_in_for(given: Office) -> None:
+    with pytest.raises(OverSuperior):
+        await given.carry_out(official("vikar", expected=1), Recuse(person=person("leder")), CASE)
 
 
 async def test_who_leads_higher_up_acts_for_themselves_and_at_their_own_level(
