@@ -16,7 +16,7 @@ from avvik.application.ports import Identity, Repeatable
 from avvik.application.rights import rights
 from avvik.application.streams import deliveries_stream
 from avvik.domain.calendar import oslo_date
-from avvik.domain.deviation import Rejected, next_due
+from avvik.domain.deviation import Rejected, handler_of, next_due
 from avvik.domain.events import DeliveryRecorded, RoleEnded
 from avvik.views import cases
 from avvik.views.cases import Wanted
@@ -56,7 +56,7 @@ async def visible(
 def told(reader: UUID, world: World, today: date, at: datetime) -> dict[str, set[UUID]]:
     """The cases that the reader sees, and those of which they are told these things."""
     found: dict[str, set[UUID]] = {
-        name: set() for name in ("seen", "severe", "overdue", "rerouted")
+        name: set() for name in ("seen", "severe", "overdue", "rerouted", "own")
     }
     for row in world.cases:
         if not (seen := sight(reader, row, world.organisation, today)):
@@ -70,6 +70,7 @@ def told(reader: UUID, world: World, today: date, at: datetime) -> dict[str, set
             ("seen", True),
             ("severe", read.facts and case.file.severity is not None),
             ("overdue", read.facts and due is not None and due < at),
+            ("own", read.facts and handler_of(case) == reader),
             ("rerouted", is_rerouted and (read.facts or "handover" in read.matters)),
         ):
             if is_told:
@@ -88,7 +89,8 @@ async def test_lists_are_narrowed_by_what_their_reader_is_told_of_a_case_alone(
         await log.append(directory(*world.directory))
         await worlds.insert(owner, world)
         supporters = {each for row in world.cases for each in row.supporters}
-        for reader in (*supporters, *dice.sample(world.people, 50)):
+        handlers = {each for row in world.cases if (each := handler_of(row.case))}
+        for reader in supporters.union(handlers, dice.sample(world.people, 50)):
             of = told(reader, world, today, at)
             async with reading_as(log.pool, reader) as connection:
                 for wanted, expected in (
@@ -96,6 +98,7 @@ async def test_lists_are_narrowed_by_what_their_reader_is_told_of_a_case_alone(
                     (Wanted(now=at, severity="low"), set()),
                     (Wanted(now=at, overdue=True), of["overdue"]),
                     (Wanted(now=at, overdue=False), of["seen"] - of["overdue"]),
+                    (Wanted(now=at, is_handler=True), of["own"]),
                     (Wanted(now=at, rerouted=True), of["rerouted"]),
                     (Wanted(now=at, rerouted=False), of["seen"] - of["rerouted"]),
                 ):
