@@ -16,14 +16,11 @@ def decider(file: File, unit: str, by: UUID | None, facts: Facts) -> str | None:
     before, `by`; none: the independent recipient. What they decided themselves is final here."""
     organisation = facts.organisation
     out = (*file.disqualified, *facts.parties, *((by,) if by else ()))
-    above = organisation.above(unit)
-    if above is not None:
-        for level, role, _ in organisation.responsible(above, out, facts.today):
-            return None if role == INDEPENDENT_RECIPIENT else level
-    recipients = organisation.anywhere(INDEPENDENT_RECIPIENT, facts.today)
-    if all(each in out for each in recipients):
+    first = next(organisation.deciding(organisation.above(unit), out, facts.today), None)
+    if first is None:
         raise NobodyAbove
-    return None
+    level, role, _ = first
+    return None if role == INDEPENDENT_RECIPIENT else level
 
 
 def contest_until(file: File, unit: str, facts: Facts) -> datetime | None:

@@ -240,14 +240,23 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
     if person != facts.caller and _is_above(person, file, facts):
         raise OverSuperior("/person")
     out = (*file.disqualified, person)
-    left = facts.organisation.responsible(file.unit, (*out, *facts.parties), facts.today)
-    if next(left, None) is None:
+    if _is_nobody_left(case, (*out, *facts.parties), facts):
         raise LastOne
     return Recused(
         person=person,
         reached=facts.organisation.reached(file.reached, out, facts.today),
         reason=command.reason,
     )
+
+
+def _is_nobody_left(case: Case, out: tuple[UUID, ...], facts: Facts) -> bool:
+    """Whether nobody would answer for the case, or decide what is contested of it."""
+    organisation, contest = facts.organisation, contest_of(case)
+    if contest:
+        left = organisation.deciding(contest.unit, (*out, *contest.decided), facts.today)
+    else:
+        left = organisation.responsible(case.file.unit, out, facts.today)
+    return next(left, None) is None
 
 
 def _is_above(person: UUID, file: File, facts: Facts) -> bool:

@@ -179,3 +179,8 @@ class Contest(Struct, frozen=True, kw_only=True):
     unit: str | None
     against: UUID | None
     due: datetime
+
+    @property
+    def decided(self) -> tuple[UUID, ...]:
+        """Who decided before, and so does not now."""
+        return (self.against,) if self.against else ()
