@@ -86,3 +86,18 @@ async def test_a_case_to_which_the_whole_line_is_party_awaits_the_independent_re
 
     assert await _awaiting(front, "varsling") == 1
     assert await _awaiting(front, "rektor") == 0
+
+
+async def test_what_nobody_of_the_line_is_left_to_decide_awaits_the_independent_recipient(
+    front: Front,
+) -> None:
+    """The head still answers for the case, and decides nothing of it."""
+    made = await given(front, DECIDE, CONTEST, Step("rektor", "recusal", {}))
+
+    assert await _awaiting(front, "varsling") == 1
+    assert {await _awaiting(front, who) for who in (LEADER, "ie-dekan", "rektor")} == {0}
+    listed = (await front.get("varsling", "/api/v1/deviations")).json()["items"]
+    assert [each["id"] for each in listed] == [made.case[-36:]]
+    assert (await made.does(Step("varsling", "recusal", {}))).status_code == 409
+    await made.did(Step("varsling", CLOSE.path, CLOSE.body))
+    assert await _awaiting(front, "varsling") == 0

@@ -154,6 +154,16 @@ def test_who_decides_closes_at_the_level_that_the_contest_came_to() -> None:
     assert event.unit == "ntnu.ie"
 
 
+def test_the_independent_recipient_decides_past_the_line_also_where_they_lead_a_unit() -> None:
+    given = case(reported(), closed(unit="ntnu"), contested(None))
+    command = Close(outcome="no_breach", public_answer="Vi er enige.")
+
+    (event,) = decide(given, command, facts(leads=("ntnu.ie.idi", "ntnu"), caller="varsling"))
+
+    assert isinstance(event, Closed)
+    assert (event.unit, event.contest_until) == ("ntnu", None)
+
+
 # --- opening again
 
 

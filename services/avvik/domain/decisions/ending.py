@@ -135,8 +135,10 @@ def close(case: Case, command: Close, facts: Facts) -> Closed:
 def _deciding(case: Case, facts: Facts) -> str:
     """The level at which the caller closes: their nearest, or where the contest has come to."""
     contest = contest_of(case)
-    if contest is None or contest.unit is None:
+    if contest is None:
         return facts.leads[0]
+    if contest.unit is None:
+        return facts.leads[-1]
     up = facts.organisation.line(contest.unit)
     return next(unit for unit in facts.leads if unit in up)
 

@@ -1,5 +1,6 @@
 """What a rule may know besides the case, how it refuses, and what several rules ask. Pure."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from avvik.domain import calendar
 from avvik.domain.configuration import Category, Coded, Configuration, Receiver, found
-from avvik.domain.deviation import AwaitingReporter, Case, Diverted, File, Open
+from avvik.domain.deviation import AwaitingReporter, Case, Diverted, File, Open, contest_of
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Due
 
@@ -172,6 +173,16 @@ def require_answering(unit: str, out: tuple[UUID, ...], facts: Facts) -> None:
     While nobody is out somebody is: no directory lacks an independent recipient."""
     if out and next(facts.organisation.responsible(unit, out, facts.today), None) is None:
         raise NobodyLeft
+
+
+def answering(
+    case: Case, out: Sequence[UUID], organisation: Organisation, day: date
+) -> Iterator[tuple[str, str, UUID]]:
+    """Who answers for the case, or decides what is contested of it, as (unit, role, person)."""
+    contest = contest_of(case)
+    if contest is None:
+        return organisation.responsible(case.file.unit, out, day)
+    return organisation.deciding(contest.unit, (*out, *contest.decided), day)
 
 
 def due_on(day: date, facts: Facts, pointer: str, *, within: int | None = None) -> datetime:

@@ -14,6 +14,7 @@ from avvik.domain.decisions.facts import (
     OfField,
     Refused,
     Unknown,
+    answering,
     due_times,
     level_above,
     require_answering,
@@ -104,7 +105,7 @@ class OverSuperior(OfField):
 
 
 class LastOne(Refused):
-    """Without them nobody would answer for the case."""
+    """Without them nobody would answer for the case, or decide what is contested of it."""
 
 
 class NobodyAbove(Refused):
@@ -240,23 +241,14 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
     if person != facts.caller and _is_above(person, file, facts):
         raise OverSuperior("/person")
     out = (*file.disqualified, person)
-    if _is_nobody_left(case, (*out, *facts.parties), facts):
+    left = answering(case, (*out, *facts.parties), facts.organisation, facts.today)
+    if next(left, None) is None:
         raise LastOne
     return Recused(
         person=person,
         reached=facts.organisation.reached(file.reached, out, facts.today),
         reason=command.reason,
     )
-
-
-def _is_nobody_left(case: Case, out: tuple[UUID, ...], facts: Facts) -> bool:
-    """Whether nobody would answer for the case, or decide what is contested of it."""
-    organisation, contest = facts.organisation, contest_of(case)
-    if contest:
-        left = organisation.deciding(contest.unit, (*out, *contest.decided), facts.today)
-    else:
-        left = organisation.responsible(case.file.unit, out, facts.today)
-    return next(left, None) is None
 
 
 def _is_above(person: UUID, file: File, facts: Facts) -> bool:

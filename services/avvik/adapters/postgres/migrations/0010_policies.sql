@@ -33,6 +33,9 @@ do $$
 declare
     -- Whoever is out: named, recused, or party to the case.
     among constant text := '(disqualified || supporters || reporter)';
+    -- From which level up somebody must be left, and who is not: of what is contested, to decide it.
+    level constant text := 'coalesce(contest_unit, unit)';
+    gone constant text := '(disqualified || supporters || reporter || decided)';
     -- By an office of the line, of an overseer, or of the independent recipient.
     office constant text := format($rule$
         status <> 'diverted'
@@ -51,10 +54,10 @@ declare
                         (select reader_holds('independent_recipient'))
                         and (
                             is_past_line
-                            or unit = any ((select units_without_leader())::text[])
+                            or %2$s = any ((select units_without_leader())::text[])
                             or (
-                                %1$s && (select last_in_line())
-                                and is_everybody_out(unit, %1$s)
+                                %3$s && (select last_in_line())
+                                and is_everybody_out(%2$s, %3$s)
                             )
                         )
                     )
@@ -82,7 +85,7 @@ declare
                 )
             )
         )
-    $rule$, among);
+    $rule$, among, level, gone);
     rule constant text := format($rule$
         reporter = (select reader())
         or (
