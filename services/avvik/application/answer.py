@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from msgspec import Struct
@@ -74,10 +75,10 @@ def _first(case: Case, out: Sequence[UUID], facts: Facts) -> tuple[str, str] | N
     organisation, file = facts.organisation, case.file
     if contest_of(case):
         posts = answering(case, out, organisation, facts.today)
-    elif file.is_past_line:
-        posts = organisation.deciding(None, out, facts.today)
     else:
         posts = organisation.responsible(file.reached, out, facts.today)
+        if file.is_past_line:
+            posts = chain(organisation.deciding(None, out, facts.today), posts)
     first = next(posts, None)
     return first[:2] if first else None
 

@@ -101,3 +101,19 @@ async def test_what_nobody_of_the_line_is_left_to_decide_awaits_the_independent_
     assert (await made.does(Step("varsling", "recusal", {}))).status_code == 409
     await made.did(Step("varsling", CLOSE.path, CLOSE.body))
     assert await _awaiting(front, "varsling") == 0
+
+
+async def test_what_the_independent_recipient_opened_again_is_the_lines(front: Front) -> None:
+    made = await given(front, Step("rektor", CLOSE.path, CLOSE.body), CONTEST)
+    assert await _awaiting(front, "varsling") == 1
+
+    await made.did(Step("varsling", "reopening", WHY), CLOSE)
+    contested = await made.does(CONTEST)
+
+    decides = contested.json()["next"]
+    assert (decides["role"], decides["unit"]) == ("line_leader", "ntnu.ie")
+    assert {who: await _awaiting(front, who) for who in ("ie-dekan", "varsling")} == {
+        "ie-dekan": 1,
+        "varsling": 0,
+    }
+    assert (await front.get("varsling", made.case)).status_code == 404

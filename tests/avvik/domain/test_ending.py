@@ -110,6 +110,16 @@ def test_above_the_rector_the_independent_recipient_decides() -> None:
     assert case(reported(), closed(unit="ntnu"), event).file.is_past_line
 
 
+def test_what_goes_on_is_the_lines_again_and_so_is_what_is_contested_below_the_top() -> None:
+    past_the_line = (reported(), closed(unit="ntnu"), contested(None))
+    (reopened,) = decide(case(*past_the_line), Reopen(reason="Nytt."), facts())
+    going_on = case(*past_the_line, reopened)
+    below = case(*past_the_line, closed(unit="ntnu"), contested("ntnu.ie"))
+
+    assert not going_on.file.is_past_line
+    assert not below.file.is_past_line
+
+
 def test_what_the_independent_recipient_decided_is_final_here() -> None:
     past_the_line = case(
         reported(), closed(unit="ntnu"), contested(None), closed(unit="ntnu", by=person("varsling"))

@@ -294,13 +294,15 @@ def closed(case: Case, event: e.Closed) -> Concluded | Rejected:
 def contested(case: Case, event: e.Contested) -> Case:
     assert isinstance(case, Rejected | Concluded)
     contest = Contest(reason=event.reason, unit=event.unit, against=event.against, due=event.due)
+    after = structs.replace(case, contest=contest)
     if event.unit is None:
-        return filed(structs.replace(case, contest=contest), is_past_line=True)
-    return filed(structs.replace(case, contest=contest), reached=event.unit)
+        return filed(after, is_past_line=True)
+    return filed(after, reached=event.unit, is_past_line=False)
 
 
 def reopened(case: Case, event: e.Reopened) -> Case:
     assert isinstance(case, Rejected | Linked | Withdrawn | Concluded)
-    file = structs.replace(case.file, due=event.due)
+    # It is the line's again.
+    file = structs.replace(case.file, due=event.due, is_past_line=False)
     handling = handling_of(case)
     return InProgress(file=file, handling=handling) if handling else Untriaged(file=file)
