@@ -207,6 +207,7 @@ def _phase(
         unit=None if file.is_past_line else dice.choice(line),
         against=by,
         due=SOON,
+        on_behalf_of=dice.choice((handling.handler, None)),
     )
     rejection = Rejection(
         reason="elsewhere",

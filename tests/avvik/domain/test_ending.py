@@ -92,6 +92,23 @@ def test_the_next_leader_up_decides_what_the_reporter_contests() -> None:
     assert decide(given, Contest(reason=REASON), facts()) == (contested(),)
 
 
+def test_nor_does_whoever_it_was_decided_for() -> None:
+    decided = closed(unit="ntnu.ie", by=person("hms"), on_behalf_of=person("dekan"))
+    given = case(reported(), decided)
+
+    (event,) = decide(given, Contest(reason=REASON), facts())
+
+    assert isinstance(event, Contested)
+    assert (event.unit, event.against, event.on_behalf_of) == (
+        "ntnu",
+        person("hms"),
+        person("dekan"),
+    )
+    found = contest_of(case(reported(), decided, event))
+    assert found
+    assert found.decided == (person("hms"), person("dekan"))
+
+
 def test_a_contested_case_has_a_clock_again_and_waits_at_the_next_level() -> None:
     after = case(reported(), closed(), contested())
 

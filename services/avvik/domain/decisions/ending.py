@@ -128,6 +128,7 @@ def close(case: Case, command: Close, facts: Facts) -> Closed:
         public_answer=command.public_answer,
         cause=command.cause,
         by=facts.caller,
+        on_behalf_of=facts.on_behalf_of,
         contest_until=contest_until(case.file, unit, facts),
     )
 
@@ -157,8 +158,9 @@ def contest(case: Case, command: Contest, facts: Facts) -> Contested:
     days = facts.configuration.deadlines.contest_decision_working_days
     return Contested(
         reason=command.reason,
-        unit=decider(case.file, ending.unit, ending.by, facts),
+        unit=decider(case.file, ending.unit, ending.decided, facts),
         against=ending.by,
+        on_behalf_of=ending.on_behalf_of,
         due=calendar.after_working_days(facts.today, days),
     )
 

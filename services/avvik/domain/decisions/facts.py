@@ -35,6 +35,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     configuration_version: int
     case: UUID | None = None
     caller: UUID | None = None
+    # For whom they act, where nothing but a delegation makes the act theirs.
+    on_behalf_of: UUID | None = None
     # The units of the case's line at which the caller leads, nearest first.
     leads: tuple[str, ...] = ()
     # Whether the caller asks as the case's reporter.
@@ -46,6 +48,11 @@ class Facts(Struct, frozen=True, kw_only=True):
     lead: Lead | None = None
     # The day on which the case was reported.
     reported_on: date | None = None
+
+    @property
+    def deciding(self) -> tuple[UUID, ...]:
+        """The caller, with for whom they act."""
+        return tuple(each for each in (self.caller, self.on_behalf_of) if each)
 
 
 # --- refusals, each named for its reason

@@ -135,7 +135,7 @@ def rejected(case: Case, event: e.Rejected) -> Rejected:
             is_handed_over=event.is_handed_over,
             last_days=event.last_days,
         ),
-        ending=Ending(unit=event.unit, by=event.by, contest_until=event.contest_until),
+        ending=_ending(event),
     )
 
 
@@ -277,7 +277,7 @@ def sent_back(case: Case, _event: e.SentBack) -> InProgress:
 
 def closed(case: Case, event: e.Closed) -> Concluded | Rejected:
     assert isinstance(case, Open | Rejected | Concluded)
-    ending = Ending(unit=event.unit, by=event.by, contest_until=event.contest_until)
+    ending = _ending(event)
     if isinstance(case, Rejected):
         # The rejection that was contested stands.
         return structs.replace(case, ending=ending, contest=None, answer=event.public_answer)
@@ -291,9 +291,24 @@ def closed(case: Case, event: e.Closed) -> Concluded | Rejected:
     )
 
 
+def _ending(event: e.Rejected | e.Closed) -> Ending:
+    return Ending(
+        unit=event.unit,
+        by=event.by,
+        contest_until=event.contest_until,
+        on_behalf_of=event.on_behalf_of,
+    )
+
+
 def contested(case: Case, event: e.Contested) -> Case:
     assert isinstance(case, Rejected | Concluded)
-    contest = Contest(reason=event.reason, unit=event.unit, against=event.against, due=event.due)
+    contest = Contest(
+        reason=event.reason,
+        unit=event.unit,
+        against=event.against,
+        due=event.due,
+        on_behalf_of=event.on_behalf_of,
+    )
     after = structs.replace(case, contest=contest)
     if event.unit is None:
         return filed(after, is_past_line=True)
