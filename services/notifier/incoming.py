@@ -150,3 +150,5 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
 
     people: tuple[Person, ...]
     labels: Labels
+    # There are more than one answer could name.
+    more: bool = False

@@ -1,12 +1,14 @@
 """Questions to avvik: who is to be told now, and which messages passed us by."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
 import nats.errors
+from msgspec.structs import replace
 from nats.aio.client import Client
 
-from notifier.incoming import Gap, Recipients
+from notifier.incoming import Gap, Person, Recipients
 
 T = TypeVar("T")
 
@@ -38,19 +40,23 @@ class Avvik:
 
     async def recipients(self, event_id: str, role: str, from_unit: str) -> Recipients | None:
         """Who is to be told, upward from a unit; None: nobody needs to hear of it any more."""
-        reply = await self._ask(
-            "recipients", {"event_id": event_id, "role": role, "from_unit": from_unit}
-        )
-        if not _read(reply, _Relevance).still_relevant:
-            return None
-        return _read(reply, Recipients)
+        about = {"event_id": event_id, "role": role, "from_unit": from_unit}
+        named: tuple[Person, ...] = ()
+        while True:
+            reply = await self._ask("recipients", about | {"named": len(named)})
+            if not _read(reply, _Relevance).still_relevant:
+                return None
+            found = _read(reply, Recipients)
+            named += found.people
+            if not (found.more and found.people):
+                return replace(found, people=named)
 
     async def missed(self, gap: Gap) -> list[bytes]:
         """Messages between two others; the two themselves may be among them."""
         reply = await self._ask("messages", {"from": f"{gap.after:020}", "to": f"{gap.before:020}"})
         return [bytes(message) for message in _read(reply, _Missed).messages]
 
-    async def _ask(self, question: str, arguments: dict[str, str]) -> bytes:
+    async def _ask(self, question: str, arguments: Mapping[str, object]) -> bytes:
         subject = f"avvik-rpc.{self._institution}.{question}"
         try:
             answer = await self._client.request(

@@ -157,13 +157,19 @@ class Avvik:
     still_relevant: bool = True
     messages: list[bytes] = field(default_factory=list)
     raw: bytes | None = None
-    asked: list[dict[str, str]] = field(default_factory=list)
+    at_once: int = 500
+    asked: list[dict[str, Any]] = field(default_factory=list)
 
-    def recipients(self, role: str) -> bytes:
-        """The answer for a role."""
-        people = [asdict(each) | {"name": "Kari Nordmann"} for each in self.people.get(role, [])]
+    def recipients(self, role: str, named: int) -> bytes:
+        """The answer for a role, after those who were named."""
+        told = self.people.get(role, [])[named : named + self.at_once]
         return msgspec.json.encode(
-            {"still_relevant": self.still_relevant, "people": people, "labels": self.labels}
+            {
+                "still_relevant": self.still_relevant,
+                "people": [asdict(each) | {"name": "Kari Nordmann"} for each in told],
+                "labels": self.labels,
+                "more": len(told) == self.at_once,
+            }
         )
 
     async def answer(self, question: Msg) -> None:
@@ -173,7 +179,7 @@ class Avvik:
         if self.raw is not None:
             reply = self.raw
         elif question.subject.endswith(".recipients"):
-            reply = self.recipients(asked["role"])
+            reply = self.recipients(asked["role"], asked["named"])
         else:
             reply = b'{"messages": [' + b",".join(self.messages) + b"]}"
         await question.respond(reply)

@@ -37,7 +37,12 @@ async def test_avvik_is_asked_who_it_is_now(scene: Scene) -> None:
     await scene.owe(LEADER)
     await scene.sender().turn()
     assert scene.avvik.asked == [
-        {"event_id": given.event_id(1), "role": "line_leader", "from_unit": "ntnu.ie.idi"}
+        {
+            "event_id": given.event_id(1),
+            "role": "line_leader",
+            "from_unit": "ntnu.ie.idi",
+            "named": 0,
+        }
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from litestar import get
@@ -55,14 +56,17 @@ class Teller(Struct, frozen=True, kw_only=True):
     def steps(self, steps: Iterable[Step]) -> Iterable[answers.Entry]:
         """What happened, line by line, as far as the reader is told of it."""
         case: Case | None = None
-        for step in steps:
-            if isinstance(step.event, DeliveryRecorded):
-                if self._is_told_of(step.event):
-                    yield self._delivery(step.at, step.event)
-                continue
-            case = evolve(case, step.event)
-            if is_told(step.event, case, self.seen):
-                yield self._act(step, step.event, case)
+        for _, together in groupby(steps, key=lambda step: step.command):
+            # Somebody acts in the office that is theirs before the act: it may cost them that.
+            before = case
+            for step in together:
+                if isinstance(step.event, DeliveryRecorded):
+                    if self._is_told_of(step.event):
+                        yield self._delivery(step.at, step.event)
+                    continue
+                case = evolve(case, step.event)
+                if is_told(step.event, case, self.seen):
+                    yield self._act(step, step.event, before, case)
 
     def read(self, read: Read) -> answers.Entry:
         actor = self._then(read.at).reader(read.reader, read.at, self.seen.found.row)
@@ -74,15 +78,15 @@ class Teller(Struct, frozen=True, kw_only=True):
             data={"purpose": read.purpose} if read.purpose and self.seen.rights.office else {},
         )
 
-    def _act(self, step: Step, event: CaseEvent, case: Case) -> answers.Entry:
+    def _act(self, step: Step, event: CaseEvent, before: Case | None, after: Case) -> answers.Entry:
         cast = self._then(step.at)
-        actor = cast.actor(step.actor, step.at, case, event)
+        actor = cast.actor(step.actor, step.at, before, event)
         return answers.Entry(
             at=step.at,
             kind=str(event.__struct_config__.tag),
             version=step.version,
             actor=actor,
-            text=self._text(cast.naming, step.actor, event, case, actor.words),
+            text=self._text(cast.naming, step.actor, event, after, actor.words),
             data={} if self._is_kept(event) else facts(event, self.seen.rights),
         )
 

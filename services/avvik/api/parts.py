@@ -75,7 +75,7 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the reporter was asked, and what they answered; without: the day passed."""
+    """What the reporter was asked, and answered; without: the day passed, or the case ended."""
 
     question: str | None = None
     asked_at: Moment

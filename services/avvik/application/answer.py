@@ -31,6 +31,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     # Whether a study quality contact hears of it too.
     has_contact: bool
     due: datetime | None
+    # Whether it is the reporter who is answered.
+    is_reporter: bool = False
     # It was decided, and nobody could decide a contest.
     is_final: bool = False
     # The measure that was added, if one was.
@@ -64,6 +66,7 @@ def answer_of(
         responsible_unit=first[0] if first else None,
         has_contact=contact is not None,
         due=due,
+        is_reporter=seen.reporter,
         is_final=ending is not None and ending.contest_until is None,
         measure=added[0] if added else None,
         notices=notices,

@@ -41,11 +41,13 @@ _log = structlog.get_logger(__name__)
 
 
 class RecipientsQuestion(Struct, frozen=True, kw_only=True):
-    """Who is to be told of this event in this role, from this unit upward?"""
+    """Who is to be told of this event in this role, from this unit upward, after those whom
+    earlier answers named?"""
 
     event_id: Annotated[str, Meta(max_length=100)]
     role: str
     from_unit: str
+    named: Annotated[int, Meta(ge=0)] = 0
 
 
 class MessagesQuestion(Struct, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
@@ -75,7 +77,8 @@ async def serve(client: Client, institution: str, sources: Sources) -> None:
 
     async def ask_recipients(body: bytes) -> Recipients:
         question = msgspec.json.decode(body, type=RecipientsQuestion)
-        return await recipients(sources, question.event_id, question.role, question.from_unit)
+        about = question.event_id, question.role, question.from_unit
+        return await recipients(sources, *about, question.named)
 
     async def ask_messages(body: bytes) -> Messages:
         question = msgspec.json.decode(body, type=MessagesQuestion)

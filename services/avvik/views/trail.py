@@ -21,6 +21,8 @@ class Step(Struct, frozen=True, kw_only=True):
     version: int
     at: datetime
     actor: str
+    # What one command did stands together.
+    command: UUID
     event: CaseEvent | DeliveryRecorded
 
 
@@ -38,7 +40,7 @@ async def steps(connection: Connection, *streams: UUID) -> list[Step]:
     """The streams' events as far as the reader may see them, in the log's order."""
     rows = await connection.fetch(
         """
-        select originator_version, recorded_at, actor, state from avvik.events
+        select originator_version, recorded_at, actor, command_id, state from avvik.events
         where originator_id = any ($1) order by notification_id
         """,
         list(streams),
@@ -57,5 +59,6 @@ def _step(row: Any) -> Step:
         version=row["originator_version"],
         at=row["recorded_at"],
         actor=row["actor"],
+        command=row["command_id"],
         event=_events.decode(row["state"]),
     )

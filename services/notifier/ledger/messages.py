@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
+import structlog
 
 from notifier.database import Connection, Pool, transaction
 from notifier.incoming import Envelope, Gap
 from notifier.policy import Duty
+
+_log = structlog.get_logger(__name__)
 
 
 class Parked(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,12 +94,14 @@ class Messages:
 
 async def _see(connection: Connection, envelope: Envelope, body: bytes, now: datetime) -> bool:
     sequence, previous = int(envelope.sequence), int(envelope.previous)
+    await _forget(connection, envelope)
     new = await connection.fetchval(
-        "INSERT INTO inbox (event_id, sequence, previous, body, received_at)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true",
+        "INSERT INTO inbox (event_id, sequence, previous, happened_at, body, received_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING true",
         envelope.id,
         sequence,
         previous,
+        envelope.time,
         body,
         now,
     )
@@ -112,6 +117,31 @@ async def _see(connection: Connection, envelope: Envelope, body: bytes, now: dat
         now,
     )
     return True
+
+
+async def _forget(connection: Connection, envelope: Envelope) -> None:
+    """What cannot stand in one log with this message never happened: avvik's log was restored to
+    before it, and went on otherwise. Times grow with positions, and an id is used once."""
+    about = envelope.id, int(envelope.sequence), envelope.time
+    if not await connection.fetchval(IS_REPLACED, *about):
+        return
+    gone = [row["event_id"] for row in await connection.fetch(_REPLACED, *about)]
+    _log.warning("events_replaced", event_ids=gone)
+    for table in ("delivery", "duty", "parked", "inbox"):
+        await connection.execute(
+            f"DELETE FROM {table} WHERE event_id = ANY ($1)",  # noqa: S608 -- one of the above
+            gone,
+        )
+
+
+# Whatever comes in asks this: of what stands behind it only the next is looked at.
+IS_REPLACED = """
+SELECT EXISTS (SELECT FROM inbox WHERE event_id = $1 AND happened_at < $3)
+    OR (SELECT happened_at < $3 FROM inbox WHERE sequence >= $2 ORDER BY sequence LIMIT 1)
+"""
+_REPLACED = """
+SELECT event_id FROM inbox WHERE (event_id = $1 OR sequence >= $2) AND happened_at < $3 FOR UPDATE
+"""
 
 
 async def _owe(

@@ -46,9 +46,13 @@ class Reports:
 
 
 async def report(connection: Connection, entry: Entry) -> None:
-    """Owe avvik this, once what it tells of is on record."""
+    """Owe avvik this, once what it tells of is on record.
+
+    Nothing is recorded twice, but what a restored log has under an id of before.
+    """
     await connection.execute(
-        "INSERT INTO outbox (delivery, body) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        "INSERT INTO outbox (delivery, body) VALUES ($1, $2)"
+        " ON CONFLICT (delivery) DO UPDATE SET body = excluded.body, sequence = NULL",
         entry.id,
         entry.body,
     )

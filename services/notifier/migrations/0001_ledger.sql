@@ -6,6 +6,7 @@ CREATE TABLE inbox (
     event_id text PRIMARY KEY,
     sequence bigint NOT NULL,
     previous bigint NOT NULL,
+    happened_at timestamptz NOT NULL,
     body bytea NOT NULL,
     received_at timestamptz NOT NULL
 );

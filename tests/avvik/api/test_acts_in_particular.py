@@ -8,6 +8,7 @@ from avvik.domain.calendar import oslo_date
 from tests.avvik.api.front import Front
 from tests.avvik.api.given import (
     ACCEPT,
+    ASK,
     CLOSE,
     DAY,
     HANDLER,
@@ -114,6 +115,26 @@ def _consulted(day: date) -> Step:
     return Step(MOVE.who, MOVE.path, {**MOVE.body, "consulted": said})
 
 
+async def test_accepting_a_personnel_like_case_for_another_unit_puts_the_consultation_on_record(
+    front: Front,
+) -> None:
+    made = await given(front, category="psychosocial")
+    today = oslo_date(datetime.now(UTC)).isoformat()
+    body = {**ACCEPT.body, "category": "psychosocial", "unit": "ntnu.iv.ept"}
+    consulted = {"person": f"@{LEADER}", "on": today}
+
+    answer = await made.does(Step(HANDLER, "acceptance", body))
+    await made.did(Step(HANDLER, "acceptance", {**body, "consulted": consulted}))
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/head-not-consulted")
+    history = await front.get("rektor", f"{made.case}/history", accept_language="en")
+    _, moved, taken_on = (each for each in history.json()["items"] if "version" in each)
+    assert (moved["kind"], taken_on["kind"]) == ("unit_transferred", "accepted")
+    assert "Inger Eksempel was consulted on " in moved["text"]
+    person = await front.person(LEADER)
+    assert (moved["data"]["consulted"], moved["data"]["consulted_on"]) == (person, today)
+
+
 async def test_where_the_head_is_concerned_the_dean_is_named(front: Front) -> None:
     concerned = [{"person": await front.person(LEADER)}]
     made = await given(front, concerns=concerned)
@@ -122,6 +143,18 @@ async def test_where_the_head_is_concerned_the_dean_is_named(front: Front) -> No
 
     faculty = "lederen for Fakultet for informasjonsteknologi og elektroteknikk"
     assert faculty in answer.json()["detail"]
+
+
+async def test_whoever_is_asked_is_told_their_own_deadline_as_theirs(front: Front) -> None:
+    made = await given(front)
+    asked = await made.does(ASK, accept_language="en")
+    made.version += 1
+    wrote = await made.does(
+        Step(REPORTER, "messages", {"text": "Jeg leter."}), accept_language="en"
+    )
+
+    assert "The reporter has until " in asked.json()["next"]["text"]
+    assert "You have until " in wrote.json()["next"]["text"]
 
 
 async def test_without_consent_nothing_is_handed_over(front: Front) -> None:

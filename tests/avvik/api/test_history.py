@@ -19,7 +19,7 @@ from avvik.domain.events import DeliveryRecorded
 from avvik.domain.institution import InstitutionFile
 from tests.avvik.api.every_act import EXAMPLES, Example
 from tests.avvik.api.front import CASES, FILE, REPORT, SECRET, Front, desk_of
-from tests.avvik.api.given import HANDLER, LEADER, Step, given
+from tests.avvik.api.given import ACCEPT, HANDLER, LEADER, Step, given
 from tests.servers import INSTITUTION, ISSUER
 
 
@@ -270,6 +270,31 @@ async def test_an_act_of_ones_own_is_told_by_ones_own_role(front: Front, office:
     last = (await _items(front, "ie-dekan", made.case))[-1]
 
     assert last["actor"]["role"] == "study_quality_contact"
+
+
+ELSEWHERE = {"unit": "ntnu.iv.ept"}
+TO_IIK_LEDER = Step(LEADER, ACCEPT.path, {**ACCEPT.body, "handler": "@iik-leder"})
+
+
+@pytest.mark.parametrize(
+    ("before", "step", "role"),
+    [
+        ((), Step(LEADER, "unit-transfer", {**ELSEWHERE, "reason": "Deres."}), "line_leader"),
+        ((), Step(HANDLER, ACCEPT.path, {**ACCEPT.body, **ELSEWHERE}), "study_quality_contact"),
+        ((TO_IIK_LEDER,), Step("iik-leder", "recusal", {"reason": "I slekt."}), "handler"),
+    ],
+    ids=["who gives the case away", "who takes it on for others", "who steps out"],
+)
+async def test_history_names_the_office_that_somebody_had_before_their_act_cost_them_it(
+    front: Front, before: tuple[Step, ...], step: Step, role: str
+) -> None:
+    made = await given(front, *before)
+    acted = made.version
+    await made.did(step)
+
+    told = [item for item in await _items(front, "rektor", made.case) if item["version"] > acted]
+
+    assert {item["actor"]["role"] for item in told} == {role}
 
 
 async def test_history_calls_units_what_they_were_called(front: Front, dsn: str) -> None:

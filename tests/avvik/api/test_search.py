@@ -8,7 +8,7 @@ import pytest
 from avvik.api import search
 from avvik.api.search import folded
 from tests.avvik.api.front import CASES, Front
-from tests.avvik.api.given import ASK, HANDLER, REPORTER, Step, given
+from tests.avvik.api.given import ASK, CLOSE, HANDLER, REPORTER, Step, given
 
 pytestmark = pytest.mark.alone
 
@@ -71,6 +71,18 @@ async def test_what_was_asked_and_answered_is_found(front: Front) -> None:
     for person in (REPORTER, HANDLER):
         assert await _found(front, person, "uker oktober") == [made.case[-36:]]
     assert await _found(front, "revisor", "oktober") == []
+
+
+@pytest.mark.parametrize("end", [CLOSE, Step(REPORTER, "withdrawal")], ids=["closed", "withdrawn"])
+async def test_what_was_asked_is_shown_and_found_also_once_the_case_ended_unanswered(
+    front: Front, end: Step
+) -> None:
+    made = await given(front, ASK, end)
+
+    for person in (REPORTER, HANDLER):
+        [asked] = (await front.get(person, made.case)).json()["questions"]
+        assert asked["question"] == ASK.body["question"]
+        assert await _found(front, person, ASK.body["question"]) == [made.case[-36:]]
 
 
 async def test_filters_narrow_a_search(front: Front) -> None:

@@ -18,16 +18,19 @@ from avvik.domain.decisions import (
 from avvik.domain.decisions.dialogue import NothingAsked
 from avvik.domain.decisions.facts import AwaitsReporter, NotInFuture, NotOpen, WithTheOffice
 from avvik.domain.deviation import AwaitingReporter, InProgress, Untriaged, next_due
+from avvik.domain.deviation.file import Exchange
 from avvik.domain.events import (
     Accepted,
     Answered,
     Asked,
+    CaseEvent,
     Diverted,
     MessageSent,
     NoteAdded,
     Published,
     Resumed,
     Unlocked,
+    Withdrawn,
 )
 from tests.builders import DUE, NOW, accepted, case, closed, facts, person, reported
 
@@ -116,6 +119,18 @@ def test_who_was_not_asked_does_not_answer() -> None:
         decide(case(reported()), AnswerQuestion(answer="Ja."), facts())
     with pytest.raises(NotOpen):
         decide(case(reported(), closed()), AnswerQuestion(answer="Ja."), facts())
+
+
+@pytest.mark.parametrize(
+    "ended", [closed(), Withdrawn(), Diverted(office="o")], ids=["closed", "withdrawn", "diverted"]
+)
+def test_a_question_left_unanswered_when_the_case_ends_stays_with_the_case(
+    ended: CaseEvent,
+) -> None:
+    after = case(reported(), accepted(), ASKED, ended)
+
+    asked = Exchange(question=ASKED.question, asked_at=ASKED.asked_at, answer=None)
+    assert after.file.exchanges == (asked,)
 
 
 def test_one_question_at_a_time() -> None:

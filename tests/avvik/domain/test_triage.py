@@ -30,6 +30,7 @@ from avvik.domain.decisions.facts import (
     WithTheOffice,
 )
 from avvik.domain.decisions.measures import OpenMeasures
+from avvik.domain.decisions.transfer import Consultation, HeadNotConsulted
 from avvik.domain.decisions.triage import (
     NoConsent,
     NoOffice,
@@ -38,12 +39,13 @@ from avvik.domain.decisions.triage import (
     NothingHandedOver,
 )
 from avvik.domain.deviation import Diverted, InProgress, Linked, evolve, next_due, status_of
-from avvik.domain.events import Accepted, HandoverConfirmed, Rejected
+from avvik.domain.events import Accepted, HandoverConfirmed, Rejected, UnitTransferred
 from avvik.domain.events import Diverted as Sealed
 from avvik.domain.values import LastDay
 from tests.builders import (
     CONFIGURATION,
     DUE,
+    TODAY,
     accepted,
     case,
     closed,
@@ -143,11 +145,37 @@ def test_a_closed_case_is_not_accepted() -> None:
         decide(case(reported(), closed()), accept(), by_contact())
 
 
-def test_accepting_for_another_unit_starts_at_that_units_line() -> None:
-    (event,) = decide(case(reported()), accept(unit="ntnu.ie.ies"), by_contact())
+IES = "ntnu.ie.ies"
 
-    assert isinstance(event, Accepted)
-    assert (event.unit, event.reached) == ("ntnu.ie.ies", "ntnu.ie.ies")
+
+def test_accepting_for_another_unit_transfers_the_case_to_that_units_line_first() -> None:
+    moved, taken_on = decide(case(reported()), accept(unit=IES), by_contact())
+
+    assert moved == UnitTransferred(
+        origin="ntnu.ie.idi", unit=IES, reached=IES, cause="person", reason=None
+    )
+    assert taken_on == accepted(unit=IES, reached=IES)
+
+
+@pytest.mark.parametrize(
+    ("said_before", "said_now"),
+    [(True, False), (False, True)],
+    ids=["personnel-like as reported", "personnel-like as accepted"],
+)
+def test_accepting_a_personnel_like_case_for_another_unit_keeps_who_was_consulted_and_when(
+    *, said_before: bool, said_now: bool
+) -> None:
+    given = case(reported(is_personnel=said_before))
+    consulted = Consultation(person=person("leder"), on=TODAY)
+    elsewhere = accept(unit=IES, is_personnel=said_now)
+
+    with pytest.raises(HeadNotConsulted):
+        decide(given, elsewhere, by_contact())
+    moved, taken_on = decide(given, structs.replace(elsewhere, consulted=consulted), by_contact())
+
+    assert isinstance(moved, UnitTransferred)
+    assert (moved.consulted, moved.consulted_on) == (person("leder"), TODAY)
+    assert taken_on == accepted(unit=IES, reached=IES, is_personnel=True)
 
 
 def test_a_deadline_does_not_lie_further_ahead_than_anything_may_wait() -> None:

@@ -3,10 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
+import msgspec
 import pytest
 from nats.aio.client import Client
 
@@ -15,6 +17,7 @@ from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.followers.broker import connected
 from avvik.followers.publish.jetstream import (
     FOLLOWER,
+    MESSAGE_ID,
     WINDOW,
     Chain,
     Foreign,
@@ -271,6 +274,40 @@ async def test_a_message_of_somebody_else_stops_the_publisher(
             await client.jetstream().publish(subject, b"{}", headers=headers)
             with pytest.raises(Foreign):
                 await _resume(client, held)
+
+
+@pytest.mark.parametrize(
+    ("told_of", "earlier", "is_ours"),
+    [
+        ("this event", timedelta(), True),
+        ("this event", timedelta(hours=1), False),
+        ("another event", timedelta(), False),
+    ],
+)
+async def test_a_restored_log_that_has_grown_past_the_stream_stops_the_publisher(
+    told_of: str,
+    earlier: timedelta,
+    is_ours: bool,
+    *,
+    log: PostgresLog,
+    connecting: Connect,
+    jetstream: Jetstream,
+) -> None:
+    await report(log, 1)
+    event, *_ = [each for each in await log.recorded(0, 9) if topic_of(each.event) in PUBLISHED]
+    told = {
+        "id": event.id if told_of == "this event" else f"{case_id()}/1",
+        "time": event.recorded_at - earlier,
+    }
+    async with jetstream.connect("avvik") as client, turn(connecting, FOLLOWER) as held:
+        await ensure_streams(client.jetstream(), INSTITUTION)
+        await client.jetstream().publish(
+            f"avvik.event.{INSTITUTION}.deviation_reported.v1",
+            msgspec.json.encode(told),
+            headers={MESSAGE_ID: str(event.position)},
+        )
+        with nullcontext() if is_ours else pytest.raises(Foreign):
+            await _resume(client, held)
 
 
 async def _resume(client: Client, held: Turn) -> None:

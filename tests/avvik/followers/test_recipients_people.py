@@ -1,7 +1,9 @@
 """How those who are told are known and reached."""
 
+import pytest
+
 from avvik.application.pseudonyms import pseudonym
-from avvik.followers.recipients import recipients
+from avvik.followers.recipients import people, recipients
 from tests.avvik.followers.asking import IDI, LEADER, told
 from tests.avvik.followers.given import CANARY, SECRET, Place
 from tests.builders import person
@@ -40,3 +42,22 @@ async def test_a_supporter_gets_a_receipt_of_their_own(place: Place) -> None:
         assert supporter.address == f"{name}@token.example.org"
         assert (supporter.role, supporter.language) == ("supporter", language)
         assert supporter.person != person(name)
+
+
+async def test_of_many_who_are_told_an_answer_names_some_and_says_that_there_are_more(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "AT_ONCE", 2)
+    case = await place.reported()
+    for name in ("anne", "bo", "cecilie"):
+        await place.register(name, known=False)
+        case = await place.supported(case, name, "nn")
+    case = await place.closed(case, "fixed")
+    named: list[str | None] = []
+    for _ in range(2):
+        answer = await recipients(
+            place.sources, f"{case.id}/{case.version}", "supporter", IDI, len(named)
+        )
+        named += [each.address for each in answer.people]
+        assert answer.more == (len(named) == 2)
+    assert named == [f"{name}@token.example.org" for name in ("anne", "bo", "cecilie")]

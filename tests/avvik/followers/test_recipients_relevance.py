@@ -106,3 +106,19 @@ async def test_a_unit_that_gave_a_case_away_hears_of_it_whoever_has_acted(place:
     here, away = await told(place, moved, LEADER, IE), await told(place, moved, LEADER, IDI)
     assert (here.still_relevant, away.still_relevant) == (False, True)
     assert away.labels.origin == labels(IDI)
+
+
+async def test_a_unit_for_which_a_case_is_accepted_hears_that_and_not_besides_that_it_moved(
+    place: Place,
+) -> None:
+    moved = await place.acted(
+        await place.reported(),
+        UnitTransferred(origin=IDI, unit=IES, reached=IE, cause="person"),
+        "kontakt",
+    )
+    taken_on = await place.acted(moved, accepted(unit=IES, reached=IE), "kontakt")
+
+    here, away = await told(place, moved, LEADER, IE), await told(place, moved, LEADER, IDI)
+
+    assert (here.still_relevant, who(away)[0]) == (False, (IDI, LEADER, "leder"))
+    assert who(await told(place, taken_on, LEADER, IE))[0] == (IE, LEADER, "dekan")

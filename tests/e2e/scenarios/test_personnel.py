@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.e2e.people import TODAY, Caller, caller, day
+from tests.e2e.people import TODAY, Caller, caller, day, letter_about
 from tests.e2e.system import System
 
 SOMEBODY = [{"name": "Inger Eksempel"}]
@@ -44,6 +44,32 @@ async def test_a_personnel_like_case_is_blocked_until_the_head_is_consulted(
     assert moved.status_code == 200
     assert line["data"]["consulted"] == head
     assert line["data"]["consulted_on"] == TODAY.isoformat()
+
+
+async def test_who_loses_a_case_by_its_acceptance_for_another_unit_is_told_and_so_is_the_reporter(
+    system: System,
+) -> None:
+    async with caller(system, "student-1") as student, caller(system, "ie-kontakt") as contact:
+        head = await contact.leader("ntnu.ie.idi")
+        reported = (await student.report(concerns=SOMEBODY)).json()
+        await contact.do(
+            reported["id"],
+            "acceptance",
+            category="pedagogical",
+            unit="ntnu.ie.iik",
+            handler=await contact.person(),
+            deadline=day(30),
+            comment="Vi tar det opp.",
+            consulted={"person": head, "on": TODAY.isoformat()},
+        )
+
+    for person, subject in (
+        ("idi-leder", "saken er overført til en annen enhet"),
+        ("student-1", "saka di har fått ei anna ansvarleg eining"),
+        ("student-1", "saka di er godkjend"),
+        ("iik-leder", "saka er godkjend"),
+    ):
+        await letter_about(system, person, reported["reference"], subject)
 
 
 async def test_the_dean_is_named_when_the_head_is_the_one_concerned(system: System) -> None:

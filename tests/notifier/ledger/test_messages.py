@@ -2,11 +2,23 @@
 
 from datetime import timedelta
 
+from msgspec import structs
+
 from notifier.database import Pool
 from notifier.incoming import Gap
 from notifier.ledger import Ledger
 from tests.notifier import given
-from tests.notifier.ledger.owing import CONTACT, LEADER, NOW, accept, envelope
+from tests.notifier.ledger.owing import (
+    ACCEPTED,
+    CONTACT,
+    HEAD,
+    LEADER,
+    NOW,
+    accept,
+    claimed,
+    envelope,
+    record,
+)
 
 PATIENCE = timedelta(seconds=5)
 
@@ -64,3 +76,31 @@ async def test_what_can_be_read_by_now_is_owed(ledger: Ledger) -> None:
     await ledger.messages.unpark(parked, envelope(), [LEADER], NOW)
     assert (await ledger.duties.counts()).waiting == 1
     assert await ledger.messages.parked() == []
+
+
+async def test_what_a_restored_log_has_under_an_id_of_before_is_owed_anew(ledger: Ledger) -> None:
+    claim = await claimed(ledger, LEADER)
+    told = await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    assert told.state == "intended"
+    await record(ledger, claim, HEAD, ACCEPTED)
+    later = structs.replace(envelope(), time=envelope().time + timedelta(hours=1))
+    assert await ledger.messages.accept(later, b"{}", [LEADER], NOW)
+    claim_anew = await ledger.duties.claim(NOW)
+    assert claim_anew is not None
+    intended = await ledger.deliveries.intend(claim_anew, given.event_id(1), HEAD, NOW)
+    assert intended.state == "intended"
+    # What comes late of the log that was before counts no more.
+    assert not await accept(ledger, 1, 0, LEADER)
+
+
+async def test_what_stood_behind_a_position_before_the_log_was_restored_hides_no_gap(
+    ledger: Ledger,
+) -> None:
+    for position in (1, 2, 3):
+        await accept(ledger, position, position - 1)
+    later = NOW + timedelta(hours=1)
+    second = structs.replace(envelope(2, 1), id=given.event_id(99), time=later)
+    assert await ledger.messages.accept(second, b"{}", [], NOW)
+    fourth = structs.replace(envelope(4, 3), time=later)
+    assert await ledger.messages.accept(fourth, b"{}", [], NOW)
+    assert await gap(ledger, 60) == Gap(after=2, before=4)

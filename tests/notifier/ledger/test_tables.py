@@ -5,6 +5,7 @@ import pytest
 from notifier import database
 from notifier.database import OtherScript, Pool
 from notifier.ledger.duties import CLAIM, UNREACHABLE, WAITING
+from notifier.ledger.messages import IS_REPLACED
 from tests.notifier import given
 
 
@@ -54,7 +55,8 @@ async def test_the_ledger_has_no_column_for_a_name_or_an_address(pool: Pool) -> 
 async def large(pool: Pool) -> Pool:
     """A ledger of years: 200 000 messages and duties, a few of them still waiting."""
     await pool.execute(
-        "INSERT INTO inbox SELECT $1 || n, n, n - 1, '{}', now() FROM generate_series(1, 200000) n",
+        "INSERT INTO inbox SELECT $1 || n, n, n - 1, now(), '{}', now()"
+        " FROM generate_series(1, 200000) n",
         f"{given.CASE}/",
     )
     await pool.execute(
@@ -78,6 +80,7 @@ SCANS = {
     "place": "SELECT FROM inbox WHERE sequence = 17",
     "first": "SELECT min(sequence) FROM inbox",
     "before": "SELECT max(sequence) FROM inbox WHERE sequence < 17",
+    "replaced": IS_REPLACED.replace("$1", "'a/1'").replace("$2", "17").replace("$3", "now()"),
     "closed gaps": "DELETE FROM gap WHERE EXISTS (SELECT FROM inbox WHERE sequence = missing)",
     "outbox": "SELECT delivery, body FROM outbox WHERE sequence IS NULL"
     " ORDER BY position LIMIT 100",

@@ -119,6 +119,8 @@ def _told(standing: str, leader: str, has_contact: bool, due: datetime, language
 
 def _standing(answer: Answer) -> str:
     """What there is to say of the status. A case that ended has a clock only if contested."""
+    if answer.status == "awaiting_reporter" and answer.is_reporter:
+        return "awaiting_you"
     if answer.status in NOW:
         return answer.status
     return "contested" if answer.due else "ended"

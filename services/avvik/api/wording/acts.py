@@ -60,9 +60,9 @@ DONE: dict[str, Labels] = {
         en="The case is transferred. Both units and the reporter are told.",
     ),
     "handler-transfer": Labels(
-        nb="Den nye behandleren får beskjed.",
-        nn="Den nye behandlaren får beskjed.",
-        en="The new handler is told.",
+        nb="Saken har fått ny behandler.",
+        nn="Saka har fått ny behandlar.",
+        en="The case has a new handler.",
     ),
     "questions": Labels(
         nb="Melderen får spørsmålet.",
@@ -89,9 +89,9 @@ DONE: dict[str, Labels] = {
         en="The identity is open for a while. Who opened it, and why, is noted in the case.",
     ),
     "measures": Labels(
-        nb="Tiltaket er lagt inn, og eieren får beskjed.",
-        nn="Tiltaket er lagt inn, og eigaren får beskjed.",
-        en="The measure is planned, and its owner is told.",
+        nb="Tiltaket er lagt inn og venter på svar fra eieren.",
+        nn="Tiltaket er lagt inn og ventar på svar frå eigaren.",
+        en="The measure is planned, and awaits its owner's answer.",
     ),
     "measures/{measure}/acceptance": Labels(
         nb="Svaret på tiltaket er notert.",
@@ -110,9 +110,12 @@ DONE: dict[str, Labels] = {
         nb="Kontrollen er notert.", nn="Kontrollen er notert.", en="The check is noted."
     ),
     "withdrawal": Labels(
-        nb="Du har trukket saken. Behandleren kan likevel gå videre på eget initiativ.",
-        nn="Du har trekt saka. Behandlaren kan likevel gå vidare på eige initiativ.",
-        en="You have withdrawn the case. The handler may still go on by their own initiative.",
+        nb="Du har trukket saken. De som har ansvaret for den, kan likevel gå videre på eget "
+        "initiativ.",
+        nn="Du har trekt saka. Dei som har ansvaret for henne, kan likevel gå vidare på eige "
+        "initiativ.",
+        en="You have withdrawn the case. Those who answer for it may still go on by their own "
+        "initiative.",
     ),
     "closing-proposal": Labels(
         nb="Det er foreslått å lukke saken.",
@@ -170,6 +173,11 @@ NOW: dict[str, Labels] = {
         nb="Melderen har frist til {due} med å svare. De andre fristene står stille imens.",
         nn="Meldaren har frist til {due} med å svare. Dei andre fristane står stille imens.",
         en="The reporter has until {due} to answer. The other clocks stand still meanwhile.",
+    ),
+    "awaiting_you": Labels(
+        nb="Du har frist til {due} med å svare. De andre fristene står stille imens.",
+        nn="Du har frist til {due} med å svare. Dei andre fristane står stille imens.",
+        en="You have until {due} to answer. The other clocks stand still meanwhile.",
     ),
     "in_progress": Labels(
         nb="Det arbeides med saken, og {leader} svarer for den. Den skal være lukket innen {due}.",

@@ -108,7 +108,7 @@ def _decided(case: Case, command: Act, facts: Facts) -> tuple[CaseEvent, ...]:  
         case Escalate():
             return (reporting.escalate(case, command, facts),)
         case Accept():
-            return (triage.accept(case, command, facts),)
+            return triage.accept(case, command, facts)
         case Reject():
             return (triage.reject(case, command, facts),)
         case ConfirmHandover():

@@ -86,17 +86,28 @@ def transfer_unit(case: Case, command: TransferUnit, facts: Facts) -> UnitTransf
     require_unit(command.unit, facts, "/unit")
     if command.unit == file.unit:
         raise SameUnit
-    require_consulted(file, command.consulted, facts)
-    require_answering(command.unit, (*file.disqualified, *facts.parties), facts)
-    consulted = command.consulted if file.is_personnel else None
+    return moved(file, command.unit, facts, command.consulted, command.reason)
+
+
+def moved(
+    file: File,
+    unit: str,
+    facts: Facts,
+    consulted: Consultation | None,
+    reason: str | None = None,
+) -> UnitTransferred:
+    """By somebody, to another unit: what proves that the leader was consulted goes along."""
+    _require_consulted(file, consulted, facts)
+    require_answering(unit, (*file.disqualified, *facts.parties), facts)
+    proof = consulted if file.is_personnel else None
     return UnitTransferred(
         origin=file.unit,
-        unit=command.unit,
-        reached=facts.organisation.reached(command.unit, file.disqualified, facts.today),
+        unit=unit,
+        reached=facts.organisation.reached(unit, file.disqualified, facts.today),
         cause="person",
-        reason=command.reason,
-        consulted=consulted.person if consulted else None,
-        consulted_on=consulted.on if consulted else None,
+        reason=reason,
+        consulted=proof.person if proof else None,
+        consulted_on=proof.on if proof else None,
     )
 
 
@@ -113,7 +124,7 @@ def rehome(case: Case, facts: Facts) -> UnitTransferred:
     )
 
 
-def require_consulted(file: File, consulted: Consultation | None, facts: Facts) -> None:
+def _require_consulted(file: File, consulted: Consultation | None, facts: Facts) -> None:
     """In a personnel-like case, whoever leads the unit now was asked first: the head, or where
     the head is out, the dean."""
     if not file.is_personnel:

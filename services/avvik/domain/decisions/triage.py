@@ -14,7 +14,6 @@ from avvik.domain.decisions.facts import (
     Refused,
     Unknown,
     due_on,
-    require_answering,
     require_code,
     require_handler,
     require_here,
@@ -22,7 +21,7 @@ from avvik.domain.decisions.facts import (
     require_unit,
 )
 from avvik.domain.decisions.measures import require_measures_done
-from avvik.domain.decisions.transfer import Consultation, require_consulted
+from avvik.domain.decisions.transfer import Consultation, moved
 from avvik.domain.deviation import (
     Case,
     File,
@@ -38,6 +37,7 @@ from avvik.domain.events import (
     HandoverConfirmed,
     Linked,
     Rejected,
+    UnitTransferred,
 )
 from avvik.domain.values import LastDay
 
@@ -109,7 +109,8 @@ class NotALead(Refused):
 # --- accept, reject
 
 
-def accept(case: Case, command: Accept, facts: Facts) -> Accepted:
+def accept(case: Case, command: Accept, facts: Facts) -> tuple[UnitTransferred | Accepted, ...]:
+    """Take it on; for another unit that is a transfer first, with all that a transfer asks."""
     file = require_phase(case, Untriaged).file
     configuration = facts.configuration
     require_code(command.category, configuration.categories, "/category")
@@ -118,25 +119,21 @@ def accept(case: Case, command: Accept, facts: Facts) -> Accepted:
     require_unit(command.unit, facts, "/unit")
     require_handler(command.handler, file, facts, "/handler")
     closing = due_on(command.deadline, facts, "/deadline")
-    is_personnel = _is_personnel(file, command, facts)
+    file = structs.replace(file, is_personnel=_is_personnel(file, command, facts))
+    transfer: tuple[UnitTransferred, ...] = ()
     if command.unit != file.unit:
-        require_consulted(
-            structs.replace(file, is_personnel=is_personnel), command.consulted, facts
-        )
-        require_answering(command.unit, (*file.disqualified, *facts.parties), facts)
-        reached = facts.organisation.reached(command.unit, file.disqualified, facts.today)
-    else:
-        reached = file.reached
-    return Accepted(
+        transfer = (moved(file, command.unit, facts, command.consulted),)
+    taken_on = Accepted(
         category=command.category,
         level=command.level or file.level,
         unit=command.unit,
-        reached=reached,
+        reached=transfer[0].reached if transfer else file.reached,
         handler=command.handler,
         due=structs.replace(file.due, closing=closing),
         comment=command.comment,
-        is_personnel=is_personnel,
+        is_personnel=file.is_personnel,
     )
+    return (*transfer, taken_on)
 
 
 def _is_personnel(file: File, command: Accept, facts: Facts) -> bool:

@@ -148,7 +148,7 @@ def handover_confirmed(case: Case, event: e.HandoverConfirmed) -> Rejected:
 
 
 def diverted(case: Case, event: e.Diverted) -> Diverted:
-    return Diverted(file=case.file, office=event.office)
+    return Diverted(file=_unasked(case).file, office=event.office)
 
 
 def linked(case: Case, event: e.Linked) -> Linked:
@@ -207,6 +207,11 @@ def _exchanged(case: Case, answer: ReporterText | None) -> Case:
     return filed(case.before, exchanges=(*case.file.exchanges, exchange))
 
 
+def _unasked(case: Case) -> Case:
+    """Nothing is awaited of the reporter where a case ends; what was asked stays on file."""
+    return _exchanged(case, None) if isinstance(case, AwaitingReporter) else case
+
+
 def message_sent(case: Case, event: e.MessageSent) -> Case:
     message = Message(sender=event.sender, text=event.text, sent_at=event.sent_at)
     return filed(case, messages=(*case.file.messages, message))
@@ -256,7 +261,7 @@ def effect_checked(case: Case, event: e.EffectChecked) -> Case:
 
 
 def withdrawn(case: Case, event: e.Withdrawn) -> Withdrawn:
-    return Withdrawn(file=case.file, handling=handling_of(case), reason=event.reason)
+    return Withdrawn(file=_unasked(case).file, handling=handling_of(case), reason=event.reason)
 
 
 def closing_proposed(case: Case, event: e.ClosingProposed) -> ReadyToClose:
@@ -282,7 +287,7 @@ def closed(case: Case, event: e.Closed) -> Concluded | Rejected:
         # The rejection that was contested stands.
         return structs.replace(case, ending=ending, contest=None, answer=event.public_answer)
     return Concluded(
-        file=case.file,
+        file=_unasked(case).file,
         handling=handling_of(case),
         outcome=event.outcome,
         public_answer=event.public_answer,

@@ -51,7 +51,7 @@ class Message(Struct, frozen=True, kw_only=True):
 
 
 class Exchange(Struct, frozen=True, kw_only=True):
-    """What the reporter was asked, and what they answered; none: the day passed."""
+    """What the reporter was asked, and answered; none: the day passed, or the case ended."""
 
     question: ReporterText
     asked_at: datetime

@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
@@ -21,6 +21,7 @@ from msgspec import Struct
 from nats.aio.client import Client
 from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 from prometheus_client import Counter, Gauge
 
@@ -42,6 +43,8 @@ PATIENCE = 5.0
 MESSAGE_ID = "Nats-Msg-Id"
 EXPECTED_ID = "Nats-Expected-Last-Msg-Id"
 EXPECTED_SEQUENCE = "Nats-Expected-Last-Sequence"
+# A bigint has nineteen digits, and none of ours so many.
+LONGEST_POSITION = 18
 
 T = TypeVar("T")
 
@@ -206,15 +209,13 @@ async def resumed(client: Client, institution: str, held: Turn) -> AsyncIterator
 async def _place(jetstream: JetStreamContext, institution: str, held: Turn) -> Place:
     """What the stream says of itself; what we remember counts only if it does not know."""
     last_sequence = await _last_sequence(jetstream, institution)
-    last_id = await _last_id(jetstream, last_sequence) if last_sequence else None
+    last = await _last(jetstream, last_sequence) if last_sequence else None
     if not last_sequence:
         position = await reading.last_before(held.connection, timedelta(days=RETENTION_DAYS))
-    elif last_id is None:
+    elif last is None:
         position = await held.position()
-    elif last_id == await reading.last_of(held.connection, PUBLISHED, last_id):
-        position = last_id
     else:
-        raise Foreign
+        position = await _position_of(last, held)
     return Place(position=position, last_sequence=last_sequence)
 
 
@@ -227,13 +228,33 @@ async def _last_sequence(jetstream: JetStreamContext, institution: str) -> int:
     return stream.state.last_seq
 
 
-async def _last_id(jetstream: JetStreamContext, sequence: int) -> int | None:
-    """The position that the stream's last message names; none if the message is gone by age."""
+async def _last(jetstream: JetStreamContext, sequence: int) -> RawStreamMsg | None:
+    """The stream's last message; none if it is gone by age."""
     try:
-        last = await jetstream.get_msg(EVENTS, sequence)
+        return await jetstream.get_msg(EVENTS, sequence)
     except NotFoundError:
         return None
+
+
+class _Told(Struct, frozen=True):
+    """Which event a message tells of. A restored log uses its id again, but not its time."""
+
+    id: str
+    time: datetime
+
+
+async def _position_of(last: RawStreamMsg, held: Turn) -> int:
+    """Where the event stands in this log that the message tells of."""
     name = (last.headers or {}).get(MESSAGE_ID, "")
-    if not name.isdecimal():
+    if not name.isdecimal() or len(name) > LONGEST_POSITION:
         raise Foreign
-    return int(name)
+    position = int(name)
+    try:
+        told = msgspec.json.decode(last.data or b"", type=_Told)
+    except msgspec.DecodeError:
+        raise Foreign from None
+    rows = await reading.between(held.connection, position, position, PUBLISHED, 1)
+    for _, case, version, _, recorded_at, _ in rows:
+        if told == _Told(f"{case}/{version}", recorded_at):
+            return position
+    raise Foreign

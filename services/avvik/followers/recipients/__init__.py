@@ -84,16 +84,21 @@ class Recipients(Struct, frozen=True, kw_only=True):
     """Who is to be told, the first first; nobody, once it has become needless.
 
     Of officials one is told, whoever can be first, and so for each case that is followed up in
-    this one; of supporters everybody.
+    this one; of supporters everybody. There may be `more` than one answer can name: whoever asks
+    again says how many were named.
     """
 
     still_relevant: bool
     people: tuple[Person, ...]
     labels: CaseLabels
+    more: bool = False
 
 
-async def recipients(sources: Sources, event_id: str, role: str, from_unit: str) -> Recipients:
-    """Who is to be told of this event in this role, from this unit upward."""
+async def recipients(
+    sources: Sources, event_id: str, role: str, from_unit: str, named: int = 0
+) -> Recipients:
+    """Who is to be told of this event in this role, from this unit upward, after those who were
+    `named`."""
     stream, version = _parsed(event_id)
     row = await sources.log.case(stream, reader=None)
     if row is None or not 1 <= version <= row.version:
@@ -115,11 +120,13 @@ async def recipients(sources: Sources, event_id: str, role: str, from_unit: str)
         row=row,
         organisation=world.organisation,
         day=oslo_date(sources.clock.now()),
+        named=named,
     )
     people = await _people(sources, occasion)
     if people is None:
         return Recipients(still_relevant=False, people=(), labels=labels)
-    return Recipients(still_relevant=True, people=people, labels=labels)
+    more = len(people) == of.AT_ONCE
+    return Recipients(still_relevant=True, people=people, labels=labels, more=more)
 
 
 def _parsed(event_id: str) -> tuple[UUID, int]:
@@ -190,13 +197,12 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
 
 
 async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:
-    row, organisation = occasion.row, occasion.organisation
     if occasion.role == REPORTER:
         return (await of.told_reporter(sources, occasion),)
-    if isinstance(row.case, Diverted):
+    if isinstance(occasion.row.case, Diverted):
         return None
     if occasion.role == SUPPORTER:
-        return await of.supporters(sources, row, occasion.recorded, organisation)
+        return await of.supporters(sources, occasion)
     if occasion.role == LINKED_SUPPORTER:
         return await of.linked_supporters(sources, occasion)
     return await of.linked_reporters(sources, occasion)

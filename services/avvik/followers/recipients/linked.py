@@ -14,6 +14,7 @@ from avvik.followers.recipients.people import (
     Person,
     Sources,
     linked,
+    next_of,
     official,
     own_case,
 )
@@ -39,7 +40,7 @@ async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
     return tuple(
         [
             replace(await official(sources, post, organisation), own=cases[post[2]])
-            for post in upward
+            for post in next_of(upward, occasion)
         ]
     )
 

@@ -3,7 +3,9 @@
 Officials are known by their person id; whoever is none, by a pseudonym of the case.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -12,16 +14,21 @@ from msgspec.structs import replace
 
 from avvik.adapters.postgres.connection import acquired
 from avvik.application.access import is_kept_from
-from avvik.application.ports import CaseRow, Clock, Directory, Log, Recorded, Unavailable, Vault
+from avvik.application.ports import CaseRow, Clock, Directory, Log, Unavailable, Vault
 from avvik.application.pseudonyms import Secret, pseudonym
 from avvik.application.sealing import keys_in, open_all
 from avvik.domain.deviation import File, Linked
 from avvik.domain.deviation.file import Support
-from avvik.domain.events import Event, Supported
 from avvik.domain.events import Linked as LinkedTo
+from avvik.domain.events import Supported
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Contact, Labels, Language, Profile, Sealed
 from avvik.followers.recipients.posts import Occasion, Post
+
+T = TypeVar("T")
+
+# So many fit into an answer, however long their names are (NATS takes a mebibyte).
+AT_ONCE = 500
 
 REPORTER = "reporter"
 SUPPORTER = "supporter"
@@ -105,16 +112,26 @@ async def reporter(sources: Sources, row: CaseRow, organisation: Organisation) -
     )
 
 
-async def supporters(
-    sources: Sources, row: CaseRow, recorded: Recorded[Event], organisation: Organisation
-) -> tuple[Person, ...]:
+def next_of(everybody: Iterable[T], occasion: Occasion) -> Sequence[T]:
+    """Of many who are told, those who are named next."""
+    return tuple(islice(everybody, occasion.named, occasion.named + AT_ONCE))
+
+
+async def supporters(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
     """Who joined with this event; of any other event, all who joined."""
-    joined = [
-        await _supporter(sources, row, number, organisation)
+    row, recorded = occasion.row, occasion.recorded
+    joined = (
+        number
         for number, support in enumerate(row.case.file.supports)
         if not isinstance(recorded.event, Supported) or _version(support) == recorded.version
-    ]
-    return tuple(joined)
+    )
+    organisation = occasion.organisation
+    return tuple(
+        [
+            await _supporter(sources, row, number, organisation)
+            for number in next_of(joined, occasion)
+        ]
+    )
 
 
 async def linked_reporters(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
@@ -127,7 +144,8 @@ async def linked_reporters(sources: Sources, occasion: Occasion) -> tuple[Person
         if _is_news_to(each.reporter, occasion):
             theirs.setdefault(each.reporter, []).append(each)
     organisation = occasion.organisation
-    return tuple([await _linked_reporter(sources, each, organisation) for each in theirs.values()])
+    told = next_of(theirs.values(), occasion)
+    return tuple([await _linked_reporter(sources, each, organisation) for each in told])
 
 
 async def linked_supporters(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
@@ -137,16 +155,20 @@ async def linked_supporters(sources: Sources, occasion: Occasion) -> tuple[Perso
     They know what they joined, and not where it is followed up.
     """
     joined = [
+        (each, number)
+        for each in await linked(sources, occasion.row.id)
+        for number, person in enumerate(each.supporters)
+        if _is_news_to(person, occasion)
+    ]
+    told = [
         replace(
             await _supporter(sources, each, number, occasion.organisation),
             role=LINKED_SUPPORTER,
             own=(own_case(each),),
         )
-        for each in await linked(sources, occasion.row.id)
-        for number, person in enumerate(each.supporters)
-        if _is_news_to(person, occasion)
+        for each, number in next_of(joined, occasion)
     ]
-    return tuple(joined)
+    return tuple(told)
 
 
 def own_case(row: CaseRow) -> OwnCase:

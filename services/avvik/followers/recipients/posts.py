@@ -50,6 +50,8 @@ class Occasion(Struct, frozen=True, kw_only=True):
     row: CaseRow
     organisation: Organisation
     day: date
+    # How many of those who are told have been named to whoever asks.
+    named: int = 0
 
     @property
     def disqualified(self) -> tuple[UUID, ...]:
