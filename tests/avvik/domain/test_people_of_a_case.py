@@ -15,7 +15,7 @@ from avvik.domain.decisions.reporting import (
     UnderNobody,
 )
 from avvik.domain.deviation import handler_of
-from avvik.domain.events import Contested, Escalated, Recused, Supported
+from avvik.domain.events import CaseEvent, Contested, Escalated, Recused, Supported
 from avvik.domain.values import Contact
 from tests.builders import (
     DUE,
@@ -182,9 +182,39 @@ def test_whoever_names_themselves_steps_out_as_whoever_names_nobody() -> None:
         assert stepped_out.person == person(who)
 
 
-def test_whoever_is_to_decide_a_contest_may_step_out() -> None:
-    contested = Contested(
-        reason="Nei.", unit="ntnu.ie", against=person("leder"), due=DUE.first_answer
-    )
+def contested(unit: str | None, against: str) -> Contested:
+    return Contested(reason="Nei.", unit=unit, against=person(against), due=DUE.first_answer)
 
-    assert decide(case(reported(), closed(), contested), Recuse(), facts(caller="dekan"))
+
+def test_whoever_is_to_decide_a_contest_may_step_out() -> None:
+    given = case(reported(), closed(), contested("ntnu.ie", "leder"))
+
+    assert decide(given, Recuse(), facts(caller="dekan"))
+
+
+@pytest.mark.parametrize(
+    ("history", "who"),
+    [
+        # Below the level at which it is contested there is still the head, who does not decide.
+        (
+            (contested("ntnu", "dekan"), Recused(person=person("rektor"), reached="ntnu")),
+            "varsling",
+        ),
+        # Past the line the independent recipient alone decides.
+        ((contested(None, "rektor"),), "varsling"),
+    ],
+)
+def test_nobody_steps_out_without_whom_nobody_would_decide_what_is_contested(
+    history: tuple[CaseEvent, ...], who: str
+) -> None:
+    with pytest.raises(LastOne):
+        decide(case(reported(), closed(), *history), Recuse(), facts(caller=who))
+
+
+def test_whoever_decided_what_is_contested_is_nobody_to_leave_it_to() -> None:
+    another_rector = organisation(role("hms", "line_leader", "ntnu"))
+    without_recipient = reported(disqualified=(person("varsling"),))
+    given = case(without_recipient, closed(), contested("ntnu", "hms"))
+
+    with pytest.raises(LastOne):
+        decide(given, Recuse(), facts(caller="rektor", among=another_rector))

@@ -14,6 +14,7 @@ from avvik.domain.decisions.facts import (
     OfField,
     Refused,
     Unknown,
+    answering,
     due_times,
     level_above,
     require_answering,
@@ -114,7 +115,7 @@ class UnderNobody(OfField):
 
 
 class LastOne(Refused):
-    """Without them nobody would answer for the case."""
+    """Without them nobody would answer for the case, or decide what is contested of it."""
 
 
 class NobodyAbove(Refused):
@@ -250,7 +251,7 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
     if person != facts.caller:
         _require_under(person, file, facts)
     out = (*file.disqualified, person)
-    left = facts.organisation.responsible(file.unit, (*out, *facts.parties), facts.today)
+    left = answering(case, (*out, *facts.parties), facts.organisation, facts.today)
     if next(left, None) is None:
         raise LastOne
     return Recused(

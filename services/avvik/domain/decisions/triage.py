@@ -159,6 +159,7 @@ def reject(case: Case, command: Reject, facts: Facts) -> Rejected:
     unit = facts.leads[0] if facts.leads else file.reached
     return Rejected(
         by=facts.caller,
+        on_behalf_of=facts.on_behalf_of,
         unit=unit,
         reason=command.reason,
         text=command.text,

@@ -33,6 +33,9 @@ do $$
 declare
     -- Whoever is out: named, recused, or party to the case.
     among constant text := '(disqualified || supporters || reporter)';
+    -- From which level up somebody must be left, and who is not: of what is contested, to decide it.
+    level constant text := 'coalesce(contest_unit, unit)';
+    gone constant text := '(disqualified || supporters || reporter || decided)';
     -- By an office of the line, of these overseers, or of the independent recipient; and by what
     -- else is asked of whoever is not bound to somebody who is out.
     by_office constant text := $rule$
@@ -41,15 +44,15 @@ declare
             (
                 (select reader()) <> all (%1$s)
                 and (
-                    unit = any ((select units_under(%2$L))::text[])
+                    unit = any ((select units_under(%4$L))::text[])
                     or (
                         (select reader_holds('independent_recipient'))
                         and (
                             is_past_line
-                            or unit = any ((select units_without_leader())::text[])
+                            or %2$s = any ((select units_without_leader())::text[])
                             or (
-                                %1$s && (select last_in_line())
-                                and is_everybody_out(unit, %1$s)
+                                %3$s && (select last_in_line())
+                                and is_everybody_out(%2$s, %3$s)
                             )
                         )
                     )
@@ -70,7 +73,7 @@ declare
                         and unit = any ((select units_under(array['hse_coordinator']))::text[])
                     )
                     or ((select reader()) = any (handlers) and (select reader_serves()))
-                    or %3$s
+                    or %5$s
                 )
             )
         )
@@ -80,7 +83,9 @@ declare
         and (receiver_role, unit) in (select role, unit from reader_posts())
     )$rule$;
     told constant text[] := array['auditor', 'quality_division'];
-    office constant text := format(by_office, among, told || text 'identity_custodian', received);
+    office constant text := format(
+        by_office, among, level, gone, told || text 'identity_custodian', received
+    );
     rule constant text := format($rule$
         reporter = (select reader())
         or (
@@ -107,7 +112,8 @@ begin
             (reporter = (select reader()) and status <> ''diverted'') or (%s) as tells_facts,
             (reporter = (select reader()) and status <> ''diverted'') or (%s) as tells_handover
         from cases',
-        format(by_office, among, told, 'false'), format(by_office, among, told, received));
+        format(by_office, among, level, gone, told, 'false'),
+        format(by_office, among, level, gone, told, received));
     execute format('
         create function sees_case(wanted uuid) returns boolean
         language sql stable security definer
