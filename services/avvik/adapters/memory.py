@@ -22,6 +22,7 @@ from avvik.application.ports import (
     OnRecord,
     Outcome,
     Recorded,
+    Repeatable,
     Seen,
     World,
 )
@@ -101,6 +102,9 @@ class MemoryLog:
 
     async def seen(self, command_id: UUID) -> Seen | None:
         return self._seen.get(command_id)
+
+    async def remember(self, command_id: UUID, repeatable: Repeatable) -> Seen:
+        return self._seen.setdefault(command_id, Seen(repeatable))
 
     async def recorded(self, after: int, limit: int) -> list[Recorded[Event]]:
         return [each for each in self.events if each.position > after][:limit]
