@@ -40,6 +40,18 @@ begin atomic
     limit most;
 end;
 
+-- Where something stands in the log, for an auditor to know of what they do not see: not every
+-- number has an event, since one is used up by whatever was not committed.
+create function positions(after bigint, most integer) returns setof bigint
+language sql stable security definer rows 500
+set search_path = avvik, pg_temp
+begin atomic
+    select notification_id from events
+    where notification_id > after and (select reader_holds('auditor'))
+    order by notification_id
+    limit most;
+end;
+
 -- The case as one reader sees it, in one round trip: the context ends with the statement.
 create function case_for(reader uuid, wanted uuid) returns setof cases
 language plpgsql
@@ -75,8 +87,17 @@ begin atomic
     limit 1;
 end;
 
--- What anybody may read, to join if they saw the same: the neutral texts of open cases, newest
--- first. The text is sealed as the case has it.
+-- Whether the case must not exist for the reader, be it that another one led them to it: they are
+-- out of it, as named, recused or bound to whoever is, and see it as nothing else.
+create function is_kept_from_reader(wanted uuid) returns boolean
+language sql stable security definer
+set search_path = avvik, pg_temp
+return exists (
+    select from cases where id = wanted and disqualified && bound_to(reader())
+) and not sees_case(wanted);
+
+-- What anybody may read who is not kept from the case, to join if they saw the same: the neutral
+-- texts of open cases, newest first. The text is sealed as the case has it.
 create function published(
     before uuid,
     most integer,
@@ -96,18 +117,10 @@ begin atomic
     where cases.is_published
         and cases.status in ('reported', 'awaiting_reporter', 'in_progress', 'ready_to_close')
         and (before is null or cases.id < before)
+        and (cases.disqualified = '{}' or not is_kept_from_reader(cases.id))
     order by cases.id desc
     limit most;
 end;
-
--- Whether the case must not exist for the reader, be it that another one led them to it: they are
--- out of it, as named, recused or bound to whoever is, and see it as nothing else.
-create function is_kept_from_reader(wanted uuid) returns boolean
-language sql stable security definer
-set search_path = avvik, pg_temp
-return exists (
-    select from cases where id = wanted and disqualified && bound_to(reader())
-) and not sees_case(wanted);
 
 -- Of the cases in which this one is or was followed up, those of which its reader is told nothing.
 create function leads_kept_from_reader(followed uuid) returns setof uuid
