@@ -11,6 +11,7 @@ from avvik.adapters.postgres.connection import connect
 from avvik.bootstrap import Ground
 from avvik.followers import broker, deliveries, health, rpc
 from avvik.followers.destroy import destroy
+from avvik.followers.forget import forget
 from avvik.followers.loop import forever
 from avvik.followers.publish.jetstream import publish
 from avvik.followers.publish.streams import ensure_streams
@@ -68,6 +69,7 @@ async def _work(stopping: asyncio.Event) -> None:
             tasks.create_task(forever("publish", publishing))
             tasks.create_task(forever("deliveries", recording))
             tasks.create_task(forever("destroy", partial(destroy, parts.vault, connecting)))
+            tasks.create_task(forever("forget", partial(forget, parts.log.pool)))
             tasks.create_task(forever("rehome", partial(rehome, parts.desk, connecting)))
             tasks.create_task(broker.until_closed(client))
             _log.info("started", institution=institution)

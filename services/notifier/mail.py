@@ -26,6 +26,8 @@ _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(
     rf"(?=.{{3,254}}$)(?=[^@]{{1,64}}@)(?!.*=\?){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*"
 )
+# What a server may reply with; of anything else the library makes numbers of its own.
+_REPLIES = range(200, 600)
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -121,5 +123,6 @@ class MailServer:
 
 
 def _answer(result: Result, code: int, words: str) -> Answer:
+    known = code if code in _REPLIES else None
     enhanced = _ENHANCED.match(words)
-    return Answer(result=result, code=code, enhanced=enhanced and enhanced[1])
+    return Answer(result=result, code=known, enhanced=enhanced and enhanced[1])

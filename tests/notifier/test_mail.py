@@ -60,6 +60,9 @@ def test_only_an_address_is_an_address(address: str, usable: bool) -> None:
             Answer(result="refused", code=550, enhanced="5.1.1"),
         ),
         ("552 too large", Answer(result="refused", code=552)),
+        # No replies of SMTP, and so no codes.
+        ("850 4.0.0 what", Answer(result="deferred", enhanced="4.0.0")),
+        ("welcome", Answer(result="deferred")),
     ],
 )
 async def test_an_answer_is_kept_as_its_codes(

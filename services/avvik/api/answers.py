@@ -261,5 +261,12 @@ class LoggedEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     event: Any
 
 
+class WithheldEvent(Struct, frozen=True, kw_only=True):
+    """A line of the audit stream: at this position stands what the auditor does not see."""
+
+    position: int
+    is_withheld: bool = True
+
+
 class Alive(Struct, frozen=True, kw_only=True):
     status: Literal["ok"] = "ok"

@@ -1,6 +1,6 @@
 """The log for auditors: every event as stored, and decoded with personal data masked."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions.facts import Unknown
 from avvik.domain.organisation import AUDITOR
 from avvik.views import log
-from avvik.views.log import Stored, Wanted
-from avvik.views.reading import note
+from avvik.views.log import Stored, Wanted, Withheld
+from avvik.views.reading import Connection, note
 
 CHUNK = 500
 ROUTE = "/api/v1/audit/events"
@@ -79,16 +79,26 @@ class Replay(Struct, frozen=True, kw_only=True):
     purpose: str | None
     wanted: Wanted
 
-    async def chunk(self, after: int, limit: int | None) -> list[Stored]:
+    async def chunk(self, after: int, limit: int | None) -> Sequence[Stored | Withheld]:
         """Some events; which cases they show is noted and committed before they are sent."""
         async with self.office.reading(self.auditor) as connection:
             size = CHUNK if limit is None else min(CHUNK, limit)
-            found = await log.after(connection, after, self.wanted, size)
-            shown = (each.case for each in found if each.case)
+            found = await self._next(connection, after, size)
+            shown = (each.case for each in found if isinstance(each, Stored) and each.case)
             await note(connection, str(self.auditor), self.purpose, ROUTE, shown)
         return found
 
-    async def lines(self, chunk: list[Stored], limit: int | None) -> AsyncIterator[bytes]:
+    async def _next(
+        self, connection: Connection, after: int, size: int
+    ) -> Sequence[Stored | Withheld]:
+        """What is hidden shows in the whole log alone: anywhere else it would tell what it is."""
+        if self.wanted == Wanted():
+            return await log.whole(connection, after, size)
+        return await log.after(connection, after, self.wanted, size)
+
+    async def lines(
+        self, chunk: Sequence[Stored | Withheld], limit: int | None
+    ) -> AsyncIterator[bytes]:
         while chunk:
             yield b"".join(_encoder.encode(_line(each)) + b"\n" for each in chunk)
             limit = None if limit is None else limit - len(chunk)
@@ -97,7 +107,9 @@ class Replay(Struct, frozen=True, kw_only=True):
             chunk = await self.chunk(chunk[-1].position, limit)
 
 
-def _line(stored: Stored) -> answers.LoggedEvent:
+def _line(stored: Stored | Withheld) -> answers.LoggedEvent | answers.WithheldEvent:
+    if isinstance(stored, Withheld):
+        return answers.WithheldEvent(position=stored.position)
     return answers.LoggedEvent(
         position=stored.position,
         stream=stored.stream,

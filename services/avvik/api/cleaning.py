@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import structs
 
 from avvik.api.fields import FieldError, Kind, pointer_to
-from avvik.api.texts import composed, is_blank, is_printable
+from avvik.domain.texts import composed, is_blank, is_printable
 
 # Fields in which people write paragraphs; everywhere else a text is one line.
 PARAGRAPHS = frozenset(

@@ -168,8 +168,9 @@ _SAID: tuple[tuple[str, Kind], ...] = (
     (r"Invalid (enum|value)", "not_a_choice"),
     (r"Invalid |Expected `str` matching", "malformed"),
 )
-_PATH = re.compile(r" - at `(?:key in )?(?P<path>\$[^`]*)`$")
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_PATH = re.compile(r" - at (?:`key` in )?`(?P<path>\$[^`]*)`$")
+# Of a table's entry it is not said which.
+_STEP = re.compile(r"\[\.\.\.\]|\.([^.\[]+)|\[(\d+)\]")
 
 
 def explain(message: str, names: Collection[str] = ()) -> FieldError:
@@ -196,7 +197,8 @@ def _explained(complaint: str, pointer: str) -> FieldError | None:
 
 
 def _pointer(path: str) -> str:
-    return "".join(pointer_to(name or number) for name, number in _STEP.findall(path))
+    steps = (name or number for name, number in _STEP.findall(path))
+    return "".join(pointer_to(step) for step in steps if step)
 
 
 def pointer_to(name: str) -> str:

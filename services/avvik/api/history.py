@@ -69,11 +69,12 @@ class Teller(Struct, frozen=True, kw_only=True):
 
     def read(self, read: Read) -> answers.Entry:
         actor = self._then(read.at).reader(read.reader, read.at, self.seen.found.row)
+        says = HISTORY["readers_shown" if read.is_of_readers else "read"]
         return answers.Entry(
             at=read.at,
             kind="read",
             actor=actor,
-            text=sentence(HISTORY["read"].in_(self.naming.language).format(who=actor.words)),
+            text=sentence(says.in_(self.naming.language).format(who=actor.words)),
             data={"purpose": read.purpose} if read.purpose and self.seen.rights.office else {},
         )
 

@@ -23,9 +23,9 @@ from msgspec import Meta, Struct, structs
 
 from avvik.api.failures import Unauthenticated
 from avvik.api.languages import SPOKEN
-from avvik.api.texts import composed, is_blank, is_printable
 from avvik.application.ports import Directory, Unavailable
 from avvik.application.pseudonyms import Secret, identity_of
+from avvik.domain.texts import composed, is_blank, is_printable
 from avvik.domain.values import ADDRESS, ADDRESS_AT_MOST, Profile
 
 # Which kind of key goes with which algorithm: a token chooses neither for itself.

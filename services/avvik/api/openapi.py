@@ -56,7 +56,7 @@ def document() -> dict[str, Any]:
 
 
 def _kinds() -> list[type[Struct]]:
-    used = {kind for each in OPERATIONS for kind in (each.answer, each.body) if kind}
+    used = {kind for each in OPERATIONS for kind in (each.answer, each.or_else, each.body) if kind}
     others = {each.otherwise.answer for each in OPERATIONS if each.otherwise}
     return sorted({Problem, *used, *others}, key=lambda kind: kind.__name__)
 
@@ -111,6 +111,9 @@ def _without_null(shape: dict[str, Any]) -> dict[str, Any]:
 def _responses(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     headers = {name: RESPONSE_HEADERS[name] for name in operation.answers_with}
     answered = _answered(operation.status, operation.answer, operation.answered, operation)
+    if operation.or_else:
+        shown = answered["content"][operation.media_type]
+        shown["schema"] = {"anyOf": [shown["schema"], _ref(operation.or_else)]}
     yield str(operation.status), answered | ({"headers": headers} if headers else {})
     if other := operation.otherwise:
         yield str(other.status), _answered(other.status, other.answer, other.answered, operation)

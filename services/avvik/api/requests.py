@@ -16,11 +16,11 @@ from avvik.api.content import LARGEST
 from avvik.api.failures import Encoded, Invalid, WrongMedia
 from avvik.api.fields import FieldError, pointer_to
 from avvik.api.incoming import Request
-from avvik.api.texts import are_plain, is_printable
 from avvik.application.access import NotVisible
 from avvik.application.desk import Ask
 from avvik.application.pseudonyms import Secret, command_id, fingerprint
 from avvik.application.streams import new_command_id
+from avvik.domain.texts import are_plain, is_printable
 
 S = TypeVar("S", bound=Struct)
 

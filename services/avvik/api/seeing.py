@@ -10,12 +10,12 @@ from avvik.api.failures import Invalid
 from avvik.api.fields import FieldError
 from avvik.api.incoming import Request
 from avvik.api.office import Office
-from avvik.api.texts import is_printable
 from avvik.application.access import NotVisible, Sight, sight
 from avvik.application.ports import Directory, World
 from avvik.application.rights import Rights, rights
 from avvik.domain.calendar import oslo_date
 from avvik.domain.deviation import Diverted
+from avvik.domain.texts import is_printable
 from avvik.views import cases
 from avvik.views.cases import Found
 from avvik.views.reading import STRANGER, Connection, note

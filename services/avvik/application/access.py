@@ -11,11 +11,12 @@ from msgspec import Struct, structs
 
 from avvik.application.ports import CaseRow
 from avvik.domain import decisions as d
+from avvik.domain.decisions.facts import answering
 from avvik.domain.decisions.measures import NoSuchMeasure
 from avvik.domain.deviation import (
     Case,
+    Contest,
     Diverted,
-    File,
     Rejected,
     Withdrawn,
     contest_of,
@@ -105,7 +106,7 @@ def reaches(role: Role, row: CaseRow, organisation: Organisation, day: date) -> 
         or _handles(held, line, file.category)
         or any(_holds(held, each, line) for each in (AUDITOR, QUALITY_DIVISION, IDENTITY_CUSTODIAN))
         or _receives(row.case, held, line)
-        or _is_last_resort(held, file, disqualified(row, organisation), organisation, day)
+        or _is_last_resort(held, row.case, disqualified(row, organisation), organisation, day)
     )
 
 
@@ -138,10 +139,11 @@ def _sight(
     offices = () if person in out else roles
     posts = () if person in organisation.excluded(out, day) else roles
     leads = _leads(posts, line)
-    is_last_resort = _is_last_resort(offices, file, out, organisation, day)
-    if is_last_resort:
-        leads = leads or (line[-1],)
+    is_last_resort = _is_last_resort(offices, case, out, organisation, day)
+    if is_last_resort and line[-1] not in leads:
+        leads = (*leads, line[-1])
     is_handler = bool(posts) and handler_of(case) == person
+    contest = contest_of(case)
     return structs.replace(
         party,
         official=bool(leads) or is_handler or _handles(posts, line, file.category),
@@ -151,7 +153,9 @@ def _sight(
         receiver=_receives(case, posts, line),
         measures=_owned(case, person, organisation, day),
         leads=leads,
-        decides=_decides(case, person, leads, organisation, is_last_resort=is_last_resort),
+        decides=contest is not None
+        and person not in contest.decided
+        and (is_last_resort or _leads_above(contest, person, leads, organisation, day)),
     )
 
 
@@ -170,9 +174,6 @@ def acting(
     delegators = _delegators(roles)
     for delegator in (None, *delegators) if delegators else ():
         alone = _sight(person, _held_for(roles, delegator), row, organisation, day)
-        contest = contest_of(row.case)
-        if contest and delegator is not None and contest.against == delegator:
-            alone = structs.replace(alone, decides=False)
         if _may(command, alone, row.case):
             return structs.replace(alone, on_behalf_of=delegator)
     if delegators:
@@ -303,32 +304,24 @@ def _receives(case: Case, roles: tuple[Role, ...], line: tuple[str, ...]) -> boo
 
 def _is_last_resort(
     roles: tuple[Role, ...],
-    file: File,
+    case: Case,
     out: tuple[UUID, ...],
     organisation: Organisation,
     day: date,
 ) -> bool:
     """Whether the case has reached them as independent recipient: it went past the line,
-    or nobody of the line is left."""
+    or nobody of the line is left to answer for it, or to decide what is contested of it."""
     if not any(each.role == INDEPENDENT_RECIPIENT for each in roles):
         return False
-    first = next(organisation.responsible(file.unit, out, day), None)
-    return file.is_past_line or first is None or first[1] == INDEPENDENT_RECIPIENT
+    first = next(answering(case, out, organisation, day), None)
+    return case.file.is_past_line or first is None or first[1] == INDEPENDENT_RECIPIENT
 
 
-def _decides(
-    case: Case,
-    person: UUID,
-    leads: tuple[str, ...],
-    organisation: Organisation,
-    *,
-    is_last_resort: bool,
+def _leads_above(
+    contest: Contest, person: UUID, leads: tuple[str, ...], organisation: Organisation, day: date
 ) -> bool:
-    """The next leader up decides what is contested, and not whoever decided before."""
-    contest = contest_of(case)
-    if contest is None or person == contest.against:
+    """Whether they lead where it is decided, or further up, and not under who decided before."""
+    if contest.unit is None or person in organisation.excluded(contest.decided, day):
         return False
-    if contest.unit is None:
-        return is_last_resort
-    above = set(organisation.line(contest.unit))
+    above = organisation.line(contest.unit)
     return any(unit in above for unit in leads)

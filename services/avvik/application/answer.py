@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,9 +10,10 @@ from msgspec import Struct
 from avvik.application.access import Sight, disqualified
 from avvik.application.ports import CaseRow
 from avvik.domain.decisions import Command, Facts, Report
+from avvik.domain.decisions.facts import answering
 from avvik.domain.deviation import Case, contest_of, ending_of, next_due, status_of
 from avvik.domain.events import CaseEvent, MeasureAdded, Reported
-from avvik.domain.organisation import INDEPENDENT_RECIPIENT, Organisation
+from avvik.domain.organisation import Organisation
 from avvik.domain.values import Language
 
 
@@ -73,15 +75,15 @@ def answer_of(
 
 def _first(case: Case, out: Sequence[UUID], facts: Facts) -> tuple[str, str] | None:
     """Who is to act first, as (unit, role): of what is contested, whoever is to decide it."""
-    organisation, today = facts.organisation, facts.today
-    contest = contest_of(case)
-    if case.file.is_past_line:
-        left = any(each not in out for each in organisation.anywhere(INDEPENDENT_RECIPIENT, today))
-        return (organisation.root, INDEPENDENT_RECIPIENT) if left else None
-    unit = contest.unit if contest and contest.unit else case.file.reached
-    decided = (contest.against,) if contest and contest.against else ()
-    answering = next(organisation.responsible(unit, (*out, *decided), today), None)
-    return answering[:2] if answering else None
+    organisation, file = facts.organisation, case.file
+    if contest_of(case):
+        posts = answering(case, out, organisation, facts.today)
+    else:
+        posts = organisation.responsible(file.reached, out, facts.today)
+        if file.is_past_line:
+            posts = chain(organisation.deciding(None, out, facts.today), posts)
+    first = next(posts, None)
+    return first[:2] if first else None
 
 
 def notices(command: Command, person: UUID | None, organisation: Organisation) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ async def _attempt(
         configuration_version=world.configuration_version,
         case=case_id,
         caller=ask.person,
+        on_behalf_of=seen.on_behalf_of,
         leads=seen.leads,
         is_reporter=seen.reporter,
         is_supporter=seen.supporter,

@@ -34,6 +34,7 @@ Kind: TypeAlias = Literal[
     "unit_closes_later",
     "code_malformed",
     "text_empty",
+    "text_not_one_line",
     "text_too_long",
     "number_out_of_range",
     "unknown_code",
@@ -177,6 +178,11 @@ TEXTS: dict[Kind, Labels] = {
         nb="Teksten kan ikke være tom.",
         nn="Teksten kan ikkje vere tom.",
         en="The text cannot be empty.",
+    ),
+    "text_not_one_line": Labels(
+        nb="Teksten må være én linje, uten styretegn.",
+        nn="Teksten må vere éi linje, utan styreteikn.",
+        en="The text must be one line, without control characters.",
     ),
     "text_too_long": Labels(
         nb="Teksten er for lang.", nn="Teksten er for lang.", en="The text is too long."

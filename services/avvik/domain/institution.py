@@ -29,6 +29,8 @@ UnitId: TypeAlias = Annotated[
     str, Meta(pattern=rf"^[a-z0-9]+(\.[a-z0-9-]+)*{_END}", max_length=100)
 ]
 Code: TypeAlias = Annotated[str, Meta(pattern=_LINE, min_length=1, max_length=100)]
+# In a table, where a decoder does not say which: whether it is a line, is looked at later.
+Entry: TypeAlias = Annotated[str, Meta(min_length=1, max_length=100)]
 Name: TypeAlias = Annotated[str, Meta(pattern=_LINE, min_length=1, max_length=200)]
 Sub: TypeAlias = Annotated[str, Meta(pattern=_LINE, min_length=1, max_length=255)]
 Address: TypeAlias = Annotated[str, Meta(pattern=f"^{ADDRESS}{_END}", max_length=ADDRESS_AT_MOST)]
@@ -64,7 +66,7 @@ class UnitEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: Code
     names: Names
     campuses: Annotated[tuple[Name, ...], Meta(max_length=50)] = ()
-    codes: Annotated[dict[Code, Code], Meta(max_length=50)] = {}
+    codes: Annotated[dict[Entry, Entry], Meta(max_length=50)] = {}
     # Since when it is as this file says, where that is known.
     valid_from: date | None = None
     closed_on: date | None = None

@@ -6,7 +6,7 @@ messages, under the sequence number that is logged here, and is not delivered ag
 """
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
@@ -34,13 +34,24 @@ from avvik.application.ports import (
 from avvik.application.streams import deliveries_stream, system_actor
 from avvik.domain.events import DeliveryRecorded
 from avvik.followers.publish.streams import AVVIK, DELIVERIES
+from avvik.followers.reading import Connection
+from avvik.followers.recipients import TOLD_AS
 
 FOLLOWER = "deliveries"
 PATIENCE = 1.0
 CONSUMED = Counter("avvik_deliveries_total", "Reports of deliveries that are in the log.")
 PARKED = Counter("avvik_deliveries_parked_total", "Reports of deliveries that were set aside.")
 
+# By how much the notifier's clock and ours may differ.
+SLACK = timedelta(days=1)
+
 _IS_UNIT = "select exists (select from avvik.units where unit = $1)"
+_EVENT = """
+    select recorded_at, now() as now
+    from avvik.events
+    join avvik.cases on cases.id = originator_id
+    where originator_id = $1 and originator_version = $2
+"""
 _NEXT = """
     select coalesce(max(originator_version), 0) + 1 from avvik.events where originator_id = $1
 """
@@ -52,6 +63,8 @@ Code: TypeAlias = Annotated[str, Meta(max_length=100, pattern=r"^[ -~]*$")]
 Traceparent: TypeAlias = Annotated[
     str, Meta(pattern="^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 ]
+# Of SMTP: what is done, wanted, refused for now, refused.
+Reply: TypeAlias = Annotated[int, Meta(ge=200, le=599)]
 Moment: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
@@ -59,14 +72,14 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """What became of telling one person of one event by one channel, or why nobody was told."""
 
     delivery: UUID
-    event_id: Annotated[str, Meta(pattern="^[0-9a-f-]{36}/[0-9]{1,10}$")]
+    event_id: Annotated[str, Meta(pattern="^[0-9a-f-]{36}/[1-9][0-9]{0,9}$")]
     case: UUID
     role: Code
     unit: Code | None
     person: Code | None
     channel: Code
     outcome: Literal["accepted", "refused", "no_address", "expired", "not_needed", "unreachable"]
-    code: int | None
+    code: Reply | None
     enhanced: Annotated[str, Meta(max_length=20, pattern=r"^[ -~]*$")] | None
     at: Moment
     message_id: str | None = None
@@ -139,18 +152,16 @@ def _read(body: bytes) -> DeliveryMessage:
         raise Unreadable("two ids")
     if message.data.event_id.rpartition("/")[0] != str(message.data.case):
         raise Unreadable("an event of another case")
+    if message.data.role not in TOLD_AS:
+        raise Unreadable("no such role")
     return message
 
 
 async def _record(message: DeliveryMessage, institution: str, log: Log, pool: asyncpg.Pool) -> None:
     """Append it once, after whatever else is told of the case meanwhile."""
     delivery = message.data
-    row = await log.case(delivery.case, reader=None)
-    if row is None or row.version < int(delivery.event_id.rpartition("/")[2]):
-        raise Unreadable("no such event")
     async with acquired(pool) as connection:
-        if delivery.unit and not await connection.fetchval(_IS_UNIT, delivery.unit):
-            raise Unreadable("no such unit")
+        await _require_true(delivery, connection)
     stream = deliveries_stream(institution, delivery.case)
     while True:
         async with acquired(pool) as connection:
@@ -162,6 +173,18 @@ async def _record(message: DeliveryMessage, institution: str, log: Log, pool: as
                 continue
             case IdentityTaken():
                 raise AssertionError("nobody is registered here")
+
+
+async def _require_true(delivery: Delivery, connection: Connection) -> None:
+    """Set aside what cannot have been."""
+    version = int(delivery.event_id.rpartition("/")[2])
+    event = await connection.fetchrow(_EVENT, delivery.case, version)
+    if event is None:
+        raise Unreadable("no such event")
+    if not event["recorded_at"] - SLACK <= delivery.at <= event["now"] + SLACK:
+        raise Unreadable("at no such time")
+    if delivery.unit and not await connection.fetchval(_IS_UNIT, delivery.unit):
+        raise Unreadable("no such unit")
 
 
 def _commit(message: DeliveryMessage, stream: UUID, version: int) -> Commit:

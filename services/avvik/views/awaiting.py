@@ -150,6 +150,12 @@ _TASKS = f"""
             and (reached = any ($1) or ($2 and is_past_line))
         limit {AT_MOST}
     )
+    union all (
+        select 'contest', state, avvik.reader() from avvik.cases
+        where $2 and contest_unit is not null and not is_past_line and reached <> all ($1)
+            and avvik.is_everybody_out(contest_unit, {_OUT} || decided)
+        limit {AT_MOST}
+    )
 """  # noqa: S608 (a constant)
 
 
@@ -165,6 +171,6 @@ def _is_due(task: Task, case: Case, reader: UUID) -> bool:
             return isinstance(case, Rejected) and not case.rejection.is_confirmed
         case "contest":
             contest = contest_of(case)
-            return contest is not None and contest.against != reader
+            return contest is not None and reader not in contest.decided
         case _:
             assert_never(task)

@@ -86,7 +86,7 @@ _QUERY = """
     join avvik.cases using (id) {order}
 """
 _REPORTED = """
-    select id from avvik.cases
+    select id from avvik.cases_in_sight
     where reporter = (select avvik.reader()) and {narrowed} {order} {limit}
 """
 # Those that name the reader are looked up one by one, until a page is full.
@@ -95,28 +95,28 @@ _NAMED = """
         select distinct id from avvik.cases_of_reader() as of_reader (id) {order}
     ) as of_reader
     cross join lateral (
-        select from avvik.cases where id = of_reader.id and {narrowed} offset 0
+        select from avvik.cases_in_sight where id = of_reader.id and {narrowed} offset 0
     ) as given
     {order} {limit}
 """
 _RECEIVED = """
     select page.id from avvik.posts_in_sight() as post
     cross join lateral (
-        select id from avvik.cases
+        select id from avvik.cases_in_sight
         where receiver_role = post.role and unit = post.unit and {narrowed} {order} {limit}
     ) as page
 """
 _AT_UNITS = """
     select page.id from unnest(avvik.units_in_sight()) as within
     cross join lateral (
-        select id from avvik.cases where unit = within and {narrowed} {order} {limit}
+        select id from avvik.cases_in_sight where unit = within and {narrowed} {order} {limit}
     ) as page
     where {within}
 """
 _PHYSICAL = """
     select page.id from unnest(avvik.units_under('{{hse_coordinator}}')) as within
     cross join lateral (
-        select id from avvik.cases
+        select id from avvik.cases_in_sight
         where unit = within and category = 'physical' and {narrowed} {order} {limit}
     ) as page
     where {within}
@@ -124,10 +124,21 @@ _PHYSICAL = """
 # Whoever sees all of the institution finds a page's worth among the newest.
 _EVERYWHERE = """
     select * from (
-        select id from avvik.cases where (select avvik.reader_sees_all()) and {narrowed}
+        select id from avvik.cases_in_sight where (select avvik.reader_sees_all()) and {narrowed}
         {order} {limit}
     ) as page
 """
+
+
+# What somebody is not told of a case is not found out by asking for it either.
+_OVERDUE = {
+    True: "due < {} and tells_facts",
+    False: "(due is null or due >= {} or not tells_facts)",
+}
+_REROUTED = {
+    True: "receiver_role is not null and tells_handover",
+    False: "(receiver_role is null or not tells_handover)",
+}
 
 
 def _candidates(wanted: Wanted) -> tuple[str, ...]:
@@ -153,15 +164,17 @@ def _narrowed(wanted: Wanted, place: Place | None) -> tuple[str, list[Any]]:
 
     if wanted.units is not None:
         narrow("unit = any ({})", sorted(wanted.units))
-    for column in ("status", "category", "severity"):
+    for column in ("status", "category"):
         if (value := getattr(wanted, column)) is not None:
             narrow(f"{column} = {{}}", value)
+    if wanted.severity is not None:
+        narrow("severity = {} and tells_facts", wanted.severity)
     if wanted.overdue is not None:
-        narrow("due < {}" if wanted.overdue else "(due is null or due >= {})", wanted.now)
+        narrow(_OVERDUE[wanted.overdue], wanted.now)
     if wanted.rerouted is not None:
-        conditions.append(f"receiver_role is {'not ' if wanted.rerouted else ''}null")
+        conditions.append(_REROUTED[wanted.rerouted])
     if wanted.is_handler:
-        conditions.append("(select avvik.reader()) = any (handlers)")
+        conditions.append("(select avvik.reader()) = any (handlers) and tells_facts")
     if place is not None:
         narrow("id > {}" if place.back else "id < {}", place.case)
     return " and ".join(conditions), values

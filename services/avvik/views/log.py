@@ -34,12 +34,50 @@ class Stored(Struct, frozen=True, kw_only=True):
     case: UUID | None
 
 
+class Withheld(Struct, frozen=True, kw_only=True):
+    """Something stands there, and it is not the reader's to see."""
+
+    position: int
+
+
 # How much of the log one query looks through: what is sought may be rare.
 STRETCH = 50_000
 
 
+# The case is looked up event by event, so that the log is read in order, and no further than the
+# limit.
+_ABOUT = """
+    left join lateral (
+        select id, unit from avvik.cases
+        where id = case topic
+            when 'delivery_recorded' then avvik.case_delivered(events.state)
+            else originator_id
+        end
+    ) as about on true
+"""
+
+
+async def whole(connection: Connection, position: int, limit: int) -> list[Stored | Withheld]:
+    """What stands at the next `limit` positions, without a gap."""
+    rows = await connection.fetch(
+        f"""
+        select place.position, events.*, about.id as about
+        from avvik.positions($1, $2) as place (position)
+        left join avvik.events on notification_id = place.position
+        {_ABOUT}
+        order by place.position
+        """,  # noqa: S608 (constant parts; values are parameters)
+        position,
+        limit,
+    )
+    return [
+        Withheld(position=row["position"]) if row["notification_id"] is None else _stored(row)
+        for row in rows
+    ]
+
+
 async def after(connection: Connection, position: int, wanted: Wanted, limit: int) -> list[Stored]:
-    """At most `limit` events that follow a position."""
+    """At most `limit` events that follow a position, of those that are asked for."""
     end = await connection.fetchval("select max(notification_id) from avvik.events") or 0
     # A case's streams have an index of their own.
     stretch = end if wanted.streams else STRETCH
@@ -56,19 +94,11 @@ async def _between(
     connection: Connection, position: int, last: int, wanted: Wanted, limit: int
 ) -> list[Stored]:
     conditions, values = _conditions(position, last, wanted)
-    # The case is looked up event by event, so that the log is read in order, and no further
-    # than the limit.
     rows = await connection.fetch(
         f"""
         select events.*, about.id as about
         from avvik.events
-        left join lateral (
-            select id, unit from avvik.cases
-            where id = case topic
-                when 'delivery_recorded' then avvik.case_delivered(events.state)
-                else originator_id
-            end
-        ) as about on true
+        {_ABOUT}
         where {" and ".join(conditions)}
         order by notification_id
         limit {limit:d}

@@ -27,13 +27,17 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Read(Struct, frozen=True, kw_only=True):
-    """That somebody was shown the case."""
+    """That somebody was shown the case, or who has read it."""
 
     id: int
     at: datetime
     reader: str
     purpose: str | None
     route: str
+
+    @property
+    def is_of_readers(self) -> bool:
+        return self.route.endswith("/readers")
 
 
 async def steps(connection: Connection, *streams: UUID) -> list[Step]:

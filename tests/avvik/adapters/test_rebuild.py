@@ -1,5 +1,6 @@
 """`cases` can be made again from the log and the reporters' keys, byte by byte."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -64,6 +65,19 @@ async def test_a_rebuild_is_equal_to_the_live_table(log_dsn: str) -> None:
         await some_history(log, vault)
     equal = Comparison(cases=30, lacking=0, stray=0, changed=0)
     assert await rebuild_cases(means(log_dsn, vault)) == equal
+
+
+async def test_of_two_rebuilds_at_once_the_second_finds_all_put_right(
+    log_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    vault = MemoryVault()
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await some_history(log, vault)
+        await owner.execute(EMPTY)
+        both = await asyncio.gather(*(rebuild_cases(means(log_dsn, vault)) for _ in range(2)))
+    assert sorted(each.lacking for each in both) == [0, 30]
+    assert [each.cases for each in both] == [30, 30]
 
 
 @pytest.mark.parametrize("events", [1, 7, 1_000])

@@ -79,6 +79,17 @@ async def test_the_access_log_only_grows(log_dsn: str) -> None:
                 await connection.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "asked", ["2026, 0", "2026, -100000", "2026, 10001", "2026, null", "-1, 1", "3026, 1"]
+)
+async def test_the_api_takes_references_only_forward(log_dsn: str, asked: str) -> None:
+    async with connected(log_dsn, API) as connection:
+        first = await connection.fetchval("select avvik.take_references(2026, 10000)")
+        with pytest.raises((asyncpg.CheckViolationError, asyncpg.NotNullViolationError)):
+            await connection.execute(f"select avvik.take_references({asked})")
+        assert await connection.fetchval("select avvik.take_references(2026, 1)") == first + 10000
+
+
 async def test_the_worker_sees_everything_and_keeps_its_own_place(log_dsn: str) -> None:
     async with opened(log_dsn) as log, connected(log_dsn, WORKER) as connection:
         await log.append(directory())

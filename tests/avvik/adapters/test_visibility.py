@@ -13,8 +13,10 @@ from avvik.adapters.postgres.connection import reading_as
 from avvik.adapters.postgres.recorder import PostgresLog
 from avvik.application.access import is_kept_from, sight
 from avvik.application.ports import Identity, Repeatable
+from avvik.application.rights import rights
 from avvik.application.streams import deliveries_stream
 from avvik.domain.calendar import oslo_date
+from avvik.domain.deviation import Rejected, handler_of, next_due
 from avvik.domain.events import DeliveryRecorded, RoleEnded
 from avvik.views import cases
 from avvik.views.cases import Wanted
@@ -29,7 +31,8 @@ from tests.avvik.adapters.commits import (
     reporting,
 )
 from tests.avvik.adapters.stores import API, connected, opened
-from tests.builders import DIRECTORY, NOW, person, role
+from tests.avvik.adapters.worlds import World
+from tests.builders import DIRECTORY, DUE, NOW, person, role
 
 SOME = """
     select id, avvik.sees_by_office(id), avvik.is_kept_from_reader(id) from unnest($1::uuid[]) as id
@@ -48,6 +51,59 @@ async def visible(
         assert [each.row.id for each in listed] == sorted(found, reverse=True)
         rows = await connection.fetch(SOME, some)
         return found, {case: (by_office, is_kept) for case, by_office, is_kept in rows}
+
+
+def told(reader: UUID, world: World, today: date, at: datetime) -> dict[str, set[UUID]]:
+    """The cases that the reader sees, and those of which they are told these things."""
+    found: dict[str, set[UUID]] = {
+        name: set() for name in ("seen", "severe", "overdue", "rerouted", "own")
+    }
+    for row in world.cases:
+        if not (seen := sight(reader, row, world.organisation, today)):
+            continue
+        case, due = row.case, next_due(row.case)
+        read = rights(seen, reader, row, has_purpose=False, now=at)
+        is_rerouted = isinstance(case, Rejected) and bool(
+            case.rejection.is_handed_over and case.rejection.receiver_role
+        )
+        for name, is_told in (
+            ("seen", True),
+            ("severe", read.facts and case.file.severity is not None),
+            ("overdue", read.facts and due is not None and due < at),
+            ("own", read.facts and handler_of(case) == reader),
+            ("rerouted", is_rerouted and (read.facts or "handover" in read.matters)),
+        ):
+            if is_told:
+                found[name].add(row.id)
+    return found
+
+
+async def test_lists_are_narrowed_by_what_their_reader_is_told_of_a_case_alone(
+    log_dsn: str,
+) -> None:
+    seed = random.SystemRandom().randrange(2**32)
+    dice, at = random.Random(seed), DUE.closing
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        today = await owner.fetchval("select (now() at time zone 'Europe/Oslo')::date")
+        world = worlds.a_world(dice, today)
+        await log.append(directory(*world.directory))
+        await worlds.insert(owner, world)
+        supporters = {each for row in world.cases for each in row.supporters}
+        handlers = {each for row in world.cases if (each := handler_of(row.case))}
+        for reader in supporters.union(handlers, dice.sample(world.people, 50)):
+            of = told(reader, world, today, at)
+            async with reading_as(log.pool, reader) as connection:
+                for wanted, expected in (
+                    (Wanted(now=at, severity="high"), of["severe"]),
+                    (Wanted(now=at, severity="low"), set()),
+                    (Wanted(now=at, overdue=True), of["overdue"]),
+                    (Wanted(now=at, overdue=False), of["seen"] - of["overdue"]),
+                    (Wanted(now=at, is_handler=True), of["own"]),
+                    (Wanted(now=at, rerouted=True), of["rerouted"]),
+                    (Wanted(now=at, rerouted=False), of["seen"] - of["rerouted"]),
+                ):
+                    page = await cases.page(connection, wanted, None, 1000)
+                    assert {each.row.id for each in page} == expected, (seed, reader, wanted)
 
 
 # More than a hundred thousand pairs of a person and a case between them. In the first world nobody
@@ -333,6 +389,36 @@ async def test_who_read_a_case_is_told_to_its_reporter_its_office_and_the_protec
             found = await connection.fetch("select reader from avvik.readers_of($1)", case)
             assert len(found) == readers
             assert len(await connection.fetch("select from avvik.access_log")) == rows
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "readers"),
+    [
+        ("disqualified", "personvern", 0),
+        ("supporters", "personvern", 0),
+        # Officers are nobody's subordinates: whose deputy they are besides is out alone.
+        ("disqualified", "leder", 1),
+    ],
+)
+async def test_the_protection_officer_who_is_out_is_not_told_who_read_the_case(
+    log_dsn: str, column: str, name: str, readers: int
+) -> None:
+    case = case_id()
+    roles = (
+        role("personvern", "data_protection_officer", "ntnu"),
+        role("personvern", "deputy", "ntnu.ie.idi"),
+    )
+    async with opened(log_dsn) as log, connected(log_dsn) as owner:
+        await log.append(directory(*DIRECTORY, *roles))
+        await log.append(reporting(case))
+        out = f"update avvik.cases set {column} = $1"  # noqa: S608 -- one of the two above
+        await owner.execute(out, [person(name)])
+        await owner.execute(
+            "insert into avvik.access_log (reader, route, cases) values ('reporter', 'case', $1)",
+            [case],
+        )
+        async with reading_as(log.pool, person("personvern")) as connection:
+            assert len(await connection.fetch("select from avvik.readers_of($1)", case)) == readers
 
 
 async def test_what_a_command_was_told_is_its_callers_alone(log_dsn: str) -> None:

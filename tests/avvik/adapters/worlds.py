@@ -13,9 +13,10 @@ from avvik.application.ports import CaseRow
 from avvik.application.streams import new_case_id
 from avvik.domain import deviation as d
 from avvik.domain.delegations import IN_PERSON
-from avvik.domain.deviation.file import Contest, Ending, Measure, Rejection
+from avvik.domain.deviation.file import Contest, Ending, Measure, Rejection, Severity
 from avvik.domain.events import DirectoryEvent, RoleGranted, UnitClosed, UnitDefined
 from avvik.domain.organisation import (
+    LEADING,
     LINE_LEADER,
     PRO_RECTOR,
     RECEIVING,
@@ -34,6 +35,7 @@ LIKELY = (
 )
 RECEIVERS = (*sorted(RECEIVING), LINE_LEADER, "hse_coordinator", None)
 SOON = datetime(2026, 12, 1, tzinfo=UTC)
+SEVERE = Severity(level="high", previous=None, reason="Mange.", is_confirmed=True)
 
 
 class World(Struct, frozen=True, kw_only=True):
@@ -135,6 +137,14 @@ def _case(dice: random.Random, organisation: Organisation, people: Sequence[UUID
     some: Callable[[Sequence[UUID]], UUID] = dice.choice
     disqualified = dice.sample(leaders, dice.choice((0, 0, 0, 0, 0, 1, 1, 2, len(leaders))))
     unit = dice.choice(sorted(organisation.units))
+    line = organisation.line(unit)
+    above = [
+        role.person for role in organisation.roles if role.role in LEADING and role.unit in line
+    ]
+    by = some(above or people)
+    if dice.random() < 0.2:
+        # Of the line only whoever decides is left.
+        disqualified = [each for each in above if each != by]
     opened = case(
         reported(
             reference=f"AVV-2026-{uuid4()}",
@@ -146,15 +156,16 @@ def _case(dice: random.Random, organisation: Organisation, people: Sequence[UUID
     )
     file = structs.replace(
         opened.file,
-        is_past_line=dice.random() < 0.05,
+        is_past_line=dice.random() < 0.1,
         public_text=dice.choice(("Vi ser på det.", None)),
+        severity=dice.choice((SEVERE, None)),
     )
     return CaseRow(
         id=new_case_id(NOW),
         version=1,
         reporter=dice.choice((some(people), some(leaders), uuid4())),
         supporters=_few(dice, people),
-        case=_phase(dice, file, _handling(dice, people), people),
+        case=_phase(dice, file, line, _handling(dice, people), by),
     )
 
 
@@ -183,14 +194,22 @@ def _handling(dice: random.Random, people: Sequence[UUID]) -> d.Handling:
 
 
 def _phase(
-    dice: random.Random, file: d.File, handling: d.Handling, people: Sequence[UUID]
+    dice: random.Random,
+    file: d.File,
+    line: Sequence[str],
+    handling: d.Handling,
+    by: UUID,
 ) -> d.Case:
     text = "Slik er det."
     begun = dice.choice((d.Untriaged(file=file), d.InProgress(file=file, handling=handling)))
     perhaps = dice.choice((handling, None))
-    ending = Ending(unit=file.unit, by=dice.choice(people), contest_until=SOON)
+    ending = Ending(unit=file.unit, by=by, contest_until=SOON)
     contest = Contest(
-        reason=text, unit=dice.choice((file.reached, None)), against=ending.by, due=SOON
+        reason=text,
+        unit=None if file.is_past_line else dice.choice(line),
+        against=by,
+        due=SOON,
+        on_behalf_of=dice.choice((handling.handler, None)),
     )
     rejection = Rejection(
         reason="elsewhere",

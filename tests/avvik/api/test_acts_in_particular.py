@@ -87,6 +87,22 @@ async def test_who_is_out_of_the_case_is_no_handler(front: Front) -> None:
     assert answer.json()["errors"] == [{"pointer": "/handler", "detail": answer.json()["detail"]}]
 
 
+async def test_no_leader_hides_a_case_from_whoever_oversees_it_or_ranks_above_them(
+    front: Front,
+) -> None:
+    made = await given(front)
+
+    for who, out, problem in (
+        (LEADER, "revisor", "under-nobody"),
+        (LEADER, "kvalitet", "under-nobody"),
+        ("prorektor", "rektor", "over-superior"),
+    ):
+        answer = await made.does(Step(who, "recusal", {"person": f"@{out}"}))
+
+        assert (answer.status_code, answer.json()["type"]) == (409, f"/problems/{problem}")
+        assert (await front.get(out, made.case)).status_code == 200
+
+
 MOVE = Step("ie-dekan", "unit-transfer", {"unit": "ntnu.iv", "reason": "Emnet hører til IV."})
 
 

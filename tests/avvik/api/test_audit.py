@@ -36,6 +36,33 @@ async def test_an_auditor_reads_the_whole_log_as_stored(front: Front, dsn: str) 
     assert [base64.b64decode(line["stored"]) for line in lines] == [row["state"] for row in rows]
 
 
+async def test_what_an_auditor_does_not_see_leaves_no_gap_that_they_do_not_see(
+    front: Front, dsn: str
+) -> None:
+    """They stepped out of one case, and another was sealed to its office."""
+    recused = await given(front, Step("revisor", "recusal"))
+    diverted = await given(front, Step("ie-kontakt", "diversion"))
+    await front.report("student-1")
+
+    lines = await _lines(front)
+
+    connection = await asyncpg.connect(dsn)
+    rows = await connection.fetch("select * from avvik.events order by notification_id")
+    await connection.close()
+    hidden = [
+        {"position": row["notification_id"], "is_withheld": True}
+        for row in rows
+        if str(row["originator_id"]) in (recused.case[-36:], diverted.case[-36:])
+    ]
+    assert len(hidden) == 4
+    assert [line for line in lines if "is_withheld" in line] == hidden
+    assert [line["position"] for line in lines] == [row["notification_id"] for row in rows]
+    first = hidden[0]["position"]
+    assert await _lines(front, f"after={first - 1}&limit=2") == hidden[:2]
+    assert await _lines(front, f"case={recused.case[-36:]}") == []
+    assert len(await _lines(front, "type=reported")) == 1
+
+
 async def test_what_is_decoded_holds_nothing_personal(front: Front) -> None:
     await front.report("student-1")
     reported = (await _lines(front, "type=reported"))[0]

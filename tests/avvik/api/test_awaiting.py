@@ -86,3 +86,34 @@ async def test_a_case_to_which_the_whole_line_is_party_awaits_the_independent_re
 
     assert await _awaiting(front, "varsling") == 1
     assert await _awaiting(front, "rektor") == 0
+
+
+async def test_what_nobody_of_the_line_is_left_to_decide_awaits_the_independent_recipient(
+    front: Front,
+) -> None:
+    """The head still answers for the case, and decides nothing of it."""
+    made = await given(front, DECIDE, CONTEST, Step("rektor", "recusal", {}))
+
+    assert await _awaiting(front, "varsling") == 1
+    assert {await _awaiting(front, who) for who in (LEADER, "ie-dekan", "rektor")} == {0}
+    listed = (await front.get("varsling", "/api/v1/deviations")).json()["items"]
+    assert [each["id"] for each in listed] == [made.case[-36:]]
+    assert (await made.does(Step("varsling", "recusal", {}))).status_code == 409
+    await made.did(Step("varsling", CLOSE.path, CLOSE.body))
+    assert await _awaiting(front, "varsling") == 0
+
+
+async def test_what_the_independent_recipient_opened_again_is_the_lines(front: Front) -> None:
+    made = await given(front, Step("rektor", CLOSE.path, CLOSE.body), CONTEST)
+    assert await _awaiting(front, "varsling") == 1
+
+    await made.did(Step("varsling", "reopening", WHY), CLOSE)
+    contested = await made.does(CONTEST)
+
+    decides = contested.json()["next"]
+    assert (decides["role"], decides["unit"]) == ("line_leader", "ntnu.ie")
+    assert {who: await _awaiting(front, who) for who in ("ie-dekan", "varsling")} == {
+        "ie-dekan": 1,
+        "varsling": 0,
+    }
+    assert (await front.get("varsling", made.case)).status_code == 404

@@ -1,12 +1,12 @@
 """What is wrong with a body: all of it, where a decoder says the first."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from avvik.api.acts.deviation import Deviation
 from avvik.api.complaints import AT_MOST, complaints
@@ -35,9 +35,13 @@ class Inner(Struct, forbid_unknown_fields=True):
     day: int
 
 
+Short = Annotated[str, Meta(max_length=2)]
+
+
 class Tolerant(Struct):
     inner: Inner
     name: str = ""
+    table: dict[Short, Short] = {}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,9 @@ class Tolerant(Struct):
             [("/name", "wrong_type"), ("/inner/day", "wrong_type")],
         ),
         (b'{"name": 7}', [("/name", "wrong_type"), ("/inner", "missing")]),
+        # Of a table's entry it is not said which.
+        (b'{"inner": {"day": 1}, "table": {"a": "abc"}}', [("/table", "too_long")]),
+        (b'{"inner": {"day": 1}, "table": {"abc": "a"}}', [("/table", "too_long")]),
         (b'{"inner": {"x/y": 1}}', [("/inner/x~1y", "not_known")]),
         # Of a name that is there twice the last is kept, and the first was complained about.
         (b'{"name": 7, "name": "x", "inner": {"day": 1}}', [("/name", "wrong_type")]),

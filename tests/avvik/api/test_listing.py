@@ -12,11 +12,13 @@ from tests.avvik.api.given import (
     CLOSE,
     HANDLER,
     LEADER,
+    PLAN,
     PROPOSE,
     REJECT,
     REPORTER,
     Step,
     given,
+    joined,
 )
 
 pytestmark = pytest.mark.alone
@@ -92,6 +94,30 @@ async def test_cases_are_listed_by_severity_and_by_handler(front: Front) -> None
         page = (await front.get(HANDLER, f"{CASES}?{query}")).json()["items"]
         assert [item["id"] for item in page] == [each.case[-36:] for each in expected], query
     assert (await front.get("rektor", f"{CASES}?handler=me")).json()["items"] == []
+
+
+@pytest.mark.parametrize("person", ["student-2", "iik-leder"])
+async def test_filters_do_not_tell_what_the_reader_is_not_told(front: Front, person: str) -> None:
+    """A supporter, and the owner of a measure."""
+    severe = Step(HANDLER, "severity", {"level": "high", "reason": "Mange."})
+    made = await joined(front, severe, ACCEPT, PLAN)
+    case = made.case[-36:]
+    assert "severity" not in (await front.get(person, made.case)).json()
+
+    for told, narrowed in (
+        (True, {}),
+        (True, {"status": "in_progress"}),
+        (True, {"overdue": False, "rerouted": False}),
+        (False, {"severity": "high"}),
+        (False, {"severity": "low"}),
+        (False, {"overdue": True}),
+    ):
+        query = "&".join(f"{name}={value}".lower() for name, value in narrowed.items())
+        listed = (await front.get(person, f"{CASES}?{query}")).json()["items"]
+        assert [item["id"] for item in listed] == [case] * told, narrowed
+        sought = {"text": "forelesningene igjen", **narrowed}
+        found = (await front.post(person, f"{CASES}/search", sought)).json()["items"]
+        assert [item["id"] for item in found] == [case] * told, narrowed
 
 
 async def test_what_was_handed_over_is_listed_and_so_counted_as_rerouted(front: Front) -> None:

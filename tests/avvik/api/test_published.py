@@ -46,6 +46,18 @@ async def test_what_was_diverted_is_published_no_longer(front: Front) -> None:
     assert (await front.get("student-2", SUPPORT)).json()["items"] == []
 
 
+async def test_whoever_is_kept_from_a_case_does_not_find_its_text(front: Front) -> None:
+    """The head is named, and the dean answers for the case."""
+    head, *_ = await front.line("ntnu.ie.idi")
+    made = await given(front, concerns=[{"person": head}])
+    await made.did(Step("ie-dekan", "publication", {"text": "Avlyst."}))
+    await given(front, _publish("Også avlyst."))
+
+    for person, found in (("idi-leder", 1), ("ie-dekan", 2), ("student-2", 2), ("ukjent", 2)):
+        items = (await front.get(person, SUPPORT)).json()["items"]
+        assert len(items) == found, person
+
+
 async def test_the_texts_are_paged_newest_first(front: Front) -> None:
     for text in ("Første.", "Andre.", "Tredje."):
         await given(front, _publish(text))

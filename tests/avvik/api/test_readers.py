@@ -59,6 +59,35 @@ async def test_the_officer_is_told_of_a_diverted_case_too(front: Front) -> None:
     assert len(await _readers(front, OFFICER, made.case)) == 1
 
 
+async def test_an_officer_who_is_out_learns_of_no_case(front: Front, dsn: str) -> None:
+    made = await given(front)
+    await front.get(LEADER, made.case)
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        "update avvik.cases set disqualified = $1", [await front.person(OFFICER)]
+    )
+    await connection.close()
+
+    assert (await front.get(OFFICER, f"{made.case}/readers")).status_code == 404
+
+
+async def test_whoever_was_shown_the_readers_is_not_said_to_have_read_the_case(
+    front: Front,
+) -> None:
+    made = await given(front)
+    await front.get(LEADER, made.case)
+    await _readers(front, OFFICER, made.case)
+
+    history = await front.get(REPORTER, f"{made.case}/history", accept_language="nb")
+
+    told = [item["text"] for item in history.json()["items"] if item["kind"] == "read"]
+    assert told[0].startswith("Lederen")
+    assert told[0].endswith(" leste saken.")
+    assert told[1].startswith("Personvernombudet")
+    assert told[1].endswith(" så hvem som har lest saken.")
+    assert len(told) == 2
+
+
 async def test_nobody_else_is_told(front: Front) -> None:
     made = await given(front, Step(HANDLER, "publication", {"text": "Avlyst."}))
     await front.post("student-2", f"{made.case}/support", {"language": "nb"})

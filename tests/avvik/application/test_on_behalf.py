@@ -13,10 +13,13 @@ from avvik.domain.decisions import (
     AddNote,
     Close,
     Command,
+    Contest,
     DecideMeasure,
     Join,
+    Recuse,
     SendMessage,
 )
+from avvik.domain.decisions.reporting import OverSuperior
 from avvik.domain.events import RoleEnded, RoleGranted
 from avvik.domain.values import Contact
 from tests.avvik.application.desk import Office, ask, official
@@ -62,6 +65,24 @@ async def test_history_names_both_where_a_delegation_permits_the_act(
     await given.carry_out(official("vikar", expected=1), command, CASE)
 
     assert given.log.events[-1].actor == actor
+
+
+async def test_nobody_declares_out_whom_they_stand_in_for(given: Office) -> None:
+    with pytest.raises(OverSuperior):
+        await given.carry_out(official("vikar", expected=1), Recuse(person=person("leder")), CASE)
+
+
+async def test_nobody_decides_the_contest_of_what_was_decided_in_their_name(given: Office) -> None:
+    """Not in the dean's name either."""
+    await given.directory(delegated("leder", "dekan", "line_leader", "ntnu.ie"))
+    await given.carry_out(official("vikar", expected=1), CLOSING, CASE)
+    reporter = given.log.cases[CASE].reporter
+    await given.carry_out(ask("student", who=reporter, expected=2), Contest(reason="Nei."), CASE)
+
+    for who in ("vikar", "leder"):
+        with pytest.raises(NotPermitted):
+            await given.carry_out(official(who, expected=3), CLOSING, CASE)
+    await given.carry_out(official("dekan", expected=3), CLOSING, CASE)
 
 
 async def test_who_leads_higher_up_acts_for_themselves_and_at_their_own_level(

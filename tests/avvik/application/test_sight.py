@@ -276,6 +276,38 @@ def test_with_every_post_vacant_the_independent_recipient_leads() -> None:
     assert what == Sight(official=True, leads=("ntnu",))
 
 
+def a_contest(unit: str | None, against: str, *disqualified: str) -> CaseRow:
+    contested = Contested(reason="Nei.", unit=unit, against=person(against), due=DUE.closing)
+    given = row(*disqualified)
+    return with_case(given, evolve(evolve(given.case, closed()), contested))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param(a_contest("ntnu.ie", "leder"), {"dekan", "rektor", "prorektor"}, id="above"),
+        pytest.param(
+            a_contest("ntnu", "dekan", "rektor"),
+            {"varsling"},
+            id="the head is left, and does not decide: the independent recipient",
+        ),
+        pytest.param(
+            a_contest("ntnu", "rektor"),
+            {"varsling"},
+            id="nor does whoever works under the one who decided before",
+        ),
+        pytest.param(a_contest(None, "rektor"), {"varsling"}, id="past the line"),
+        pytest.param(a_contest(None, "varsling"), set(), id="not the same one again"),
+    ],
+)
+def test_the_next_leader_up_decides_what_is_contested_or_the_last_resort(
+    given: CaseRow, expected: set[str]
+) -> None:
+    deciding = {name for name in PERSONS if sight(person(name), given, AMONG, TODAY).decides}
+
+    assert deciding == expected
+
+
 def test_nobody_unknown_sees_anything() -> None:
     assert not sight(None, row(), AMONG, TODAY)
 

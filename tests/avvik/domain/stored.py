@@ -228,6 +228,31 @@ GROWN: tuple[Event, ...] = (
         by=SOMEBODY,
         contest_until=NOON,
     ),
+    e.Closed(
+        unit="ntnu.ie",
+        outcome="fixed",
+        public_answer=sealed(3, "public_answer"),
+        by=SOMEBODY,
+        contest_until=NOON,
+        on_behalf_of=SOMEBODY_ELSE,
+    ),
+    e.Rejected(
+        by=SOMEBODY,
+        unit="ntnu.ie",
+        reason="elsewhere",
+        text=sealed(2, "text"),
+        receiver="appeal",
+        is_handed_over=False,
+        contest_until=None,
+        on_behalf_of=SOMEBODY_ELSE,
+    ),
+    e.Contested(
+        reason=sealed(8, "reason"),
+        unit=None,
+        against=SOMEBODY,
+        due=NOON,
+        on_behalf_of=SOMEBODY_ELSE,
+    ),
     e.Configured(
         configuration=Configuration(
             categories=(Category(code="physical", labels=NAMES, is_personnel=True),),

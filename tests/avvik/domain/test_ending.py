@@ -92,6 +92,23 @@ def test_the_next_leader_up_decides_what_the_reporter_contests() -> None:
     assert decide(given, Contest(reason=REASON), facts()) == (contested(),)
 
 
+def test_nor_does_whoever_it_was_decided_for() -> None:
+    decided = closed(unit="ntnu.ie", by=person("hms"), on_behalf_of=person("dekan"))
+    given = case(reported(), decided)
+
+    (event,) = decide(given, Contest(reason=REASON), facts())
+
+    assert isinstance(event, Contested)
+    assert (event.unit, event.against, event.on_behalf_of) == (
+        "ntnu",
+        person("hms"),
+        person("dekan"),
+    )
+    found = contest_of(case(reported(), decided, event))
+    assert found
+    assert found.decided == (person("hms"), person("dekan"))
+
+
 def test_a_contested_case_has_a_clock_again_and_waits_at_the_next_level() -> None:
     after = case(reported(), closed(), contested())
 
@@ -108,6 +125,16 @@ def test_above_the_rector_the_independent_recipient_decides() -> None:
     assert isinstance(event, Contested)
     assert event.unit is None
     assert case(reported(), closed(unit="ntnu"), event).file.is_past_line
+
+
+def test_what_goes_on_is_the_lines_again_and_so_is_what_is_contested_below_the_top() -> None:
+    past_the_line = (reported(), closed(unit="ntnu"), contested(None))
+    (reopened,) = decide(case(*past_the_line), Reopen(reason="Nytt."), facts())
+    going_on = case(*past_the_line, reopened)
+    below = case(*past_the_line, closed(unit="ntnu"), contested("ntnu.ie"))
+
+    assert not going_on.file.is_past_line
+    assert not below.file.is_past_line
 
 
 def test_what_the_independent_recipient_decided_is_final_here() -> None:
@@ -152,6 +179,16 @@ def test_who_decides_closes_at_the_level_that_the_contest_came_to() -> None:
 
     assert isinstance(event, Closed)
     assert event.unit == "ntnu.ie"
+
+
+def test_the_independent_recipient_decides_past_the_line_also_where_they_lead_a_unit() -> None:
+    given = case(reported(), closed(unit="ntnu"), contested(None))
+    command = Close(outcome="no_breach", public_answer="Vi er enige.")
+
+    (event,) = decide(given, command, facts(leads=("ntnu.ie.idi", "ntnu"), caller="varsling"))
+
+    assert isinstance(event, Closed)
+    assert (event.unit, event.contest_until) == ("ntnu", None)
 
 
 # --- opening again

@@ -6,11 +6,11 @@ from typing import Any, get_args
 import pytest
 from msgspec import structs
 
-from avvik.domain.configuration import Deadlines, Receiver
+from avvik.domain.configuration import Deadlines, Phrases, Receiver
 from avvik.domain.findings import TEXTS, Finding, Kind
 from avvik.domain.inspection import configuration_flaws, flaws, warnings
 from avvik.domain.inspection.configuration import DIMENSIONS
-from avvik.domain.institution import TeachingEntry
+from avvik.domain.institution import Names, TeachingEntry
 from avvik.domain.values import Language
 from tests.avvik.domain.test_institution import FILE, LEADER, RECIPIENT, entry, imported, somebody
 from tests.builders import LAWFUL, TODAY, coded, labels
@@ -124,6 +124,34 @@ def test_a_flaw_is_found_where_it_stands(change: dict[str, Any], kind: str, poin
     assert (kind, pointer) in found(flaws(structs.replace(FILE, **change), "ntnu", TODAY))
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", " ", "\u3164\u00a0"])
+def test_what_nobody_would_see_is_no_name_and_no_code(nothing: str) -> None:
+    names = Names(nb=nothing, nn="N", en="N")
+    nameless = structs.replace(
+        NTNU, names=names, campuses=("Gjøvik", nothing), codes={"nva": nothing}
+    )
+    course = TeachingEntry(code=nothing, unit="ntnu")
+    somebody = structs.replace(FILE.persons[0], name=nothing)
+    file = structs.replace(
+        FILE, units=(nameless, IE), courses=(course,), persons=(somebody, *FILE.persons[1:])
+    )
+
+    assert found(flaws(file, "ntnu", TODAY)) == [
+        ("text_empty", "/units/0/names/nb"),
+        ("text_empty", "/units/0/campuses/1"),
+        ("text_empty", "/units/0/codes"),
+        ("text_empty", "/courses/0/code"),
+        ("text_empty", "/persons/0/name"),
+    ]
+
+
+@pytest.mark.parametrize("codes", [{"dbh": "1\n"}, {"d\0h": "1"}])
+def test_codes_that_others_know_a_unit_by_are_lines(codes: dict[str, str]) -> None:
+    file = structs.replace(FILE, units=(structs.replace(NTNU, codes=codes), IE))
+
+    assert found(flaws(file, "ntnu", TODAY)) == [("text_not_one_line", "/units/0/codes")]
+
+
 def test_a_unit_does_not_vanish_without_a_word() -> None:
     left = structs.replace(FILE, units=(NTNU,), courses=(), roles=(RECIPIENT,))
 
@@ -210,6 +238,25 @@ def test_a_unit_that_is_yet_to_close_is_told() -> None:
             {"levels": (structs.replace(coded("course")[0], labels=labels(" ")),)},
             "text_empty",
             "/levels/0/labels/nn",
+        ),
+        *(
+            (
+                {"levels": (structs.replace(coded("course")[0], labels=labels(text)),)},
+                kind,
+                "/levels/0/labels/nb",
+            )
+            for text, kind in (
+                ("\u200b", "text_empty"),
+                ("Emne\nEmne", "text_not_one_line"),
+                ("Emne\u2028", "text_not_one_line"),
+                ("Emne\0", "text_not_one_line"),
+                ("a" * 201, "text_too_long"),
+            )
+        ),
+        (
+            {"whistleblowing_phrases": Phrases(en=("bully\n",))},
+            "text_not_one_line",
+            "/whistleblowing_phrases/en/0",
         ),
         (
             {"deadlines": Deadlines(closing_days=0)},

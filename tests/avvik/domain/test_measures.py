@@ -18,10 +18,11 @@ from avvik.domain.decisions import (
 )
 from avvik.domain.decisions.facts import NotInFuture, NotInPhase, Refused, Unknown
 from avvik.domain.decisions.measures import BeforeDue, NoSuchMeasure, NotItsTurn, OpenMeasures
-from avvik.domain.deviation import InProgress, measures_of, status_of
+from avvik.domain.deviation import InProgress, contest_of, measures_of, status_of
 from avvik.domain.events import (
     CaseEvent,
     ClosingProposed,
+    Contested,
     EffectChecked,
     MeasureAccepted,
     MeasureAdded,
@@ -30,7 +31,7 @@ from avvik.domain.events import (
     MeasureProgressed,
     Reopened,
 )
-from tests.builders import accepted, case, closed, facts, measure, person, reported
+from tests.builders import DUE, accepted, case, closed, facts, measure, person, reported
 
 TAKEN_ON = (reported(), accepted(), measure(), MeasureAccepted(measure=1))
 CARRIED_OUT = (*TAKEN_ON, MeasureCompleted(measure=1, done="Evaluert."))
@@ -160,6 +161,20 @@ def test_no_effect_opens_a_closed_case_again() -> None:
     assert isinstance(reopened, Reopened)
     assert reopened.cause == "no_effect"
     assert isinstance(case(*given, checked, reopened), InProgress)
+
+
+def test_no_effect_leaves_what_is_contested_to_whoever_decides_it() -> None:
+    contested = Contested(
+        reason="Nei.", unit="ntnu.ie", against=person("leder"), due=DUE.first_answer
+    )
+    given = (*CARRIED_OUT, closed(), contested)
+
+    (checked,) = decide(case(*given), NO_EFFECT, facts())
+
+    assert isinstance(checked, EffectChecked)
+    after = case(*given, checked)
+    assert contest_of(after)
+    assert [each.status for each in measures_of(after)] == ["no_effect"]
 
 
 def test_no_effect_takes_a_case_back_that_was_ready_to_close() -> None:

@@ -1,6 +1,7 @@
 """Joining a case, stepping out of it, and going up the line."""
 
 import pytest
+from msgspec import structs
 
 from avvik.domain.decisions import Escalate, Join, Recuse, decide
 from avvik.domain.decisions.facts import NotOpen, Unknown
@@ -11,9 +12,10 @@ from avvik.domain.decisions.reporting import (
     NobodyAbove,
     OverSuperior,
     OwnCase,
+    UnderNobody,
 )
 from avvik.domain.deviation import handler_of
-from avvik.domain.events import Contested, Escalated, Recused, Supported
+from avvik.domain.events import CaseEvent, Contested, Escalated, Recused, Supported
 from avvik.domain.values import Contact
 from tests.builders import (
     DUE,
@@ -104,10 +106,74 @@ def test_who_leads_two_levels_is_measured_by_the_higher() -> None:
 BY_HEAD = facts(caller="leder", leads=("ntnu.ie.idi",))
 
 
-@pytest.mark.parametrize("who", ["dekan", "rektor", "prorektor", "varsling"])
-def test_nobody_declares_out_who_leads_above_them_or_is_the_last_resort(who: str) -> None:
+@pytest.mark.parametrize("who", ["dekan", "rektor", "prorektor"])
+def test_nobody_declares_out_who_leads_above_them(who: str) -> None:
     with pytest.raises(OverSuperior):
         decide(case(reported()), Recuse(person=person(who)), BY_HEAD)
+
+
+ACTING = organisation(
+    structs.replace(role("vikar", "line_leader", "ntnu.ie.idi"), on_behalf_of=person("leder")),
+    role("medleder", "line_leader", "ntnu.ie.idi"),
+)
+
+
+@pytest.mark.parametrize(
+    ("caller", "unit", "who"),
+    [
+        ("prorektor", "ntnu", "rektor"),
+        ("vikar", "ntnu.ie.idi", "leder"),
+        ("vikar", "ntnu.ie.idi", "dekan"),
+    ],
+)
+def test_nobody_declares_out_who_ranks_above_them_at_the_same_unit_or_whom_they_act_for(
+    caller: str, unit: str, who: str
+) -> None:
+    with pytest.raises(OverSuperior):
+        decide(
+            case(reported()),
+            Recuse(person=person(who)),
+            facts(caller=caller, leads=(unit,), among=ACTING),
+        )
+
+
+@pytest.mark.parametrize(
+    ("caller", "unit", "who"),
+    [
+        ("rektor", "ntnu", "prorektor"),
+        ("leder", "ntnu.ie.idi", "medleder"),
+        ("leder", "ntnu.ie.idi", "vikar"),
+        ("vikar", "ntnu.ie.idi", "kontakt"),
+        ("prorektor", "ntnu", "dekan"),
+        ("varsling", "ntnu", "rektor"),
+    ],
+)
+def test_a_leader_declares_out_who_ranks_as_high_or_lower(caller: str, unit: str, who: str) -> None:
+    assert decide(
+        case(reported()),
+        Recuse(person=person(who)),
+        facts(caller=caller, leads=(unit,), among=ACTING),
+    )
+
+
+OVERSEERS = organisation(
+    role("personvern", "data_protection_officer", "ntnu"),
+    role("arkiv", "archivist", "ntnu"),
+    role("admin", "admin", "ntnu"),
+)
+
+
+@pytest.mark.parametrize(
+    "who", ["varsling", "revisor", "kvalitet", "custodian", "personvern", "arkiv", "admin"]
+)
+def test_nobody_declares_out_who_answers_to_no_leader_and_they_step_out_themselves(
+    who: str,
+) -> None:
+    by_rector = facts(caller="rektor", leads=("ntnu",), among=OVERSEERS)
+    with pytest.raises(UnderNobody):
+        decide(case(reported()), Recuse(person=person(who)), by_rector)
+
+    assert decide(case(reported()), Recuse(), facts(caller=who, among=OVERSEERS))
 
 
 def test_nobody_steps_out_without_whom_nobody_would_answer_for_the_case() -> None:
@@ -137,9 +203,39 @@ def test_whoever_names_themselves_steps_out_as_whoever_names_nobody() -> None:
         assert stepped_out.person == person(who)
 
 
-def test_whoever_is_to_decide_a_contest_may_step_out() -> None:
-    contested = Contested(
-        reason="Nei.", unit="ntnu.ie", against=person("leder"), due=DUE.first_answer
-    )
+def contested(unit: str | None, against: str) -> Contested:
+    return Contested(reason="Nei.", unit=unit, against=person(against), due=DUE.first_answer)
 
-    assert decide(case(reported(), closed(), contested), Recuse(), facts(caller="dekan"))
+
+def test_whoever_is_to_decide_a_contest_may_step_out() -> None:
+    given = case(reported(), closed(), contested("ntnu.ie", "leder"))
+
+    assert decide(given, Recuse(), facts(caller="dekan"))
+
+
+@pytest.mark.parametrize(
+    ("history", "who"),
+    [
+        # Below the level at which it is contested there is still the head, who does not decide.
+        (
+            (contested("ntnu", "dekan"), Recused(person=person("rektor"), reached="ntnu")),
+            "varsling",
+        ),
+        # Past the line the independent recipient alone decides.
+        ((contested(None, "rektor"),), "varsling"),
+    ],
+)
+def test_nobody_steps_out_without_whom_nobody_would_decide_what_is_contested(
+    history: tuple[CaseEvent, ...], who: str
+) -> None:
+    with pytest.raises(LastOne):
+        decide(case(reported(), closed(), *history), Recuse(), facts(caller=who))
+
+
+def test_whoever_decided_what_is_contested_is_nobody_to_leave_it_to() -> None:
+    another_rector = organisation(role("hms", "line_leader", "ntnu"))
+    without_recipient = reported(disqualified=(person("varsling"),))
+    given = case(without_recipient, closed(), contested("ntnu", "hms"))
+
+    with pytest.raises(LastOne):
+        decide(given, Recuse(), facts(caller="rektor", among=another_rector))

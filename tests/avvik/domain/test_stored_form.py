@@ -25,12 +25,18 @@ def forms(events: tuple[Event, ...]) -> dict[str, Event]:
     return {tag(event): event for event in events}
 
 
-# The newest form of each event, and every form by the name of its file.
+def files() -> dict[str, Event]:
+    """Every form by the name of its file: each that an event has had, in that order."""
+    named: dict[str, Event] = {}
+    for event in (*EVENTS, *GROWN):
+        number = 1 + sum(tag(each) == tag(event) for each in named.values())
+        named[tag(event) if number == 1 else f"{tag(event)}.{number}"] = event
+    return named
+
+
+# The newest form of each event, and every form.
 NEWEST = {**forms(EVENTS), **forms(GROWN)}
-FILES = {
-    **forms(EVENTS),
-    **{f"{name}.2": event for name, event in forms(GROWN).items()},
-}
+FILES = files()
 
 
 @pytest.mark.parametrize("event", NEWEST.values(), ids=tag)

@@ -141,6 +141,19 @@ def test_a_handler_is_somebody_else_and_not_out_of_the_case() -> None:
         )
 
 
+def test_who_is_party_to_the_case_is_told_only_where_nothing_else_is_in_the_way() -> None:
+    to_the_head = TransferHandler(person=person("leder"), reason="-")
+    reported_by_the_head = facts(parties=(person("leder"),))
+
+    for history, refusal in (
+        ((reported(),), NotInPhase),
+        ((reported(), accepted(handler=person("leder"))), SameHandler),
+        ((reported(), accepted()), PersonOut),
+    ):
+        with pytest.raises(refusal):
+            decide(case(*history), to_the_head, reported_by_the_head)
+
+
 def test_nobody_works_on_what_was_not_accepted() -> None:
     with pytest.raises(NotInPhase):
         decide(case(reported()), TransferHandler(person=person("leder"), reason="-"), facts())

@@ -125,6 +125,26 @@ def test_who_is_party_to_the_case_does_not_work_on_it() -> None:
         decide(case(reported()), accept(), by_contact(parties=(person("kontakt"),)))
 
 
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"category": "gone"}, Unknown),
+        ({"unit": "ntnu.gone"}, Unknown),
+        ({"deadline": TODAY}, NotInFuture),
+        ({"deadline": date(2040, 1, 1)}, TooFar),
+        ({"unit": "ntnu.ie.ies"}, HeadNotConsulted),
+    ],
+)
+def test_who_is_party_to_the_case_is_told_only_where_nothing_else_is_in_the_way(
+    changes: dict[str, object], refusal: type[Refused]
+) -> None:
+    """So that trying out who it is costs an acceptance, which history keeps."""
+    given = case(reported(is_personnel=True))
+
+    with pytest.raises(refusal):
+        decide(given, accept(**changes), by_contact(parties=(person("kontakt"),)))
+
+
 def test_a_case_is_not_accepted_for_a_unit_where_nobody_is_left_to_answer_for_it() -> None:
     given = case(reported(disqualified=(person("rektor"),)))
     elsewhere = accept(unit="ntnu.ie.ies")

@@ -3,14 +3,14 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from nats.aio.client import Client
 
-from avvik.application.ports import CaseRow, Recorded, Unavailable
+from avvik.application.ports import CaseRow, Commit, Outcome, Recorded, Unavailable
 from avvik.application.streams import deliveries_stream
 from avvik.domain.events import DeliveryRecorded, Event
 from avvik.followers.deliveries import consume
@@ -20,6 +20,10 @@ from tests.avvik.followers.running import running
 from tests.servers import INSTITUTION, Jetstream, eventually
 
 SUBJECT = f"avvik.delivery.{INSTITUTION}"
+
+
+def at(**away: float) -> str:
+    return (datetime.now(UTC) + timedelta(**away)).isoformat()
 
 
 def delivered(case: UUID, **changes: object) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def delivered(case: UUID, **changes: object) -> dict[str, Any]:
         "outcome": "accepted",
         "code": 250,
         "enhanced": "2.0.0",
-        "at": "2026-11-23T09:00:01.5Z",
+        "at": at(),
         "message_id": "<a@example.org>",
     }
     return {
@@ -44,7 +48,7 @@ def delivered(case: UUID, **changes: object) -> dict[str, Any]:
         "id": delivery,
         "source": "/notifier/ntnu",
         "type": "delivery_recorded.v1",
-        "time": "2026-11-23T09:00:01.5Z",
+        "time": at(),
         "datacontenttype": "application/json",
         "data": data | changes,
     }
@@ -102,7 +106,7 @@ async def test_a_report_becomes_an_event_of_the_case_s_deliveries(
         outcome="accepted",
         code=250,
         enhanced="2.0.0",
-        at=datetime(2026, 11, 23, 9, 0, 1, 500_000, tzinfo=UTC),
+        at=datetime.fromisoformat(report["data"]["at"]),
     )
 
 
@@ -143,9 +147,17 @@ async def test_what_makes_no_sense_is_set_aside_and_blocks_nothing(
         json.dumps(delivered(case.id, outcome="eaten")).encode(),
         json.dumps(delivered(case.id, event_id=f"{uuid4()}/1")).encode(),
         json.dumps(delivered(case.id, event_id=f"{case.id}/1\x00")).encode(),
+        json.dumps(delivered(case.id, event_id=f"{case.id}/0")).encode(),
+        json.dumps(delivered(case.id, event_id=f"{case.id}/2")).encode(),
         json.dumps(delivered(case.id, role="line\x00leader")).encode(),
+        json.dumps(delivered(case.id, role="no_such_role")).encode(),
+        json.dumps(delivered(case.id, unit="no.such.unit")).encode(),
+        json.dumps(delivered(case.id, code=10**40)).encode(),
+        json.dumps(delivered(case.id, code=-1)).encode(),
+        json.dumps(delivered(case.id, at="0001-01-01T00:00:00Z")).encode(),
+        json.dumps(delivered(case.id, at=at(days=-2))).encode(),
+        json.dumps(delivered(case.id, at=at(days=2))).encode(),
         json.dumps(delivered(case.id, enhanced="\x00")).encode(),
-        json.dumps(delivered(case.id, unit="ntnu.nowhere")).encode(),
         json.dumps(delivered(uuid4())).encode(),
         json.dumps(delivered(case.id) | {"type": "delivery_recorded.v2"}).encode(),
         json.dumps(delivered(case.id) | {"traceparent": "\x00"}).encode(),
@@ -165,21 +177,33 @@ async def test_what_makes_no_sense_is_set_aside_and_blocks_nothing(
 async def test_a_report_that_the_log_could_not_take_comes_again_long_before_the_stream_gives_it_up(
     place: Place, case: CaseRow, jetstream: Jetstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried: list[UUID] = []
-    known = place.log.case
+    tried: list[Commit] = []
+    append = place.log.append
 
-    async def away_at_first(asked: UUID, **reading: Any) -> CaseRow | None:
-        tried.append(asked)
+    async def away_at_first(commit: Commit) -> Outcome:
+        tried.append(commit)
         if len(tried) == 1:
             raise Unavailable("database")
-        return await known(asked, **reading)
+        return await append(commit)
 
-    monkeypatch.setattr(place.log, "case", away_at_first)
+    monkeypatch.setattr(place.log, "append", away_at_first)
     async with consuming(jetstream, place) as client:
         await client.jetstream().publish(SUBJECT, json.dumps(delivered(case.id)).encode())
         await eventually(lambda: len(tried) == 2, within=ACK_WAIT / 2)
         await all_settled(jetstream, 1)
     assert len(await history(place, case.id)) == 1
+
+
+async def test_clocks_that_differ_by_hours_are_no_obstacle(
+    place: Place, case: CaseRow, jetstream: Jetstream
+) -> None:
+    times = [at(hours=-20), at(hours=20)]
+    async with consuming(jetstream, place) as client:
+        for each in times:
+            report = delivered(case.id, at=each)
+            await client.jetstream().publish(SUBJECT, json.dumps(report).encode())
+        await all_settled(jetstream, len(times))
+    assert len(await history(place, case.id)) == len(times)
 
 
 async def test_fields_that_are_not_known_here_are_no_obstacle(

@@ -141,12 +141,22 @@ async def test_what_is_handed_over_is_told_to_the_role_that_receives_it(place: P
 
 
 async def test_whoever_decided_before_is_passed_when_it_is_contested(place: Place) -> None:
-    await place.changed(role("leder", LEADER, IE), after=len(DIRECTORY))
+    await place.changed(role("klage", LEADER, IE), after=len(DIRECTORY))
     case = await place.closed(await place.reported(), "fixed")
     contested = await place.acted(
         case, Contested(reason=CANARY, unit=IE, against=person("dekan"), due=DUE.closing)
     )
-    assert who(await told(place, contested, LEADER, IE))[0] == (IE, LEADER, "leder")
+    assert who(await told(place, contested, LEADER, IE))[0] == (IE, LEADER, "klage")
+
+
+async def test_where_only_those_are_left_who_decided_the_independent_recipient_is_told(
+    place: Place,
+) -> None:
+    case = await place.closed(await place.reported(), "fixed")
+    contested = await place.acted(
+        case, Contested(reason=CANARY, unit=NTNU, against=person("rektor"), due=DUE.closing)
+    )
+    assert who(await told(place, contested, LEADER, NTNU)) == [(NTNU, LAST, "varsling")]
 
 
 async def test_what_went_past_the_line_is_the_independent_recipient_s_too(place: Place) -> None:

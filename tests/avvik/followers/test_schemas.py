@@ -13,13 +13,9 @@ from jsonschema import (  # type: ignore[import-untyped]  # its stubs are no dep
     FormatChecker,
 )
 
-from avvik.domain.events.deliveries import LINKED_LEADER, LINKED_REPORTER, LINKED_SUPPORTER
+from avvik.domain.organisation import PRO_RECTOR
 from avvik.followers.publish.messages import MESSAGES, TYPES
-from avvik.followers.recipients.people import (
-    REPORTER,
-    SUPPORTER,
-)
-from avvik.followers.recipients.posts import ROLES as KNOWN_ROLES
+from avvik.followers.recipients import TOLD_AS
 from avvik.followers.schemas import RPC, schemas
 from notifier import policy
 from notifier.facts import FACTS
@@ -108,14 +104,7 @@ def test_every_operation_names_a_channel_of_the_document() -> None:
 
 
 def test_avvik_knows_every_role_that_the_notifier_asks_for() -> None:
-    assert set(policy.ROLES) == {
-        *KNOWN_ROLES,
-        LINKED_LEADER,
-        LINKED_REPORTER,
-        LINKED_SUPPORTER,
-        REPORTER,
-        SUPPORTER,
-    }
+    assert set(policy.ROLES) == TOLD_AS - {PRO_RECTOR}
 
 
 def test_the_notifier_reads_every_message_that_avvik_tells() -> None:

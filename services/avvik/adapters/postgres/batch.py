@@ -24,6 +24,7 @@ from avvik.domain.deviation import (
     Case,
     Linked,
     Rejected,
+    contest_of,
     handling_of,
     next_due,
     status_of,
@@ -130,6 +131,8 @@ CASE_COLUMNS = (
     "is_published",
     "receiver_role",
     "lead",
+    "contest_unit",
+    "decided",
 )
 NO_CASE = (None,) * len(CASE_COLUMNS[2:])
 # What a row lacks that is not its command's last: as much as `_command` and a case hold.
@@ -142,7 +145,7 @@ def case_values(row: CaseRow, *, nobody: tuple[()] | None = ()) -> tuple[Any, ..
     To the function `append` it is null, which the driver writes in no time.
     """
     case, file = row.case, row.case.file
-    handling = handling_of(case)
+    handling, contest = handling_of(case), contest_of(case)
     owners = dict.fromkeys([measure.owner for measure in handling.measures]) if handling else ()
     return (
         row.id,
@@ -167,6 +170,8 @@ def case_values(row: CaseRow, *, nobody: tuple[()] | None = ()) -> tuple[Any, ..
         file.public_text is not None,
         _receiver_role(case),
         case.lead if isinstance(case, Linked) else None,
+        contest.unit if contest else None,
+        (contest.decided if contest else ()) or nobody,
     )
 
 

@@ -59,6 +59,8 @@ async def rebuild_cases(means: Means, *, only_compare: bool = False) -> Comparis
     with available(), _uncollected():
         async with connected(means.dsn) as target, target.transaction():
             await _require_writer(target)
+            # Another rebuild is waited for: two would each put in what they found lacking.
+            await target.execute(ALONE)
             rebuild = _Rebuild(target, means)
             beginning = await target.fetchrow(BEGINNING)
             assert beginning is not None
@@ -142,6 +144,7 @@ def _parts(cases: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     return (cases[start : start + CASES] for start in range(0, len(cases), CASES))
 
 
+ALONE = "select pg_advisory_xact_lock(hashtext('avvik.rebuild'))"
 # In one snapshot: where the table is empty, it stays so of everything up to that position.
 BEGINNING = """
     select

@@ -12,6 +12,7 @@ OPERATIONS = (
         by=("auditor",),
         answer=answers.LoggedEvent,
         answered=examples.LOGGED,
+        or_else=answers.WithheldEvent,
         media_type=audit.MEDIA_TYPE,
         query=audit.Span,
         headers=("Purpose",),

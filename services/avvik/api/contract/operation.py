@@ -52,6 +52,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     by: tuple[str, ...]
     answer: type[Struct]
     answered: Struct
+    # What a line of a stream may be instead.
+    or_else: type[Struct] | None = None
     media_type: str = "application/json"
     status: int = 200
     otherwise: Otherwise | None = None

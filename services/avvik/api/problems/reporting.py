@@ -13,6 +13,7 @@ from avvik.domain.decisions.reporting import (
     NotInLine,
     OverSuperior,
     OwnCase,
+    UnderNobody,
 )
 from avvik.domain.values import Labels
 
@@ -43,12 +44,25 @@ ROWS: Mapping[type[Exception], Row] = {
         slug="over-superior",
         title=Labels(nb="Over deg i linja", nn="Over deg i linja", en="Above you in the line"),
         detail=Labels(
-            nb="Du kan ikke holde en leder over deg, eller den uavhengige mottakeren, utenfor "
-            "saken. De kan selv melde seg ute. Eskaler saken om du er i tvil.",
-            nn="Du kan ikkje halde ein leiar over deg, eller den uavhengige mottakaren, utanfor "
-            "saka. Dei kan sjølve melde seg ut. Eskaler saka om du er i tvil.",
-            en="You cannot have a leader above you, or the independent recipient, stand outside "
-            "the case. They may step out themselves. Escalate the case if in doubt.",
+            nb="Du kan ikke holde en leder over deg, eller den du handler på vegne av, utenfor "
+            "saken. De kan selv tre ut av den. Eskaler saken om du er i tvil.",
+            nn="Du kan ikkje halde ein leiar over deg, eller den du handlar på vegner av, utanfor "
+            "saka. Dei kan sjølve trekkje seg. Eskaler saka om du er i tvil.",
+            en="You cannot have a leader above you, or whoever you act for, stand outside the "
+            "case. They may step out themselves. Escalate the case if in doubt.",
+        ),
+    ),
+    UnderNobody: Row(
+        status=409,
+        slug="under-nobody",
+        title=Labels(nb="Ikke under noen leder", nn="Ikkje under nokon leiar", en="Under nobody"),
+        detail=Labels(
+            nb="Personen fører tilsyn eller har et annet verv som ingen leder råder over, og kan "
+            "bare selv tre ut av saken.",
+            nn="Personen fører tilsyn eller har eit anna verv som ingen leiar rår over, og kan "
+            "berre sjølv trekkje seg frå saka.",
+            en="The person oversees, or holds another office that answers to no leader, and only "
+            "they themselves can step out of the case.",
         ),
     ),
     LastOne: Row(

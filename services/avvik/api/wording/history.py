@@ -265,6 +265,11 @@ HISTORY: dict[str, Labels] = {
         en="{who} took the case up again on their own initiative.",
     ),
     "read": Labels(nb="{who} leste saken.", nn="{who} las saka.", en="{who} read the case."),
+    "readers_shown": Labels(
+        nb="{who} så hvem som har lest saken.",
+        nn="{who} såg kven som har lese saka.",
+        en="{who} saw who has read the case.",
+    ),
 }
 
 # What a line adds, for those who may know it.

@@ -11,26 +11,23 @@ from avvik.domain.deviation import File
 from avvik.domain.organisation import INDEPENDENT_RECIPIENT
 
 
-def decider(file: File, unit: str, by: UUID | None, facts: Facts) -> str | None:
+def decider(file: File, unit: str, decided: tuple[UUID, ...], facts: Facts) -> str | None:
     """The next level above `unit` with somebody to decide, who is neither out nor decided
-    before, `by`; none: the independent recipient. What they decided themselves is final here."""
+    before; none: the independent recipient. What they decided themselves is final here."""
     organisation = facts.organisation
-    out = (*file.disqualified, *facts.parties, *((by,) if by else ()))
-    above = organisation.above(unit)
-    if above is not None:
-        for level, role, _ in organisation.responsible(above, out, facts.today):
-            return None if role == INDEPENDENT_RECIPIENT else level
-    recipients = organisation.anywhere(INDEPENDENT_RECIPIENT, facts.today)
-    if all(each in out for each in recipients):
+    out = (*file.disqualified, *facts.parties, *decided)
+    first = next(organisation.deciding(organisation.above(unit), out, facts.today), None)
+    if first is None:
         raise NobodyAbove
-    return None
+    level, role, _ = first
+    return None if role == INDEPENDENT_RECIPIENT else level
 
 
 def contest_until(file: File, unit: str, facts: Facts) -> datetime | None:
     """Until when the reporter may contest what the caller decides now at this level; none:
     nobody would be left to decide it, and it is final here."""
     try:
-        decider(file, unit, facts.caller, facts)
+        decider(file, unit, facts.deciding, facts)
     except NobodyAbove:
         return None
     return calendar.after_days(facts.today, facts.configuration.deadlines.contest_days)

@@ -128,6 +128,7 @@ def close(case: Case, command: Close, facts: Facts) -> Closed:
         public_answer=command.public_answer,
         cause=command.cause,
         by=facts.caller,
+        on_behalf_of=facts.on_behalf_of,
         contest_until=contest_until(case.file, unit, facts),
     )
 
@@ -135,8 +136,10 @@ def close(case: Case, command: Close, facts: Facts) -> Closed:
 def _deciding(case: Case, facts: Facts) -> str:
     """The level at which the caller closes: their nearest, or where the contest has come to."""
     contest = contest_of(case)
-    if contest is None or contest.unit is None:
+    if contest is None:
         return facts.leads[0]
+    if contest.unit is None:
+        return facts.leads[-1]
     up = facts.organisation.line(contest.unit)
     return next(unit for unit in facts.leads if unit in up)
 
@@ -155,8 +158,9 @@ def contest(case: Case, command: Contest, facts: Facts) -> Contested:
     days = facts.configuration.deadlines.contest_decision_working_days
     return Contested(
         reason=command.reason,
-        unit=decider(case.file, ending.unit, ending.by, facts),
+        unit=decider(case.file, ending.unit, ending.decided, facts),
         against=ending.by,
+        on_behalf_of=ending.on_behalf_of,
         due=calendar.after_working_days(facts.today, days),
     )
 

@@ -1,5 +1,6 @@
 """What a rule may know besides the case, how it refuses, and what several rules ask. Pure."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from avvik.domain import calendar
 from avvik.domain.configuration import Category, Coded, Configuration, Receiver, found
-from avvik.domain.deviation import AwaitingReporter, Case, Diverted, File, Open
+from avvik.domain.deviation import AwaitingReporter, Case, Diverted, File, Open, contest_of
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Due
 
@@ -34,6 +35,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     configuration_version: int
     case: UUID | None = None
     caller: UUID | None = None
+    # For whom they act, where nothing but a delegation makes the act theirs.
+    on_behalf_of: UUID | None = None
     # The units of the case's line at which the caller leads, nearest first.
     leads: tuple[str, ...] = ()
     # Whether the caller asks as the case's reporter.
@@ -45,6 +48,11 @@ class Facts(Struct, frozen=True, kw_only=True):
     lead: Lead | None = None
     # The day on which the case was reported.
     reported_on: date | None = None
+
+    @property
+    def deciding(self) -> tuple[UUID, ...]:
+        """The caller, with for whom they act."""
+        return tuple(each for each in (self.caller, self.on_behalf_of) if each)
 
 
 # --- refusals, each named for its reason
@@ -160,9 +168,9 @@ def require_official(person: UUID, file: File, facts: Facts, pointer: str) -> No
         raise PersonOut(pointer)
 
 
-def require_handler(person: UUID, file: File, facts: Facts, pointer: str) -> None:
-    """An official who is not under anybody that is party to the case, nor party to it."""
-    require_official(person, file, facts, pointer)
+def require_impartial(person: UUID, facts: Facts, pointer: str) -> None:
+    """Neither party to the case nor under anybody who is. Asked after everything else: it tells
+    who reported or joined, so that whoever tries it out must do what stands in the history."""
     if person in facts.organisation.excluded(facts.parties, facts.today):
         raise PersonOut(pointer)
 
@@ -172,6 +180,16 @@ def require_answering(unit: str, out: tuple[UUID, ...], facts: Facts) -> None:
     While nobody is out somebody is: no directory lacks an independent recipient."""
     if out and next(facts.organisation.responsible(unit, out, facts.today), None) is None:
         raise NobodyLeft
+
+
+def answering(
+    case: Case, out: Sequence[UUID], organisation: Organisation, day: date
+) -> Iterator[tuple[str, str, UUID]]:
+    """Who answers for the case, or decides what is contested of it, as (unit, role, person)."""
+    contest = contest_of(case)
+    if contest is None:
+        return organisation.responsible(case.file.unit, out, day)
+    return organisation.deciding(contest.unit, (*out, *contest.decided), day)
 
 
 def due_on(day: date, facts: Facts, pointer: str, *, within: int | None = None) -> datetime:

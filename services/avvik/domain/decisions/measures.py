@@ -147,7 +147,8 @@ def complete_measure(case: Case, command: CompleteMeasure) -> MeasureCompleted:
 
 
 def check_effect(case: Case, command: CheckEffect, facts: Facts) -> tuple[CaseEvent, ...]:
-    """A measure that did not work opens a closed case again."""
+    """A measure that did not work opens a closed case again, unless that is to be decided by
+    somebody since the reporter contests the closing."""
     measure = _measure(case, command.measure)
     require_phase(case, InProgress, ReadyToClose, Concluded)
     if measure.status != "completed":
@@ -155,7 +156,8 @@ def check_effect(case: Case, command: CheckEffect, facts: Facts) -> tuple[CaseEv
     checked = EffectChecked(
         measure=measure.number, is_effective=command.is_effective, basis=command.basis
     )
-    if isinstance(case, Concluded) and not command.is_effective:
+    is_settled = isinstance(case, Concluded) and case.contest is None
+    if is_settled and not command.is_effective:
         return (checked, Reopened(cause="no_effect", due=due_times(facts)))
     return (checked,)
 

@@ -14,6 +14,7 @@ from avvik.domain.decisions.facts import (
     OfField,
     Refused,
     Unknown,
+    answering,
     due_times,
     level_above,
     require_answering,
@@ -29,7 +30,13 @@ from avvik.domain.events import (
     Supported,
     UnitDefined,
 )
-from avvik.domain.organisation import INDEPENDENT_RECIPIENT, LEADING, Organisation
+from avvik.domain.organisation import (
+    INDEPENDENT_RECIPIENT,
+    LEADING,
+    UNDER_NOBODY,
+    Organisation,
+    Role,
+)
 from avvik.domain.values import Concern, Contact, Language, OrdinaryChannels
 
 
@@ -100,11 +107,15 @@ class AlreadyOut(OfField):
 
 
 class OverSuperior(OfField):
-    """Nobody declares out who leads above them, or the independent recipient."""
+    """Nobody declares out who ranks above them in the line, or whom they act for."""
+
+
+class UnderNobody(OfField):
+    """Nobody declares out who answers to no leader: they step out themselves."""
 
 
 class LastOne(Refused):
-    """Without them nobody would answer for the case."""
+    """Without them nobody would answer for the case, or decide what is contested of it."""
 
 
 class NobodyAbove(Refused):
@@ -237,10 +248,10 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
         raise Unknown("/person")
     if person in file.disqualified:
         raise AlreadyOut("/person")
-    if person != facts.caller and _is_above(person, file, facts):
-        raise OverSuperior("/person")
+    if person != facts.caller:
+        _require_under(person, file, facts)
     out = (*file.disqualified, person)
-    left = facts.organisation.responsible(file.unit, (*out, *facts.parties), facts.today)
+    left = answering(case, (*out, *facts.parties), facts.organisation, facts.today)
     if next(left, None) is None:
         raise LastOne
     return Recused(
@@ -250,14 +261,33 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
     )
 
 
-def _is_above(person: UUID, file: File, facts: Facts) -> bool:
-    """Whether they lead above every level at which the caller does, or are the last resort."""
+def _require_under(person: UUID, file: File, facts: Facts) -> None:
+    """Somebody whom the caller may declare out."""
+    roles = facts.organisation.roles_of(person, facts.today)
+    if any(role.role in UNDER_NOBODY for role in roles):
+        raise UnderNobody("/person")
+    if _is_above(roles, file, facts):
+        raise OverSuperior("/person")
+
+
+def _is_above(roles: tuple[Role, ...], file: File, facts: Facts) -> bool:
+    """Whether by one of the roles somebody ranks above the caller in the case's line."""
+    assert facts.caller is not None
     line = facts.organisation.line(file.unit)
-    higher = line[line.index(facts.leads[-1]) + 1 :] if facts.leads else line
-    return any(
-        role.role == INDEPENDENT_RECIPIENT or (role.role in LEADING and role.unit in higher)
-        for role in facts.organisation.roles_of(person, facts.today)
-    )
+    own = facts.organisation.roles_of(facts.caller, facts.today)
+    ranks = [_rank(role, line) for role in _leading(own, facts.leads)]
+    # The independent recipient leads nowhere, and nobody leads them.
+    return bool(ranks) and any(_rank(role, line) > max(ranks) for role in _leading(roles, line))
+
+
+def _leading(roles: tuple[Role, ...], units: tuple[str, ...]) -> list[Role]:
+    return [role for role in roles if role.role in LEADING and role.unit in units]
+
+
+def _rank(role: Role, line: tuple[str, ...]) -> tuple[int, int, bool]:
+    """By the unit; at the same one the line leader ranks over the pro-rector, and whoever holds
+    the role themselves over whoever acts for them."""
+    return line.index(role.unit), LEADING.index(role.role), role.on_behalf_of is None
 
 
 def escalate(case: Case, command: Escalate, facts: Facts) -> Escalated:

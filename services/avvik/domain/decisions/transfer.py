@@ -11,7 +11,8 @@ from avvik.domain.decisions.facts import (
     OfField,
     Refused,
     require_answering,
-    require_handler,
+    require_impartial,
+    require_official,
     require_open,
     require_phase,
     require_unit,
@@ -147,5 +148,6 @@ def transfer_handler(case: Case, command: TransferHandler, facts: Facts) -> Hand
     file = case.file
     if command.person == handler_of(case):
         raise SameHandler
-    require_handler(command.person, file, facts, "/person")
+    require_official(command.person, file, facts, "/person")
+    require_impartial(command.person, facts, "/person")
     return HandlerTransferred(handler=command.person, reason=command.reason)

@@ -14,8 +14,9 @@ from avvik.domain.decisions.facts import (
     Unknown,
     due_on,
     require_code,
-    require_handler,
     require_here,
+    require_impartial,
+    require_official,
     require_phase,
     require_unit,
 )
@@ -116,12 +117,13 @@ def accept(case: Case, command: Accept, facts: Facts) -> tuple[UnitTransferred |
     if command.level is not None:
         require_code(command.level, configuration.levels, "/level")
     require_unit(command.unit, facts, "/unit")
-    require_handler(command.handler, file, facts, "/handler")
+    require_official(command.handler, file, facts, "/handler")
     closing = due_on(command.deadline, facts, "/deadline")
     file = structs.replace(file, is_personnel=_is_personnel(file, command, facts))
     transfer: tuple[UnitTransferred, ...] = ()
     if command.unit != file.unit:
         transfer = (moved(file, command.unit, facts, command.consulted),)
+    require_impartial(command.handler, facts, "/handler")
     taken_on = Accepted(
         category=command.category,
         level=command.level or file.level,
@@ -156,6 +158,7 @@ def reject(case: Case, command: Reject, facts: Facts) -> Rejected:
     unit = facts.leads[0] if facts.leads else file.reached
     return Rejected(
         by=facts.caller,
+        on_behalf_of=facts.on_behalf_of,
         unit=unit,
         reason=command.reason,
         text=command.text,

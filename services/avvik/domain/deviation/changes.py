@@ -135,7 +135,7 @@ def rejected(case: Case, event: e.Rejected) -> Rejected:
             is_handed_over=event.is_handed_over,
             last_days=event.last_days,
         ),
-        ending=Ending(unit=event.unit, by=event.by, contest_until=event.contest_until),
+        ending=_ending(event),
     )
 
 
@@ -282,7 +282,7 @@ def sent_back(case: Case, _event: e.SentBack) -> InProgress:
 
 def closed(case: Case, event: e.Closed) -> Concluded | Rejected:
     assert isinstance(case, Open | Rejected | Concluded)
-    ending = Ending(unit=event.unit, by=event.by, contest_until=event.contest_until)
+    ending = _ending(event)
     if isinstance(case, Rejected):
         # The rejection that was contested stands.
         return structs.replace(case, ending=ending, contest=None, answer=event.public_answer)
@@ -296,16 +296,33 @@ def closed(case: Case, event: e.Closed) -> Concluded | Rejected:
     )
 
 
+def _ending(event: e.Rejected | e.Closed) -> Ending:
+    return Ending(
+        unit=event.unit,
+        by=event.by,
+        contest_until=event.contest_until,
+        on_behalf_of=event.on_behalf_of,
+    )
+
+
 def contested(case: Case, event: e.Contested) -> Case:
     assert isinstance(case, Rejected | Concluded)
-    contest = Contest(reason=event.reason, unit=event.unit, against=event.against, due=event.due)
+    contest = Contest(
+        reason=event.reason,
+        unit=event.unit,
+        against=event.against,
+        due=event.due,
+        on_behalf_of=event.on_behalf_of,
+    )
+    after = structs.replace(case, contest=contest)
     if event.unit is None:
-        return filed(structs.replace(case, contest=contest), is_past_line=True)
-    return filed(structs.replace(case, contest=contest), reached=event.unit)
+        return filed(after, is_past_line=True)
+    return filed(after, reached=event.unit, is_past_line=False)
 
 
 def reopened(case: Case, event: e.Reopened) -> Case:
     assert isinstance(case, Rejected | Linked | Withdrawn | Concluded)
-    file = structs.replace(case.file, due=event.due)
+    # It is the line's again.
+    file = structs.replace(case.file, due=event.due, is_past_line=False)
     handling = handling_of(case)
     return InProgress(file=file, handling=handling) if handling else Untriaged(file=file)

@@ -167,9 +167,15 @@ class Ending(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str
     by: UUID | None
     contest_until: datetime | None
+    on_behalf_of: UUID | None = None
+
+    @property
+    def decided(self) -> tuple[UUID, ...]:
+        """Who decided, with for whom they did."""
+        return tuple(each for each in (self.by, self.on_behalf_of) if each)
 
 
-class Contest(Struct, frozen=True, kw_only=True):
+class Contest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """That the reporter contests the ending: who decides, by when.
 
     `unit` none: the independent recipient.
@@ -179,3 +185,9 @@ class Contest(Struct, frozen=True, kw_only=True):
     unit: str | None
     against: UUID | None
     due: datetime
+    on_behalf_of: UUID | None = None
+
+    @property
+    def decided(self) -> tuple[UUID, ...]:
+        """Who decided before, with for whom they did: neither does now."""
+        return tuple(each for each in (self.against, self.on_behalf_of) if each)

@@ -39,16 +39,20 @@ class Closed(Struct, frozen=True, kw_only=True, tag="closed"):
     by: UUID | None = None
     # None: nobody is left who could decide it.
     contest_until: datetime | None = None
+    # For whom `by` decided, where nothing but a delegation permitted it.
+    on_behalf_of: UUID | None = None
 
 
 class Contested(Struct, frozen=True, kw_only=True, tag="contested"):
     """The reporter does not accept how it ended. The leader of `unit` decides, by `due` (UTC);
-    none: the independent recipient does. Not whoever decided before, `against`."""
+    none: the independent recipient does. Not whoever decided before, `against`, nor for whom
+    they did."""
 
     reason: ReporterText
     unit: str | None
     against: UUID | None
     due: datetime
+    on_behalf_of: UUID | None = None
 
 
 class Reopened(Struct, frozen=True, kw_only=True, tag="reopened"):

@@ -37,6 +37,8 @@ class Rejected(Struct, frozen=True, kw_only=True, tag="rejected"):
     last_days: tuple[LastDay, ...] = ()
     # None: nobody is left who could decide it.
     contest_until: datetime | None
+    # For whom `by` decided, where nothing but a delegation permitted it.
+    on_behalf_of: UUID | None = None
 
 
 class HandoverConfirmed(Struct, frozen=True, kw_only=True, tag="handover_confirmed"):

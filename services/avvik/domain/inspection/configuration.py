@@ -8,6 +8,7 @@ from msgspec import structs
 from avvik.domain.configuration import Category, Coded, Configuration, Receiver
 from avvik.domain.findings import Finding
 from avvik.domain.organisation import ROLES
+from avvik.domain.texts import is_blank, is_printable
 from avvik.domain.values import Labels
 
 CODE = re.compile(r"[a-z0-9_]{1,100}")
@@ -103,8 +104,10 @@ def _of_labels(labels: Labels, at_most: int, at: str) -> Iterator[Finding]:
 
 
 def _of_text(text: str, at_most: int, at: str) -> Iterator[Finding]:
-    if not text.strip():
+    if is_blank(text):
         yield Finding(pointer=at, kind="text_empty")
+    elif not is_printable(text):
+        yield Finding(pointer=at, kind="text_not_one_line")
     elif len(text) > at_most:
         yield Finding(pointer=at, kind="text_too_long")
 

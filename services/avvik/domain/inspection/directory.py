@@ -5,10 +5,13 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
+from msgspec import structs
+
 from avvik.domain.findings import Finding
 from avvik.domain.inspection.configuration import configuration_flaws
 from avvik.domain.institution import InstitutionFile, RoleEntry, UnitEntry
 from avvik.domain.organisation import INDEPENDENT_RECIPIENT, LEADING, ROLES, Organisation
+from avvik.domain.texts import is_blank, is_printable
 
 H = TypeVar("H", bound=Hashable)
 
@@ -34,6 +37,11 @@ def flaws(
     yield from _doubled("/courses", "code", [entry.code for entry in file.courses])
     yield from _doubled("/programmes", "code", [entry.code for entry in file.programmes])
     yield from _doubled("/persons", "sub", [person.sub for person in file.persons])
+    for place, text in _texts(file):
+        if is_blank(text):
+            yield Finding(pointer=place, kind="text_empty")
+        elif not is_printable(text):
+            yield Finding(pointer=place, kind="text_not_one_line")
     yield from _of_codes(file, today)
     yield from _of_top(file, today)
     for number, unit in enumerate(file.units):
@@ -62,6 +70,24 @@ def _again(keys: Iterable[H]) -> Iterator[int]:
         if key in passed:
             yield number
         passed.add(key)
+
+
+def _texts(file: InstitutionFile) -> Iterator[tuple[str, str]]:
+    """What people read or type, and where it stands."""
+    for number, unit in enumerate(file.units):
+        yield f"/units/{number}/kind", unit.kind
+        for language, name in structs.asdict(unit.names).items():
+            yield f"/units/{number}/names/{language}", name
+        for place, campus in enumerate(unit.campuses):
+            yield f"/units/{number}/campuses/{place}", campus
+        for text in (*unit.codes, *unit.codes.values()):
+            yield f"/units/{number}/codes", text
+    for kind, entries in (("courses", file.courses), ("programmes", file.programmes)):
+        for number, entry in enumerate(entries):
+            yield f"/{kind}/{number}/code", entry.code
+    for number, person in enumerate(file.persons):
+        yield f"/persons/{number}/sub", person.sub
+        yield f"/persons/{number}/name", person.name
 
 
 # --- units

@@ -19,6 +19,7 @@ from avvik.domain.organisation.roles import (
     ROLES,
     STUDY_QUALITY_CONTACT,
     SUBORDINATE,
+    UNDER_NOBODY,
     WHISTLEBLOWING_OFFICE,
     Role,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "ROLES",
     "STUDY_QUALITY_CONTACT",
     "SUBORDINATE",
+    "UNDER_NOBODY",
     "WHISTLEBLOWING_OFFICE",
     "Organisation",
     "Role",

@@ -43,6 +43,13 @@ ROLES = frozenset(
 LEADING = (PRO_RECTOR, LINE_LEADER)
 # Who works under a unit's leader.
 SUBORDINATE = frozenset({DEPUTY, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER})
+# Who answers to no leader in what they do here.
+UNDER_NOBODY = frozenset(
+    {
+        *(INDEPENDENT_RECIPIENT, QUALITY_DIVISION, AUDITOR, IDENTITY_CUSTODIAN),
+        *(DATA_PROTECTION_OFFICER, ARCHIVIST, ADMIN),
+    }
+)
 
 
 # The namespace of `Role.id`.

@@ -254,9 +254,23 @@ class Organisation(Struct, frozen=True, kw_only=True, dict=True):
                     is_anybody_left = True
                     yield level, LINE_LEADER, person
         if not is_anybody_left:
-            for person in self.anywhere(INDEPENDENT_RECIPIENT, day):
-                if person not in disqualified:
-                    yield self.root, INDEPENDENT_RECIPIENT, person
+            yield from self._independent(disqualified, day)
+
+    def deciding(
+        self, unit: str | None, disqualified: Collection[UUID], day: date
+    ) -> Iterator[tuple[str, str, UUID]]:
+        """Who decides what is contested at this level: who answers for a case there; past the
+        line (none), the independent recipient alone."""
+        if unit is None:
+            return self._independent(disqualified, day)
+        return self.responsible(unit, disqualified, day)
+
+    def _independent(
+        self, disqualified: Collection[UUID], day: date
+    ) -> Iterator[tuple[str, str, UUID]]:
+        for person in self.anywhere(INDEPENDENT_RECIPIENT, day):
+            if person not in disqualified:
+                yield self.root, INDEPENDENT_RECIPIENT, person
 
     def contacts(
         self, unit: str, disqualified: Collection[UUID], day: date

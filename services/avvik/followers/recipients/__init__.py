@@ -18,7 +18,7 @@ from avvik.domain.events.deliveries import (
     LINKED_REPORTER,
     LINKED_SUPPORTER,
 )
-from avvik.domain.organisation import HANDLER, WHISTLEBLOWING_OFFICE
+from avvik.domain.organisation import HANDLER, LEADING, WHISTLEBLOWING_OFFICE
 from avvik.domain.values import Labels
 from avvik.followers import reading
 from avvik.followers.publish.outgoing import moves_of
@@ -31,7 +31,7 @@ from avvik.followers.recipients.people import (
     Person,
     Sources,
 )
-from avvik.followers.recipients.posts import Occasion, Post, UnknownRole, posts
+from avvik.followers.recipients.posts import ROLES, Occasion, Post, UnknownRole, posts
 from avvik.followers.recipients.relevance import (
     NO_ACTS,
     asks,
@@ -41,6 +41,7 @@ from avvik.followers.recipients.relevance import (
 )
 
 __all__ = [
+    "TOLD_AS",
     "CaseLabels",
     "Recipients",
     "Sources",
@@ -57,6 +58,10 @@ _ACTED_SINCE = """
             and actor like $3 and topic <> all ($4)
     )
 """
+
+
+# As what people are told.
+TOLD_AS = frozenset({*ROLES, *LEADING, REPORTER, SUPPORTER, *ELSEWHERE})
 
 
 class UnknownEvent(Exception):

@@ -15,7 +15,7 @@ from msgspec import Struct
 from avvik.application.access import HSE_CATEGORY, disqualified
 from avvik.application.ports import CaseRow, Recorded
 from avvik.domain import events as e
-from avvik.domain.deviation import handler_of, measures_of
+from avvik.domain.deviation import contest_of, handler_of, measures_of
 from avvik.domain.events import Event
 from avvik.domain.organisation import (
     HANDLER,
@@ -55,23 +55,18 @@ class Occasion(Struct, frozen=True, kw_only=True):
 
     @property
     def disqualified(self) -> tuple[UUID, ...]:
-        """Who decides nothing in the case, and so is not asked to."""
-        return disqualified(self.row, self.organisation)
+        """Who decides nothing in the case, or not on this again, and so is not asked to."""
+        out = disqualified(self.row, self.organisation)
+        contest = contest_of(self.row.case)
+        if contest and isinstance(self.recorded.event, e.Contested):
+            return (*out, *contest.decided)
+        return out
 
 
 def _leaders(occasion: Occasion) -> Iterator[Post]:
-    """The line upward; past it, or if nobody is left, the independent recipient.
-
-    What is contested is not decided by whoever decided before.
-    """
-    event, file = occasion.recorded.event, occasion.row.case.file
-    against = event.against if isinstance(event, e.Contested) else None
-    answering = occasion.organisation.responsible(
-        occasion.unit, occasion.disqualified, occasion.day
-    )
-    left = [post for post in answering if post[2] != against]
-    yield from left
-    if not left or file.is_past_line:
+    """The line upward; past it, or if nobody is left, the independent recipient."""
+    yield from occasion.organisation.responsible(occasion.unit, occasion.disqualified, occasion.day)
+    if occasion.row.case.file.is_past_line:
         yield from _independent(occasion)
 
 

@@ -29,6 +29,10 @@ create table cases (
     receiver_role text,
     -- The case in which this one is followed up.
     lead uuid,
+    -- Of what the reporter contests: at which level of the line it is decided, and who decided
+    -- before.
+    contest_unit text,
+    decided uuid[] not null default '{}',
     version bigint not null,
     reported_at timestamptz not null,
     changed_at timestamptz not null,
@@ -48,6 +52,7 @@ create index cases_support_idx on cases using hash (support);
 create index cases_handlers_idx on cases using gin (handlers) where handlers <> '{}';
 create index cases_owners_idx on cases using gin (owners) where owners <> '{}';
 create index cases_past_line_idx on cases (id) where is_past_line;
+create index cases_contest_idx on cases (id) where contest_unit is not null;
 create index cases_published_idx on cases (id) where is_published;
 create index cases_receiver_idx on cases (receiver_role, unit, id)
     where receiver_role is not null;

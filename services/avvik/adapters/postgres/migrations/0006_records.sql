@@ -15,13 +15,17 @@ create table access_log (
 
 create index access_log_cases_idx on access_log using gin (cases);
 
+-- No number is given out twice, whoever asks for how many.
+create domain reference_year as integer not null check (value between 2000 and 2199);
+create domain reference_count as integer not null check (value between 1 and 10000);
+
 create table reference_counter (
-    year integer primary key,
+    year reference_year primary key,
     next bigint not null
 );
 
 -- The first of `count` numbers that are now the caller's alone.
-create function take_references(of_year integer, count integer) returns bigint
+create function take_references(of_year reference_year, count reference_count) returns bigint
 language sql security definer
 set search_path = avvik, pg_temp
 begin atomic

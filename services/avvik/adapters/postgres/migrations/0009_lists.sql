@@ -64,5 +64,7 @@ begin atomic
         select id from cases where supporters <> '{}' and supporters @> array[leader]
     ) as found
     union all
-    select id from cases where is_past_line and reader_holds('independent_recipient');
+    select id from cases where is_past_line and reader_holds('independent_recipient')
+    union all
+    select id from cases where contest_unit is not null and reader_holds('independent_recipient');
 end;

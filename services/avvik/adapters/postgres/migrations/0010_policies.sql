@@ -33,28 +33,26 @@ do $$
 declare
     -- Whoever is out: named, recused, or party to the case.
     among constant text := '(disqualified || supporters || reporter)';
-    -- By an office of the line, of an overseer, or of the independent recipient.
-    office constant text := format($rule$
+    -- From which level up somebody must be left, and who is not: of what is contested, to decide it.
+    level constant text := 'coalesce(contest_unit, unit)';
+    gone constant text := '(disqualified || supporters || reporter || decided)';
+    -- By an office of the line, of these overseers, or of the independent recipient; and by what
+    -- else is asked of whoever is not bound to somebody who is out.
+    by_office constant text := $rule$
         status <> 'diverted'
         and (
             (
                 (select reader()) <> all (%1$s)
                 and (
-                    unit = any (
-                        (
-                            select units_under(
-                                array['auditor', 'quality_division', 'identity_custodian']
-                            )
-                        )::text[]
-                    )
+                    unit = any ((select units_under(%4$L))::text[])
                     or (
                         (select reader_holds('independent_recipient'))
                         and (
                             is_past_line
-                            or unit = any ((select units_without_leader())::text[])
+                            or %2$s = any ((select units_without_leader())::text[])
                             or (
-                                %1$s && (select last_in_line())
-                                and is_everybody_out(unit, %1$s)
+                                %3$s && (select last_in_line())
+                                and is_everybody_out(%2$s, %3$s)
                             )
                         )
                     )
@@ -75,14 +73,19 @@ declare
                         and unit = any ((select units_under(array['hse_coordinator']))::text[])
                     )
                     or ((select reader()) = any (handlers) and (select reader_serves()))
-                    or (
-                        receiver_role is not null
-                        and (receiver_role, unit) in (select role, unit from reader_posts())
-                    )
+                    or %5$s
                 )
             )
         )
-    $rule$, among);
+    $rule$;
+    received constant text := $rule$(
+        receiver_role is not null
+        and (receiver_role, unit) in (select role, unit from reader_posts())
+    )$rule$;
+    told constant text[] := array['auditor', 'quality_division'];
+    office constant text := format(
+        by_office, among, level, gone, told || text 'identity_custodian', received
+    );
     rule constant text := format($rule$
         reporter = (select reader())
         or (
@@ -100,6 +103,17 @@ declare
     $rule$, office);
 begin
     execute 'create policy reader on cases for select to avvik_api using (' || rule || ')';
+    -- What lists narrow by beside what everybody reads who sees the case: its dates, clocks and
+    -- codes, and that it was handed over (`application/rights.py`).
+    execute format('
+        create view cases_in_sight with (security_invoker) as
+        select
+            *,
+            (reporter = (select reader()) and status <> ''diverted'') or (%s) as tells_facts,
+            (reporter = (select reader()) and status <> ''diverted'') or (%s) as tells_handover
+        from cases',
+        format(by_office, among, level, gone, told, 'false'),
+        format(by_office, among, level, gone, told, received));
     execute format('
         create function sees_case(wanted uuid) returns boolean
         language sql stable security definer
@@ -180,7 +194,7 @@ create policy reader on access_log for select to avvik_api using (
 
 grant select on
     events, commands, directory_state, units, roles, current_roles, teaching, configurations,
-    persons, cases, access_log
+    persons, cases, cases_in_sight, access_log
 to avvik_api;
 grant insert on access_log to avvik_api;
 

@@ -3,8 +3,8 @@ set local role avvik_owner;
 set local search_path = avvik;
 
 -- Who read the case, last of all: told to its reporter, to whoever has an office in it, and to
--- the data protection officer. As a function, since under row-level security `@>` cannot use the
--- index.
+-- the data protection officer unless out of it, as named, recused or party to it. As a function,
+-- since under row-level security `@>` cannot use the index.
 create function readers_of(
     wanted uuid,
     before bigint default null,
@@ -23,13 +23,32 @@ begin atomic
     where access_log.cases @> array[wanted]
         and (before is null or access_log.id < before)
         and (
-            select reader_holds('data_protection_officer')
-                or sees_by_office(wanted)
+            select sees_by_office(wanted)
                 or exists (
-                    select from cases where cases.id = wanted and cases.reporter = reader()
+                    select from cases
+                    where cases.id = wanted
+                        and (
+                            cases.reporter = reader()
+                            or (
+                                reader_holds('data_protection_officer')
+                                and reader() <> all (cases.disqualified || cases.supporters)
+                            )
+                        )
                 )
         )
     order by access_log.id desc
+    limit most;
+end;
+
+-- Where something stands in the log, for an auditor to know of what they do not see: not every
+-- number has an event, since one is used up by whatever was not committed.
+create function positions(after bigint, most integer) returns setof bigint
+language sql stable security definer rows 500
+set search_path = avvik, pg_temp
+begin atomic
+    select notification_id from events
+    where notification_id > after and (select reader_holds('auditor'))
+    order by notification_id
     limit most;
 end;
 
@@ -68,8 +87,17 @@ begin atomic
     limit 1;
 end;
 
--- What anybody may read, to join if they saw the same: the neutral texts of open cases, newest
--- first. The text is sealed as the case has it.
+-- Whether the case must not exist for the reader, be it that another one led them to it: they are
+-- out of it, as named, recused or bound to whoever is, and see it as nothing else.
+create function is_kept_from_reader(wanted uuid) returns boolean
+language sql stable security definer
+set search_path = avvik, pg_temp
+return exists (
+    select from cases where id = wanted and disqualified && bound_to(reader())
+) and not sees_case(wanted);
+
+-- What anybody may read who is not kept from the case, to join if they saw the same: the neutral
+-- texts of open cases, newest first. The text is sealed as the case has it.
 create function published(
     before uuid,
     most integer,
@@ -89,18 +117,10 @@ begin atomic
     where cases.is_published
         and cases.status in ('reported', 'awaiting_reporter', 'in_progress', 'ready_to_close')
         and (before is null or cases.id < before)
+        and (cases.disqualified = '{}' or not is_kept_from_reader(cases.id))
     order by cases.id desc
     limit most;
 end;
-
--- Whether the case must not exist for the reader, be it that another one led them to it: they are
--- out of it, as named, recused or bound to whoever is, and see it as nothing else.
-create function is_kept_from_reader(wanted uuid) returns boolean
-language sql stable security definer
-set search_path = avvik, pg_temp
-return exists (
-    select from cases where id = wanted and disqualified && bound_to(reader())
-) and not sees_case(wanted);
 
 -- Of the cases in which this one is or was followed up, those of which its reader is told nothing.
 create function leads_kept_from_reader(followed uuid) returns setof uuid

@@ -51,7 +51,9 @@ create type new_event as (
     is_past_line boolean,
     is_published boolean,
     receiver_role text,
-    lead uuid
+    lead uuid,
+    contest_unit text,
+    decided uuid[]
 );
 
 create function append(
@@ -184,13 +186,14 @@ begin
                 id, reference, status, unit, reached, category, level, reporter, supporters,
                 disqualified, language, due, support, version,
                 reported_at, changed_at, state, severity, handlers, owners, is_past_line,
-                is_published, receiver_role, lead
+                is_published, receiver_role, lead, contest_unit, decided
             )
             select
                 stream, reference, status, unit, reached, category, level, reporter,
                 coalesce(supporters, '{}'), coalesce(disqualified, '{}'), language, due, support,
                 version, recorded, recorded, folded, severity, coalesce(handlers, '{}'),
-                coalesce(owners, '{}'), is_past_line, is_published, receiver_role, lead
+                coalesce(owners, '{}'), is_past_line, is_published, receiver_role, lead,
+                contest_unit, coalesce(decided, '{}')
             from unnest(new_events)
             where reference is not null and command = any (opening);
         end if;
@@ -216,7 +219,9 @@ begin
                 is_past_line = given.is_past_line,
                 is_published = given.is_published,
                 receiver_role = given.receiver_role,
-                lead = given.lead
+                lead = given.lead,
+                contest_unit = given.contest_unit,
+                decided = coalesce(given.decided, '{}')
             from unnest(new_events) as given
             where given.reference is not null and given.command = any (accepted)
                 and cases.id = given.stream and cases.version < given.version;
@@ -304,3 +309,4 @@ end;
 
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
 revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
+revoke execute on function forget_callers from avvik_api;

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from avvik.api.texts import are_plain, is_blank, is_printable
+from avvik.domain.texts import are_plain, is_blank, is_printable
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 DOCUMENTS = st.recursive(
