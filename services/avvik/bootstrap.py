@@ -59,6 +59,10 @@ class Unsafe(Exception):
     """PostgreSQL may lose what it has confirmed; the sentence names the settings."""
 
 
+class NotUnderstood(Exception):
+    """The institution file is no JSON, or not the kind that is wanted; the sentence says where."""
+
+
 class Ground(Struct, frozen=True, kw_only=True):
     """What every process that works with cases stands on."""
 
@@ -189,7 +193,10 @@ async def works() -> AsyncIterator[tuple[WorkerSettings, Ground, Client]]:
 
 async def migrate(settings: MigrateSettings, content: bytes) -> Imported:
     """Databases, streams and directory up to date with this version and the file."""
-    file = msgspec.json.decode(content, type=InstitutionFile)
+    try:
+        file = msgspec.json.decode(content, type=InstitutionFile)
+    except msgspec.MsgspecError as flaw:
+        raise NotUnderstood(f"the institution file is not understood: {flaw}") from None
     await require_durable(settings)
     await migrate_log(settings.database_url)
     await migrate_vault(settings.vault_url)

@@ -8,7 +8,8 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 import uvloop
@@ -18,7 +19,7 @@ from notifier import connection, database, logs
 from notifier.clock import utc_now
 from notifier.connection import Link
 from notifier.consumer import Consumer, Gaps, Inbox, subscribe
-from notifier.database import Pool
+from notifier.database import OtherScript, Pool
 from notifier.health import Health, Probe, watch
 from notifier.ledger import Ledger
 from notifier.loops import Turn, forever, persist
@@ -54,17 +55,28 @@ def main() -> None:
 
 async def replay(settings: Settings) -> None:
     """Read again what was set aside, and say how it went."""
-    async with database.pool(settings.database_url) as pool:
-        await database.migrate(pool)
-        understood, left = await Inbox(Ledger(pool).messages, utc_now).replay()
+    async with _ledger(settings) as ledger:
+        understood, left = await Inbox(ledger.messages, utc_now).replay()
     _log.info("replayed", understood=understood, left=left)
 
 
 async def requeue(settings: Settings) -> None:
     """Owe again what reached nobody, once somebody can be told, and say how much."""
-    async with database.pool(settings.database_url) as pool:
-        await database.migrate(pool)
-        _log.info("requeued", duties=await Ledger(pool).duties.requeue(utc_now()))
+    async with _ledger(settings) as ledger:
+        _log.info("requeued", duties=await ledger.duties.requeue(utc_now()))
+
+
+@asynccontextmanager
+async def _ledger(settings: Settings) -> AsyncIterator[Ledger]:
+    """The ledger, up to date, for whoever waits for the answer."""
+    try:
+        async with database.pool(settings.database_url) as pool:
+            await database.migrate(pool)
+            yield Ledger(pool)
+    except database.AWAY:
+        sys.exit("notifier: the database does not answer")
+    except OtherScript as reason:
+        sys.exit(f"notifier: {reason}")
 
 
 async def run(settings: Settings) -> None:

@@ -16,7 +16,7 @@ DELIVERY_SECONDS = Histogram(
 WAITING = Gauge("notifier_duties_waiting", "Duties not settled yet.")
 UNREACHABLE = Gauge(
     "notifier_duties_unreachable",
-    "Duties that nobody could be told of; an alarm for line leaders.",
+    "Duties that nobody could be told of; an alarm for line leaders and independent recipients.",
     ["role"],
 )
 PARKED = Gauge("notifier_parked_messages", "Messages that could not be read: an alarm.")

@@ -37,3 +37,10 @@ def test_a_key_that_is_not_there_is_named(tmp_path: Path) -> None:
         assert refused.returncode == 1
         assert "private.pem" in refused.stderr
         assert "Traceback" not in refused.stderr
+
+
+def test_a_key_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    refused = avvik("list", "--key", tmp_path)
+    assert refused.returncode == 1
+    assert str(tmp_path) in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -74,6 +74,25 @@ async def test_a_command_is_carried_out_once_and_repeats_its_answer(
     assert len(await follower.recorded(0, 10)) == 1
 
 
+async def test_an_answer_to_which_no_event_belongs_is_remembered_unless_another_was_first(
+    log: AnyLog, follower: AnyLog
+) -> None:
+    nothing, other = (
+        Repeatable(caller=person("student"), fingerprint=each, answer=each)
+        for each in (b"nothing", b"other")
+    )
+    command = uuid4()
+    assert await log.remember(command, nothing) == Seen(nothing)
+    assert await log.remember(command, other) == Seen(nothing)
+    assert await log.seen(command) == Seen(nothing)
+    twin = reporting(case_id(), repeatable=other, command_id=command)
+    assert await log.append(twin) == Seen(nothing)
+    first = reporting(case_id(), repeatable=other)
+    await log.append(first)
+    assert await log.remember(first.command_id, nothing) == Seen(other)
+    assert len(await follower.recorded(0, 10)) == 1
+
+
 async def test_a_system_command_is_carried_out_once_without_an_answer(log: AnyLog) -> None:
     commit = directory()
     await log.append(commit)

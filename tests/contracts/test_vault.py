@@ -7,9 +7,10 @@ import pytest
 
 from avvik.application import offices
 from avvik.application.ports import NotEscrowed, Vault
+from avvik.domain.configuration import office_fingerprint
 
 OFFICE_KEY = offices.public_key(offices.new_office()[1])
-OFFICE = offices.fingerprint(OFFICE_KEY)
+OFFICE = office_fingerprint(OFFICE_KEY)
 
 
 async def test_keys_handed_out_can_be_fetched_again(vault: Vault) -> None:

@@ -89,3 +89,33 @@ def test_an_institution_without_an_independent_recipient_is_refused(
     assert told.startswith("avvik: /roles: ")
     assert "independent_recipient" in told
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('{"units": [', "truncated"),
+        ('{"unit": []}', "unknown field `unit`"),
+        (b"\xff", "malformed"),
+    ],
+)
+def test_a_file_that_is_not_understood_is_refused_in_a_sentence(
+    system: System, tmp_path: Path, content: str | bytes, says: str
+) -> None:
+    file = tmp_path / "institution.json"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    refused = system.avvik("migrate", str(file))
+
+    assert refused.returncode == 1
+    [told] = refused.stderr.splitlines()
+    assert told.startswith("avvik: the institution file is not understood: ")
+    assert says in told
+
+
+def test_a_directory_in_place_of_a_file_is_named(system: System, tmp_path: Path) -> None:
+    refused = system.avvik("migrate", str(tmp_path))
+
+    assert refused.returncode == 1
+    [told] = refused.stderr.splitlines()
+    assert told.startswith("avvik: ")
+    assert str(tmp_path) in told

@@ -339,3 +339,24 @@ async def test_it_refuses_to_start_without_a_setting(start: Start) -> None:
     notifier = start()
     assert await asyncio.to_thread(notifier.process.wait, 30) != 0
     assert "NOTIFIER_SMTP_URL is not set" in notifier.log.read_text()
+
+
+@pytest.mark.parametrize("command", ["replay", "requeue"])
+async def test_a_command_whose_database_is_away_says_so_in_a_sentence(
+    start: Start, command: str
+) -> None:
+    nowhere = f"postgresql://notifier@127.0.0.1:{child.free_port()}/notifier"
+    refused = start(command, NOTIFIER_DATABASE_URL=nowhere, NOTIFIER_SMTP_URL="smtp://127.0.0.1:1")
+    assert await asyncio.to_thread(refused.process.wait, 30) == 1
+    assert refused.log.read_text() == "notifier: the database does not answer\n"
+
+
+@pytest.mark.parametrize("command", ["replay", "requeue"])
+async def test_a_ledger_that_another_script_made_is_refused_in_a_sentence(
+    start: Start, pool: Pool, command: str
+) -> None:
+    await pool.execute("UPDATE migration SET digest = 'other'")
+    refused = start(command, NOTIFIER_SMTP_URL="smtp://127.0.0.1:1")
+    assert await asyncio.to_thread(refused.process.wait, 30) == 1
+    *_, told = refused.log.read_text().splitlines()
+    assert told.startswith("notifier: the ledger was made by another ")

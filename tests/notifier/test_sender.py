@@ -131,6 +131,14 @@ async def test_when_no_leader_is_left_the_duty_is_an_alarm(scene: Scene) -> None
     assert (await scene.ledger.duties.counts()).unreachable == {"line_leader": 1}
 
 
+async def test_when_no_independent_recipient_can_be_told_it_is_an_alarm(scene: Scene) -> None:
+    await scene.owe(replace(LEADER, role="independent_recipient"))
+    with capture_logs() as lines:
+        await scene.sender().turn()
+    assert await scene.states() == ["unreachable"]
+    assert [each["outcome"] for each in lines if each["log_level"] == "error"] == ["unreachable"]
+
+
 async def test_when_nobody_is_contact_it_is_on_record_and_no_alarm(scene: Scene) -> None:
     await scene.owe(CONTACT)
     with capture_logs() as lines:

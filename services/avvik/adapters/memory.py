@@ -22,11 +22,12 @@ from avvik.application.ports import (
     OnRecord,
     Outcome,
     Recorded,
+    Repeatable,
     Seen,
     World,
 )
 from avvik.domain.calendar import oslo_date
-from avvik.domain.configuration import Configuration
+from avvik.domain.configuration import Configuration, office_fingerprint
 from avvik.domain.deviation import Diverted, next_due
 from avvik.domain.events import (
     Configured,
@@ -101,6 +102,9 @@ class MemoryLog:
 
     async def seen(self, command_id: UUID) -> Seen | None:
         return self._seen.get(command_id)
+
+    async def remember(self, command_id: UUID, repeatable: Repeatable) -> Seen:
+        return self._seen.setdefault(command_id, Seen(repeatable))
 
     async def recorded(self, after: int, limit: int) -> list[Recorded[Event]]:
         return [each for each in self.events if each.position > after][:limit]
@@ -225,7 +229,7 @@ class MemoryVault:
         return {each: self.keys[each] for each in ids if each in self.keys}
 
     async def escrow(self, case: UUID, office_key: bytes, keys: Collection[DataKey]) -> None:
-        office = offices.fingerprint(office_key)
+        office = office_fingerprint(office_key)
         for key in keys:
             sealed = offices.seal_to(office_key, key, self._institution, case)
             self.escrowed.setdefault((case, office, key.id), sealed)

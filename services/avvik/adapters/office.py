@@ -13,6 +13,7 @@ from avvik.adapters.postgres.recorder import recorded_in
 from avvik.adapters.vault import escrowed
 from avvik.application import offices, sealing
 from avvik.application.ports import DataKey
+from avvik.domain.configuration import office_fingerprint
 from avvik.domain.events import Event
 
 _CASE = "select id, reference from avvik.cases where id::text = $1 or reference = $1"
@@ -104,7 +105,7 @@ async def _keys(
 
 
 def _office(private: X25519PrivateKey) -> str:
-    return offices.fingerprint(private.public_key().public_bytes_raw())
+    return office_fingerprint(private.public_key().public_bytes_raw())
 
 
 def _opened(row: asyncpg.Record, keys: Mapping[UUID, DataKey]) -> OpenedEvent:

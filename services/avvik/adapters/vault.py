@@ -25,6 +25,7 @@ from avvik.adapters.stock import Stock
 from avvik.application import offices
 from avvik.application.ports import DataKey, NotEscrowed, Unavailable
 from avvik.application.streams import new_case_id
+from avvik.domain.configuration import office_fingerprint
 
 BLOCK = 512
 KEY_BYTES = 32
@@ -122,7 +123,7 @@ class PostgresVault:
         sealed = [offices.seal_to(office_key, key, self._institution, case) for key in keys]
         ids = [key.id for key in keys]
         async with acquired(self.pool, "vault") as connection:
-            await connection.execute(_ESCROW, case, offices.fingerprint(office_key), ids, sealed)
+            await connection.execute(_ESCROW, case, office_fingerprint(office_key), ids, sealed)
 
     async def surrender(self, case: UUID, office: str, ids: Collection[UUID]) -> int:
         async with acquired(self.pool, "vault") as connection:

@@ -24,7 +24,6 @@ from avvik.domain.organisation import (
     Role,
 )
 
-SYSTEM = "system/"
 # As what acts are done; who leads a unit does not act in it as the last resort.
 ACTING = (*LEADING, INDEPENDENT_RECIPIENT)
 

@@ -28,6 +28,7 @@ from avvik.api.words import words_of
 from avvik.application.streams import deliveries_stream
 from avvik.domain.deviation import Case, evolve
 from avvik.domain.events import CaseEvent, DeliveryRecorded, Linked
+from avvik.domain.events.deliveries import ELSEWHERE
 from avvik.domain.organisation import Organisation
 from avvik.views import leads, people, trail
 from avvik.views.reading import Connection
@@ -36,8 +37,6 @@ from avvik.views.unit_names import unit_names
 
 # Of those who read it the latest; of the others `…/readers` tells.
 READS = 500
-# Told for another case's sake, at whose unit they are.
-ELSEWHERE = ("linked_leader", "linked_reporter", "linked_supporter")
 
 
 class Teller(Struct, frozen=True, kw_only=True):

@@ -178,8 +178,8 @@ class Tokens:
         in_time = claims.exp > now - SKEW and claims.nbf < now + SKEW
         if claims.iss != self._keys.issuer or self._audience not in audiences or not in_time:
             raise Unauthenticated("invalid_token")
-        if claims.sub in (claims.client_id, claims.azp):
-            # A program may not act as a person.
+        if claims.sub in (claims.client_id, claims.azp) or not is_printable(claims.sub):
+            # A program may not act as a person, nor anybody under what cannot be written.
             raise Unauthenticated("invalid_token")
         profile = Profile(
             issuer=claims.iss,

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from unicodedata import is_normalized
 
-# Directional overrides and isolates make a line read otherwise than it is written.
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-CONTROL_IN_PARAGRAPH = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Directional overrides and isolates make a line read otherwise than it is written; half of a
+# surrogate pair cannot be written at all.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+CONTROL_IN_PARAGRAPH = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Something escaped, or a text that begins with anything but a letter, digit or sign of ASCII. No
 # other is blank, nor does it compose with what stands before it.

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from avvik.application import offices, streams
-from avvik.application.desk import ATTEMPTS, Ask, Contended, Desk, OtherRequest
+from avvik.application.desk import ATTEMPTS, Ask, Desk, OtherRequest
 from avvik.application.ports import (
     Appended,
     Commit,
@@ -22,6 +22,7 @@ from avvik.application.ports import (
     Seen,
     World,
 )
+from avvik.application.queues import Contended
 from avvik.domain.configuration import Configuration
 from avvik.domain.events import Event
 from avvik.domain.findings import Finding
@@ -75,7 +76,7 @@ async def carry_through(
         world = await desk.directory.refresh()
         decided = await decide(world)
         if not decided.events:
-            return decided.answer
+            return await _remembered(desk, ask, decided.answer, kind)
         outcome = await desk.log.append(
             Commit(
                 command_id=command_id,
@@ -104,6 +105,16 @@ async def carry_through(
 async def _seen(desk: Desk, ask: Ask) -> Seen | None:
     """What came of the request before; only one under a key can be a repeated one."""
     return await desk.log.seen(ask.command_id) if ask.fingerprint is not None else None
+
+
+async def _remembered(desk: Desk, ask: Ask | None, answer: A, kind: type[A]) -> A:
+    """What found nothing to do is answered the same under its key, too."""
+    repeatable = _repeatable(ask, answer)
+    if ask is None or repeatable is None:
+        return answer
+    told = _told(ask, await desk.log.remember(ask.command_id, repeatable), kind)
+    assert told is not None
+    return told
 
 
 def _told(ask: Ask, seen: Seen | None, kind: type[A]) -> A | None:

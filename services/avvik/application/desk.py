@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from avvik.application.ports import Clock, Directory, Log, References, Vault
 from avvik.application.pseudonyms import Secret
+from avvik.application.queues import Queues
 from avvik.domain.decisions import Refused
 from avvik.domain.values import Profile
 
@@ -24,6 +25,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     references: References
     clock: Clock
     secret: Secret
+    queues: Queues = field(default_factory=Queues)
 
 
 class Ask(Struct, frozen=True, kw_only=True):
@@ -67,7 +69,3 @@ class OtherRequest(Refused):
 
 class CarriedOut(Exception):
     """A twin in the system carried the command out, which keeps no answer for it."""
-
-
-class Contended(Exception):
-    """Others were first, every time."""

@@ -13,7 +13,7 @@ from msgspec import structs
 from avvik.application import streams
 from avvik.application.access import Sight, is_as_reporter
 from avvik.application.answer import Answer, answer_of, notices
-from avvik.application.desk import ATTEMPTS, NOBODY, Ask, CarriedOut, Contended, Desk, OtherRequest
+from avvik.application.desk import ATTEMPTS, NOBODY, Ask, CarriedOut, Desk, OtherRequest
 from avvik.application.keyring import escrow, sealed_events
 from avvik.application.loading import authorised, lead_of, loaded
 from avvik.application.ports import (
@@ -29,6 +29,7 @@ from avvik.application.ports import (
     World,
 )
 from avvik.application.pseudonyms import Secret, support_code, support_hash
+from avvik.application.queues import Contended
 from avvik.application.registration import known_by, registration
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import (
@@ -46,14 +47,28 @@ from avvik.domain.events import CaseEvent
 from avvik.domain.values import Profile
 
 REGISTRATION = streams.system_actor("registration")
-# What commutes gives way to everybody: a lecture hall may join a case at once.
+# What commutes gives way to everybody: a lecture hall may join a case at once. Whoever was not
+# first queues, and gives way to those who come later and to other processes.
+FIRST_ATTEMPTS = 2
 PATIENT_ATTEMPTS = 64
 
 
 async def execute(desk: Desk, ask: Ask, case_id: UUID, command: Command) -> Answer:
     """Carry out a command, once: decided and durable, or refused and without a trace."""
+    if not _commutes(ask, command):
+        return await _carried_out(desk, ask, case_id, command, ATTEMPTS)
+    try:
+        return await _carried_out(desk, ask, case_id, command, FIRST_ATTEMPTS)
+    except Contended:
+        async with desk.queues.turn(case_id):
+            return await _carried_out(desk, ask, case_id, command, PATIENT_ATTEMPTS)
+
+
+async def _carried_out(
+    desk: Desk, ask: Ask, case_id: UUID, command: Command, attempts: int
+) -> Answer:
     world = await desk.directory.world()
-    for _ in range(PATIENT_ATTEMPTS if _commutes(ask, command) else ATTEMPTS):
+    for _ in range(attempts):
         try:
             attempt = await _attempt(desk, world, ask, case_id, command)
         except Refused:

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from avvik.application import sealing, streams
 from avvik.application.change import Decided, actor_of, carry_through, key_findings, numbered
-from avvik.application.desk import Ask, Contended, Desk
+from avvik.application.desk import Ask, Desk
 from avvik.application.ports import (
     Commit,
     DataKey,
@@ -23,6 +23,7 @@ from avvik.application.ports import (
     World,
 )
 from avvik.application.pseudonyms import Secret, identity_of
+from avvik.application.queues import Contended
 from avvik.application.registration import known_by, registration, said_of
 from avvik.domain import inspection, institution
 from avvik.domain.calendar import oslo_date

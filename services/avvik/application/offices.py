@@ -8,7 +8,6 @@ encapsulated key (32), ciphertext with tag (48).
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -79,11 +78,6 @@ def public_key(text: str) -> bytes:
     except (binascii.Error, ValueError):
         raise NotAKey("the public key must be X25519, 32 bytes in base64url") from None
     return raw
-
-
-def fingerprint(office_key: bytes) -> str:
-    """What an office is known by: SHA-256 of its raw public key, in hex."""
-    return hashlib.sha256(office_key).hexdigest()
 
 
 # --- data keys

@@ -143,6 +143,10 @@ class Log(Protocol):
         """What a command with this id was told, if there was one."""
         ...
 
+    async def remember(self, command_id: UUID, repeatable: Repeatable) -> Seen:
+        """Keep what a command was told to which no event belongs; that of its twin, if first."""
+        ...
+
 
 class World(Struct, frozen=True, kw_only=True):
     """The directory and the configuration as of one position of the log.

@@ -88,13 +88,13 @@ def working_days_between(day: date, until: date) -> int:
     )
 
 
-def extended(due: datetime, stood_since: date, until: date) -> datetime:
+def extended(due: datetime, stood_since: datetime, until: date) -> datetime:
     """A deadline whose clock stood still, later by the working days that passed meanwhile.
 
     One that had run out before stays where it was.
     """
-    days = working_days_between(stood_since, until)
-    if not days or oslo_date(due) < stood_since:
+    days = working_days_between(oslo_date(stood_since), until)
+    if not days or due <= stood_since:
         return due
     return after_working_days(oslo_date(due), days)
 

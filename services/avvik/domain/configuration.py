@@ -4,6 +4,7 @@ A case keeps the version of the configuration that it was reported under, and it
 in that version's words. Fields added later have defaults: a stored configuration is for ever.
 """
 
+import hashlib
 from typing import TypeVar
 
 from msgspec import Struct
@@ -97,6 +98,11 @@ class Configuration(Struct, frozen=True, kw_only=True):
     whistleblowing_phrases: Phrases = Phrases()
     # The office that diverted cases are sealed to: its public key (X25519, raw, base64url).
     whistleblowing_key: str | None = None
+
+
+def office_fingerprint(office_key: bytes) -> str:
+    """What an office is known by in log and vault: SHA-256 of its raw public key, in hex."""
+    return hashlib.sha256(office_key).hexdigest()
 
 
 N = TypeVar("N", bound=Coded | Category | Receiver)

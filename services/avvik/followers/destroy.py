@@ -4,8 +4,8 @@ Keys go first, then the tracking row moves: a worker that dies in between does i
 changes nothing. What was diverted but is not in escrow stays, and stops this follower.
 """
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -19,13 +19,11 @@ from avvik.application.ports import Vault
 from avvik.domain.events import Event
 from avvik.followers import reading
 from avvik.followers.reading import Connection
-from avvik.followers.turn import Connect, Turn, turn
+from avvik.followers.seldom import follow, settle
+from avvik.followers.turn import Connect, Turn
 
 FOLLOWER = "destroy"
 DIVERTED = ("diverted",)
-STRETCH = 256
-# Diversions are rare, and seconds do not matter: to look at every notice would cost the appends.
-LOOK_EVERY = 1.0
 
 KEYS = Counter("avvik_keys_destroyed_total", "Data keys of diverted cases destroyed here.")
 
@@ -45,21 +43,12 @@ class _Diverted(Struct, frozen=True):
 
 async def destroy(vault: Vault, connect: Connect) -> None:
     """Follow the log, until something is in the way."""
-    async with turn(connect, FOLLOWER) as held:
-        while True:
-            await catch_up(vault, held)
-            await asyncio.sleep(LOOK_EVERY)
+    await follow(connect, FOLLOWER, partial(catch_up, vault))
 
 
 async def catch_up(vault: Vault, held: Turn) -> None:
     """Destroy to the end of the log."""
-    position, end = await held.position(), await held.end()
-    while position < end:
-        rows = await reading.between(held.connection, position + 1, end, DIVERTED, STRETCH)
-        for row in rows:
-            await _surrender(vault, held.connection, row)
-        position = rows[-1]["notification_id"] if len(rows) == STRETCH else end
-        await held.advance(position)
+    await settle(held, DIVERTED, partial(_surrender, vault, held.connection))
 
 
 async def _surrender(vault: Vault, connection: Connection, row: reading.Row) -> None:

@@ -5,9 +5,9 @@ under a command of its own; a worker that dies in between does again what is lef
 may be first: what has ended or moved meanwhile stays as it is.
 """
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TypeAlias, get_args
 from uuid import UUID, uuid5
 
@@ -26,14 +26,11 @@ from avvik.domain.deviation import Open
 from avvik.domain.values import Profile
 from avvik.followers import reading
 from avvik.followers.reading import Connection
-from avvik.followers.turn import Connect, Turn, turn
+from avvik.followers.seldom import STRETCH, follow, settle
+from avvik.followers.turn import Connect, Turn
 
 FOLLOWER = "rehome"
 ACTOR = "reorganisation"
-STRETCH = 256
-# Reorganisations are rare, and seconds do not matter: to look at every notice would cost the
-# appends.
-LOOK_EVERY = 1.0
 
 MOVED = Counter("avvik_cases_rehomed_total", "Open cases that went to another unit.")
 
@@ -65,24 +62,15 @@ CAUSES = tuple(str(cause.__struct_config__.tag) for cause in get_args(_Cause))
 
 async def rehome(desk: Desk, connect: Connect) -> None:
     """Follow the log, until something is in the way."""
-    async with turn(connect, FOLLOWER) as held:
-        while True:
-            await catch_up(desk, held)
-            await asyncio.sleep(LOOK_EVERY)
+    await follow(connect, FOLLOWER, partial(catch_up, desk))
 
 
 async def catch_up(desk: Desk, held: Turn) -> None:
     """Move what is to be moved, to the end of the log."""
-    position, end = await held.position(), await held.end()
-    while position < end:
-        rows = await reading.between(held.connection, position + 1, end, CAUSES, STRETCH)
-        for row in rows:
-            await _follow(desk, held.connection, row)
-        position = rows[-1]["notification_id"] if len(rows) == STRETCH else end
-        await held.advance(position)
+    await settle(held, CAUSES, partial(_settle, desk, held.connection))
 
 
-async def _follow(desk: Desk, connection: Connection, row: reading.Row) -> None:
+async def _settle(desk: Desk, connection: Connection, row: reading.Row) -> None:
     position: int = row["notification_id"]
     match _causes.decode(row["state"]):
         case _UnitClosed(unit=unit):

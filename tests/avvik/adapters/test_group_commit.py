@@ -9,6 +9,7 @@ import pytest
 
 from avvik.adapters.postgres.batch import APPEND, prepared
 from avvik.adapters.postgres.codec import write
+from avvik.adapters.postgres.group_commit import GroupCommitter
 from avvik.application.ports import Appended, Conflict, Seen, Unavailable
 from tests.avvik.adapters.commits import (
     acting,
@@ -180,10 +181,10 @@ async def test_one_notification_is_sent_per_batch(log_dsn: str) -> None:
     assert heard == ["events"] * 2
 
 
-async def test_what_was_accepted_is_written_before_closing(log_dsn: str) -> None:
+async def test_what_was_accepted_is_written_and_told_before_closing(log_dsn: str) -> None:
     async with opened(log_dsn) as log:
         async with appends_held_up(log_dsn):
-            waiting = [asyncio.create_task(log.append(reporting(case_id()))) for _ in range(5)]
+            waiting = [asyncio.create_task(log.append(reporting(case_id()))) for _ in range(100)]
             await asyncio.wait(waiting, timeout=0)
             closing = asyncio.create_task(log.close())
             await asyncio.wait((closing,), timeout=0)
@@ -191,6 +192,15 @@ async def test_what_was_accepted_is_written_before_closing(log_dsn: str) -> None
         assert all(isinstance(each.result(), Appended) for each in waiting)
         with pytest.raises(Unavailable):
             await log.append(reporting(case_id()))
+
+
+async def test_whoever_closes_while_others_are_told_waits_until_they_are(log_dsn: str) -> None:
+    committer = GroupCommitter(log_dsn, API)
+    waiting = [asyncio.create_task(committer.append(reporting(case_id()))) for _ in range(100)]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert not all(each.done() for each in waiting)
+    await committer.close()
+    assert all(each.done() for each in waiting)
 
 
 async def test_who_gives_up_before_the_batch_is_not_waited_for(log_dsn: str) -> None:

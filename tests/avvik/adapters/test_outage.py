@@ -11,7 +11,7 @@ from avvik.adapters.directory import PostgresDirectory
 from avvik.adapters.postgres import connection
 from avvik.adapters.postgres.migrate import migrate
 from avvik.adapters.postgres.recorder import PostgresLog
-from avvik.application.ports import Appended, Seen, Unavailable
+from avvik.application.ports import Appended, Repeatable, Seen, Unavailable
 from deploy.local import postgres
 from tests.avvik.adapters.commits import case_id, reporting
 from tests.avvik.adapters.stores import API, connected, opened
@@ -40,6 +40,7 @@ async def test_a_server_that_died_is_reported_and_used_again_when_it_is_back(
             log.append(reporting(case_id())),
             log.case(uuid4(), uuid4()),
             log.seen(uuid4()),
+            log.remember(uuid4(), Repeatable(caller=uuid4(), fingerprint=b"", answer=b"")),
             PostgresDirectory(log.pool).world(),
         ):
             with pytest.raises(Unavailable, match="database"):

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from uuid import uuid4
 
 import pytest
 
@@ -12,17 +11,13 @@ from avvik.adapters.postgres.codec import CASE_TOPICS
 from avvik.adapters.postgres.folding import KeyMissing
 from avvik.adapters.postgres.rebuild import Comparison, NotAllowed, rebuild_cases
 from avvik.adapters.postgres.recorder import PostgresLog
-from avvik.application.ports import CaseRow, Commit, NewEvent
-from avvik.application.pseudonyms import support_code, support_hash
-from avvik.application.sealing import key_id, seal
-from avvik.domain.deviation import evolve
+from avvik.application.ports import CaseRow
+from avvik.application.sealing import key_id
 from avvik.domain.events import Closed
-from avvik.domain.values import Contact, Sealed
-from tests.avvik.adapters.commits import NO_FACTS, acting, case_id, directory
-from tests.avvik.adapters.rebuilding import means
+from avvik.domain.values import Sealed
+from tests.avvik.adapters.commits import acting, directory
+from tests.avvik.adapters.rebuilding import means, report
 from tests.avvik.adapters.stores import API, WORKER, connected, opened
-from tests.avvik.application.desk import SECRET
-from tests.builders import person, reported
 
 EMPTY = "truncate avvik.cases"
 LONG = """
@@ -31,31 +26,6 @@ LONG = """
     from generate_series(1, 20_000)
 """
 ALL = "select * from avvik.cases order by id"
-
-
-async def report(log: PostgresLog, vault: MemoryVault, number: int) -> CaseRow:
-    case, who = case_id(), person(f"student-{number}")
-    keys = dict(zip(("reporter", "contact"), await vault.new(2), strict=True))
-    given = reported(
-        reference=f"AVV-2026-{number}",
-        contact=Contact(person=who, name="Stine Eksempel"),
-        disqualified=(person("leder"), person("dekan"))[: number % 3],
-    )
-    event = seal(given, case, 1, keys.__getitem__)
-    row = CaseRow(
-        id=case,
-        version=1,
-        reporter=who,
-        support=support_hash(SECRET, support_code(SECRET, case)),
-        case=evolve(None, event),
-    )
-    new = NewEvent(stream=case, version=1, event=event)
-    await log.append(
-        Commit(
-            command_id=uuid4(), actor="reporter", events=(new,), facts_position=NO_FACTS, case=row
-        )
-    )
-    return row
 
 
 async def some_history(log: PostgresLog, vault: MemoryVault) -> Sequence[CaseRow]:

@@ -22,6 +22,9 @@ PROTECTED = (
     "directory_state",
 )
 
+# Which migrations were applied; who holds which role today, as everybody may read in `roles`.
+UNGUARDED = {"schema_version", "current_roles"}
+
 
 @pytest.mark.parametrize("role", [None, OWNER, WORKER, API])
 @pytest.mark.parametrize(
@@ -108,6 +111,32 @@ async def test_a_role_without_a_grant_cannot_even_append(log_dsn: str) -> None:
             """
         )
         assert pinned == []
+
+
+async def test_every_table_is_under_row_level_security(log_dsn: str) -> None:
+    async with connected(log_dsn) as owner:
+        unguarded = await owner.fetch(
+            """
+            select relname from pg_class
+            where relnamespace = 'avvik'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')
+                and not (relrowsecurity and relforcerowsecurity)
+            """
+        )
+    assert {row["relname"] for row in unguarded} == UNGUARDED
+
+
+async def test_no_function_is_everybodys(log_dsn: str) -> None:
+    async with connected(log_dsn) as owner, owner.transaction():
+        await owner.execute("set local role avvik_owner")
+        await owner.execute("create function avvik.of_tomorrow() returns int return 1")
+        granted = await owner.fetch(
+            """
+            select proname
+            from pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner))) as granted
+            where pronamespace = 'avvik'::regnamespace and granted.grantee = 0
+            """
+        )
+    assert granted == []
 
 
 async def test_only_the_worker_destroys_keys(vault_dsn: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from avvik.adapters.vault import BLOCK, ForeignKey, KeyEncryptionKey, PostgresVault, escrowed
 from avvik.application import offices
 from avvik.application.ports import DataKey, Unavailable
+from avvik.domain.configuration import office_fingerprint
 from tests.avvik.adapters.stores import API, WORKER, connected
 from tests.servers import INSTITUTION
 
@@ -79,8 +80,8 @@ async def test_what_an_office_got_it_can_read_and_nobody_else(vault_dsn: str) ->
     await vault.escrow(case, office_key, keys)
     await vault.close()
     async with connected(vault_dsn, WORKER) as connection:
-        sealed = await escrowed(connection, case, offices.fingerprint(office_key))
-        assert await escrowed(connection, uuid4(), offices.fingerprint(office_key)) == {}
+        sealed = await escrowed(connection, case, office_fingerprint(office_key))
+        assert await escrowed(connection, uuid4(), office_fingerprint(office_key)) == {}
     opened = [offices.open_with(private, sealed[key.id], INSTITUTION, case, key.id) for key in keys]
     assert opened == list(keys)
     assert all(key.secret not in each for key in keys for each in sealed.values())

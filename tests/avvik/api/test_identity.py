@@ -123,6 +123,7 @@ async def test_an_address_that_mail_cannot_go_to_is_none(
         ("Ola \u202eemøD", None),
         (" ", None),
         ("\u200b", None),
+        ("Ola \ud800", None),
     ],
 )
 async def test_a_name_that_is_no_line_of_text_is_none(
@@ -147,6 +148,8 @@ async def test_a_name_that_is_no_line_of_text_is_none(
         {"sub": None},
         {"sub": ""},
         {"sub": "x" * 256},
+        {"sub": "\ud800"},
+        {"sub": "ola\r\n"},
         {"sub": "portal", "client_id": "portal"},
         {"sub": "portal", "azp": "portal"},
     ],

@@ -81,6 +81,17 @@ async def test_a_change_repeated_under_its_key_is_answered_the_same(front: Front
     assert first.json() == again.json() == {"version": 2}
 
 
+async def test_a_key_is_used_up_also_if_nothing_was_to_be_changed(front: Front) -> None:
+    same = await source(front)
+    headers = {"if_match": '"1"', "idempotency_key": "change"}
+    first = await front.put("kvalitet", CONFIGURATION, same, **headers)
+    same["deadlines"]["closing_days"] = 90
+    other = await front.put("kvalitet", CONFIGURATION, same, **headers)
+
+    assert first.json() == {"version": 1}
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/key-reused")
+
+
 @pytest.mark.parametrize("person", ["student-1", "rektor", "admin"])
 async def test_only_the_quality_division_configures(front: Front, person: str) -> None:
     answer = await front.put(person, CONFIGURATION, await source(front), if_match='"1"')

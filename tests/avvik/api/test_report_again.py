@@ -48,6 +48,33 @@ async def test_somebody_elses_key_is_another_key(front: Front) -> None:
     assert mine.json()["id"] != theirs.json()["id"]
 
 
+async def test_a_key_is_the_same_however_the_path_is_spelled(front: Front) -> None:
+    case = await front.report("student-1")
+    path = f"{case}/messages"
+    in_capitals = f"{CASES}/{case.removeprefix(CASES + '/').upper()}/messages"
+    headers = {"idempotency_key": "key", "if_match": "*"}
+
+    first, second, third = [
+        await front.post("student-1", each, {"text": "Hei."}, **headers)
+        for each in (path, in_capitals, f"{path}/")
+    ]
+
+    assert first.status_code == second.status_code == third.status_code == 200
+    assert first.json() == second.json() == third.json()
+
+
+async def test_a_key_at_one_case_is_another_at_the_next(front: Front) -> None:
+    headers = {"idempotency_key": "key", "if_match": "*"}
+    cases = [await front.report("student-1") for _ in range(2)]
+
+    first, second = [
+        await front.post("student-1", f"{case}/messages", {"text": "Hei."}, **headers)
+        for case in cases
+    ]
+
+    assert first.json()["id"] != second.json()["id"]
+
+
 async def test_a_malformed_key_is_refused(front: Front) -> None:
     for key in ("", '""', '"open', "with space", "x" * 256, "tab\there"):
         answer = await front.post("student-1", CASES, REPORT, idempotency_key=key)

@@ -19,7 +19,8 @@ from avvik.domain.events import Configured, DirectoryEvent, Event
 from avvik.domain.values import Profile
 from tests.builders import CONFIGURATION, DIRECTORY, NOW, person
 
-SECRET = Secret(b"\x01" * 32)
+MATERIAL = b"\x01" * 32
+SECRET = Secret(MATERIAL)
 ISSUER = "https://issuer.example.org"
 
 

@@ -66,6 +66,19 @@ async def test_the_same_key_is_one_act_and_another_request_under_it_none(given: 
         await change_directory(given.desk, "ntnu", other, ACT)
 
 
+async def test_a_key_under_which_nothing_was_to_be_done_is_remembered(given: Office) -> None:
+    first = await change_directory(given.desk, "ntnu", official("dekan"), ACT)
+    assert await act(given, "dekan", ACT, key="k") == first
+    await act(given, "dekan", Revoke(id=first.id))
+    count = len(given.log.events)
+
+    assert await act(given, "dekan", ACT, key="k") == first
+    other = structs.replace(official("dekan", key="k"), fingerprint=b"other")
+    with pytest.raises(OtherRequest):
+        await change_directory(given.desk, "ntnu", other, ACT)
+    assert len(given.log.events) == count
+
+
 async def test_a_refusal_leaves_no_trace(given: Office) -> None:
     count = len(given.log.events)
 

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from avvik.application import offices, sealing, streams
 from avvik.application.ports import DataKey, Recorded
+from avvik.domain.configuration import office_fingerprint
 from avvik.domain.decisions import AddNote, Divert
 from avvik.domain.events import Configured, Diverted, Event, NoteAdded, Reported
 from tests.avvik.adapters.commits import appending
@@ -16,7 +17,7 @@ from tests.builders import CONFIGURATION, NOW, report
 CASE = streams.new_case_id(NOW)
 PEM, PUBLIC = offices.new_office()
 PRIVATE = offices.private_key(PEM)
-OFFICE = offices.fingerprint(offices.public_key(PUBLIC))
+OFFICE = office_fingerprint(offices.public_key(PUBLIC))
 
 
 @pytest.fixture

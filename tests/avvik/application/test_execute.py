@@ -1,5 +1,6 @@
 """The write path, on memory: the order of answers, repeats, races, and no trace of a refusal."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -7,16 +8,18 @@ from msgspec import structs
 
 from avvik.application import sealing, streams
 from avvik.application.access import NotPermitted, NotVisible
-from avvik.application.desk import OtherRequest, Stale, VersionRequired
+from avvik.application.desk import NOBODY, OtherRequest, Stale, VersionRequired
 from avvik.application.execute import execute
 from avvik.application.ports import Commit, Conflict, Outcome, Unavailable
-from avvik.domain.decisions import Acknowledge, Close, Command, Refused
+from avvik.domain.decisions import Acknowledge, Close, Command, Join, Refused
 from avvik.domain.decisions.facts import NotOpen, Unknown
 from avvik.domain.events import Acknowledged, Event, Registered, Reported
+from avvik.domain.values import Contact
 from tests.avvik.application.desk import Office, ask, official
 from tests.builders import DIRECTORY, NOW, report, role
 
 CASE = streams.new_case_id(NOW)
+JOIN = Join(contact=Contact(person=NOBODY), language="nb")
 OFFICIALS = ("leder", "dekan", "kontakt", "revisor", "rektor")
 
 
@@ -203,3 +206,25 @@ async def test_after_a_conflict_the_rules_are_asked_again(given: Office) -> None
     assert await given.carry_out(official("leder", expected=1), Acknowledge(), CASE) == 2
     acknowledged: list[Event] = [each.event for each in given.log.events if each.version == 2]
     assert any(isinstance(event, Acknowledged) for event in acknowledged)
+
+
+async def test_a_lecture_hall_may_join_at_once(given: Office) -> None:
+    await reported(given)
+    code = given.log.cases[CASE].support
+    asked = [structs.replace(ask(f"student {n}"), support=code) for n in range(200)]
+    append = given.log.append
+    attempts: list[Outcome] = []
+
+    async def crowded(commit: Commit) -> Outcome:
+        # All others load the case meanwhile.
+        await asyncio.sleep(0)
+        attempts.append(await append(commit))
+        return attempts[-1]
+
+    given.log.append = crowded  # type: ignore[method-assign]  # slow
+
+    joined = await asyncio.gather(*(given.carry_out(each, JOIN, CASE) for each in asked))
+
+    assert sorted(joined) == list(range(2, 202))
+    assert attempts.count(Conflict()) < 2 * len(asked)
+    assert not len(given.desk.queues)

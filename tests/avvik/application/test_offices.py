@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from avvik.application import offices, sealing
 from avvik.application.offices import NotAKey, NotForThisOffice
 from avvik.application.ports import DataKey
+from avvik.domain.configuration import office_fingerprint
 from avvik.domain.decisions.triage import office_of
 from avvik.domain.values import Concern
 from tests.builders import reported
@@ -70,11 +71,11 @@ def test_the_sealed_form_is_for_ever() -> None:
 def test_a_public_key_is_written_as_it_is_read() -> None:
     assert offices.public_text(PRIVATE) == PUBLIC
     assert len(OFFICE_KEY) == 32
-    assert offices.fingerprint(OFFICE_KEY) != offices.fingerprint(bytes(32))
+    assert office_fingerprint(OFFICE_KEY) != office_fingerprint(bytes(32))
 
 
 def test_log_and_vault_know_an_office_by_the_same_fingerprint() -> None:
-    assert office_of(PUBLIC) == offices.fingerprint(OFFICE_KEY)
+    assert office_of(PUBLIC) == office_fingerprint(OFFICE_KEY)
 
 
 @pytest.mark.parametrize(

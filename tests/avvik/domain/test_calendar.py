@@ -1,6 +1,6 @@
 """Deadlines fall at 15:00 in Oslo on working days; an independent calendar agrees on holidays."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import holidays as oracle
 import pytest
@@ -106,17 +106,17 @@ def test_a_clock_that_stood_still_is_as_many_working_days_late(
     stood_since: date, until: date, working_days: int
 ) -> None:
     due = after_working_days(date(2026, 12, 23), 5)
+    moment = datetime.combine(stood_since, time(9), UTC)
 
     assert working_days_between(stood_since, until) == working_days
-    assert extended(due, stood_since, until) == after_working_days(
-        date(2026, 12, 23), 5 + working_days
-    )
+    assert extended(due, moment, until) == after_working_days(date(2026, 12, 23), 5 + working_days)
 
 
-def test_a_deadline_that_had_passed_does_not_come_back() -> None:
+@pytest.mark.parametrize("since", [timedelta(), timedelta(hours=1), timedelta(days=14)])
+def test_a_deadline_that_had_passed_does_not_come_back(since: timedelta) -> None:
     due = after_working_days(date(2026, 11, 2), 5)
 
-    assert extended(due, date(2026, 11, 23), date(2026, 11, 27)) == due
+    assert extended(due, due + since, date(2026, 11, 27)) == due
 
 
 def test_a_day_ends_at_three_or_on_the_next_working_day() -> None:

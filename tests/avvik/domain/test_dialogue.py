@@ -114,6 +114,40 @@ def test_an_answer_after_its_day_is_still_an_answer() -> None:
     assert isinstance(event, Answered)
 
 
+@pytest.mark.parametrize("late", [timedelta(hours=1), timedelta(days=1), timedelta(days=40)])
+def test_after_its_day_an_answer_moves_the_clocks_no_further(late: timedelta) -> None:
+    afterwards = facts(now=BY + late, caller="kontakt")
+
+    (answered,) = decide(case(reported(), ASKED), AnswerQuestion(answer="I går."), afterwards)
+    resumed, _ = decide(case(reported(), ASKED), AddNote(text="Ring."), afterwards)
+
+    assert isinstance(answered, Answered)
+    assert isinstance(resumed, Resumed)
+    assert answered.due == resumed.due
+    # From Monday until Friday: four working days.
+    assert answered.due.acceptance == datetime(2026, 12, 4, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("asked", "acceptance"),
+    [
+        (DUE.acceptance - timedelta(seconds=1), datetime(2026, 12, 2, 14, tzinfo=UTC)),
+        (DUE.acceptance, DUE.acceptance),
+        (DUE.acceptance + timedelta(minutes=45), DUE.acceptance),
+    ],
+)
+def test_a_question_does_not_bring_back_a_deadline_that_has_run_out(
+    asked: datetime, acceptance: datetime
+) -> None:
+    question = Asked(question="Når?", asked_at=asked, answer_by=asked + timedelta(days=14))
+    afterwards = facts(now=asked + timedelta(days=2))
+
+    (event,) = decide(case(reported(), question), AnswerQuestion(answer="I går."), afterwards)
+
+    assert isinstance(event, Answered)
+    assert event.due.acceptance == acceptance
+
+
 def test_who_was_not_asked_does_not_answer() -> None:
     with pytest.raises(NothingAsked):
         decide(case(reported()), AnswerQuestion(answer="Ja."), facts())

@@ -15,6 +15,7 @@ from avvik.adapters.vault import PostgresVault
 from avvik.application import offices, sealing
 from avvik.application.ports import CaseRow, Commit, NewEvent, NotEscrowed
 from avvik.application.streams import REPORTER
+from avvik.domain.configuration import office_fingerprint
 from avvik.domain.deviation import evolve
 from avvik.domain.events import CaseEvent, Diverted, NoteAdded, Supported
 from avvik.domain.values import Concern, Contact
@@ -28,7 +29,7 @@ from tests.servers import INSTITUTION, Databases, eventually
 
 PEM, PUBLIC = offices.new_office()
 PRIVATE, OFFICE_KEY = offices.private_key(PEM), offices.public_key(PUBLIC)
-OFFICE = offices.fingerprint(OFFICE_KEY)
+OFFICE = office_fingerprint(OFFICE_KEY)
 WORDS = ("Kanarifugl Hansen", "Det vet eg ingenting om", "Ho sa det same i fjor")
 KEK = os.urandom(32)
 

@@ -13,11 +13,9 @@ from jsonschema import (  # type: ignore[import-untyped]  # its stubs are no dep
     FormatChecker,
 )
 
+from avvik.domain.events.deliveries import LINKED_LEADER, LINKED_REPORTER, LINKED_SUPPORTER
 from avvik.followers.publish.messages import MESSAGES, TYPES
-from avvik.followers.recipients.linked import LINKED_LEADER
 from avvik.followers.recipients.people import (
-    LINKED_REPORTER,
-    LINKED_SUPPORTER,
     REPORTER,
     SUPPORTER,
 )

@@ -47,7 +47,7 @@ class GroupCommitter:
         return await outcome
 
     async def close(self) -> None:
-        """Write what was accepted, then let go of the connection."""
+        """Write what was accepted and tell of it, then let go of the connection."""
         self._closing = True
         self._filled.set()
         await self._task
@@ -79,7 +79,19 @@ class GroupCommitter:
             _fail(waiting, Unavailable("database"))
             raise
         else:
-            _tell(deque(zip(waiting, outcomes, strict=True)))
+            self._tell(deque(zip(waiting, outcomes, strict=True)))
+
+    def _tell(self, told: deque[tuple[_Waiting, Outcome]]) -> None:
+        """A few at a time: what all of them do next would keep the loop from the next answer.
+
+        While closing there is none, and all are told before it is over.
+        """
+        for _ in range(len(told) if self._closing else min(AT_A_TIME, len(told))):
+            each, outcome = told.popleft()
+            if not each.outcome.done():
+                each.outcome.set_result(outcome)
+        if told:
+            asyncio.get_running_loop().call_soon(self._tell, told)
 
     async def _append_all(self, commits: Sequence[batch.Prepared]) -> Sequence[Outcome]:
         if self._append is None or self._append_is_lost():
@@ -119,16 +131,6 @@ def _take(queue: deque[_Waiting]) -> list[_Waiting]:
             break
     queue.extendleft(reversed(left))
     return taken
-
-
-def _tell(told: deque[tuple[_Waiting, Outcome]]) -> None:
-    """A few at a time: what all of them do next would keep the loop from the next answer."""
-    for _ in range(min(AT_A_TIME, len(told))):
-        each, outcome = told.popleft()
-        if not each.outcome.done():
-            each.outcome.set_result(outcome)
-    if told:
-        asyncio.get_running_loop().call_soon(_tell, told)
 
 
 def _fail(

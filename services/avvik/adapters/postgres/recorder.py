@@ -5,6 +5,7 @@ from typing import Any, Self
 from uuid import UUID
 
 import asyncpg
+from msgspec import structs
 
 from avvik.adapters.postgres.batch import seen_in
 from avvik.adapters.postgres.codec import decode_event
@@ -12,10 +13,11 @@ from avvik.adapters.postgres.connection import acquired, open_pool
 from avvik.adapters.postgres.group_commit import GroupCommitter
 from avvik.adapters.postgres.library import Notification, StoredEvent
 from avvik.application.case_state import decode_case
-from avvik.application.ports import CaseRow, Recorded, Seen
+from avvik.application.ports import CaseRow, Recorded, Repeatable, Seen
 from avvik.domain.events import Event
 
 CASE = "select id, version, reporter, supporters, support, state from avvik."
+REMEMBER = "select * from avvik.remember($1, $2, $3, $4)"
 
 
 class PostgresLog:
@@ -51,6 +53,14 @@ class PostgresLog:
     async def seen(self, command_id: UUID) -> Seen | None:
         async with acquired(self.pool) as connection:
             return seen_in(await connection.fetchrow("select * from avvik.seen($1)", command_id))
+
+    async def remember(self, command_id: UUID, repeatable: Repeatable) -> Seen:
+        caller, fingerprint, answer = structs.astuple(repeatable)
+        async with acquired(self.pool) as connection:
+            row = await connection.fetchrow(REMEMBER, command_id, caller, fingerprint, answer)
+        seen = seen_in(row)
+        assert seen is not None
+        return seen
 
     async def recorded(self, after: int, limit: int) -> list[Recorded[Event]]:
         """The events that follow a position, in the log's order."""

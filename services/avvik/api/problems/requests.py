@@ -16,8 +16,9 @@ from avvik.api.failures import (
     WrongMethod,
 )
 from avvik.api.problems.row import Row
-from avvik.application.desk import Contended, OtherRequest
+from avvik.application.desk import OtherRequest
 from avvik.application.ports import Unavailable
+from avvik.application.queues import Contended
 from avvik.domain.values import Labels
 
 AGAIN = {"retry-after": "1"}

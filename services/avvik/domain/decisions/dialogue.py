@@ -88,7 +88,7 @@ def answer(case: Case, command: AnswerQuestion, facts: Facts) -> Answered:
         raise NothingAsked
     return Answered(
         answer=command.answer,
-        due=_later(case, facts.today),
+        due=_later(case, facts),
         consents_to_handover=command.consents_to_handover,
     )
 
@@ -96,17 +96,18 @@ def answer(case: Case, command: AnswerQuestion, facts: Facts) -> Answered:
 def resumption(case: Case, facts: Facts) -> tuple[Resumed, ...]:
     """Where the day of the answer has passed, the case is back before anything else happens."""
     if isinstance(case, AwaitingReporter) and facts.now >= case.answer_by:
-        return (Resumed(due=_later(case, calendar.oslo_date(case.answer_by))),)
+        return (Resumed(due=_later(case, facts)),)
     return ()
 
 
-def _later(case: AwaitingReporter, until: date) -> Due:
-    since = calendar.oslo_date(case.asked_at)
+def _later(case: AwaitingReporter, facts: Facts) -> Due:
+    """The clocks stood until now, or until the day of the answer if that has passed."""
+    until = min(facts.today, calendar.oslo_date(case.answer_by))
     due = case.file.due
     return Due(
-        acceptance=calendar.extended(due.acceptance, since, until),
-        first_answer=calendar.extended(due.first_answer, since, until),
-        closing=calendar.extended(due.closing, since, until),
+        acceptance=calendar.extended(due.acceptance, case.asked_at, until),
+        first_answer=calendar.extended(due.first_answer, case.asked_at, until),
+        closing=calendar.extended(due.closing, case.asked_at, until),
     )
 
 

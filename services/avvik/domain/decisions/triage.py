@@ -1,13 +1,12 @@
 """Where a case belongs: taking it on, turning it away, handing it on, sealing, linking it."""
 
-import hashlib
 from base64 import urlsafe_b64decode
 from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec import Struct, structs
 
-from avvik.domain.configuration import Receiver, found
+from avvik.domain.configuration import Receiver, found, office_fingerprint
 from avvik.domain.decisions.contesting import contest_until
 from avvik.domain.decisions.facts import (
     Facts,
@@ -206,8 +205,8 @@ def divert(case: Case, facts: Facts) -> Diverted:
 
 
 def office_of(key: str) -> str:
-    """What an office is known by in log and vault: SHA-256 of its raw public key, in hex."""
-    return hashlib.sha256(urlsafe_b64decode(key + "=" * (-len(key) % 4))).hexdigest()
+    """What the office with that public key is known by."""
+    return office_fingerprint(urlsafe_b64decode(key + "=" * (-len(key) % 4)))
 
 
 def link(case: Case, command: Link, facts: Facts) -> Linked:

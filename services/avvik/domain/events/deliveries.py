@@ -4,6 +4,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
+# As whom somebody is told of a case for the sake of another, at whose unit they are, and which is
+# followed up in it.
+LINKED_LEADER = "linked_leader"
+LINKED_REPORTER = "linked_reporter"
+LINKED_SUPPORTER = "linked_supporter"
+ELSEWHERE = (LINKED_LEADER, LINKED_REPORTER, LINKED_SUPPORTER)
+
 
 class DeliveryRecorded(Struct, frozen=True, kw_only=True, tag="delivery_recorded"):
     """What became of telling one person about one event.

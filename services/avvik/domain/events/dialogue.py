@@ -10,7 +10,10 @@ from avvik.domain.values import CaseText, Due, ReporterText
 
 
 class Asked(Struct, frozen=True, kw_only=True, tag="asked"):
-    """The reporter was asked. The clock stands still from `asked_at` until they answer (UTC)."""
+    """The reporter was asked.
+
+    The clock stands still from `asked_at` until they answer, or until `answer_by` (UTC).
+    """
 
     question: ReporterText
     asked_at: datetime

@@ -12,16 +12,20 @@ from avvik.domain.calendar import oslo_date
 from avvik.domain.configuration import Configuration, label_of
 from avvik.domain.deviation import Case, Diverted, handler_of
 from avvik.domain.events import Event
+from avvik.domain.events.deliveries import (
+    ELSEWHERE,
+    LINKED_LEADER,
+    LINKED_REPORTER,
+    LINKED_SUPPORTER,
+)
 from avvik.domain.organisation import HANDLER, WHISTLEBLOWING_OFFICE
 from avvik.domain.values import Labels
 from avvik.followers import reading
 from avvik.followers.publish.outgoing import moves_of
 from avvik.followers.publish.standing import Standing, standing_at
 from avvik.followers.recipients import people as of
-from avvik.followers.recipients.linked import LINKED_LEADER, leaders
+from avvik.followers.recipients.linked import leaders
 from avvik.followers.recipients.people import (
-    LINKED_REPORTER,
-    LINKED_SUPPORTER,
     REPORTER,
     SUPPORTER,
     Person,
@@ -53,10 +57,6 @@ _ACTED_SINCE = """
             and actor like $3 and topic <> all ($4)
     )
 """
-
-
-# Whoever is told for the sake of what is followed up in the case.
-_ELSEWHERE = (LINKED_LEADER, LINKED_REPORTER, LINKED_SUPPORTER)
 
 
 class UnknownEvent(Exception):
@@ -109,7 +109,7 @@ async def recipients(
         raise UnknownUnit
     words = await _words(sources, world, row.case)
     labels = _labels(world, words, row.case, recorded.event, standing)
-    if role in _ELSEWHERE:
+    if role in ELSEWHERE:
         # The case need not be theirs to see, nor is what it is about theirs to guess.
         labels = replace(labels, category=None)
     occasion = Occasion(

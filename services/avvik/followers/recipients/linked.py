@@ -9,6 +9,7 @@ from avvik.application.access import disqualified
 from avvik.application.ports import CaseRow
 from avvik.domain.deviation import Concluded, Open
 from avvik.domain.events import Reopened
+from avvik.domain.events.deliveries import LINKED_LEADER
 from avvik.followers.recipients.people import (
     OwnCase,
     Person,
@@ -19,8 +20,6 @@ from avvik.followers.recipients.people import (
     own_case,
 )
 from avvik.followers.recipients.posts import Occasion, Post
-
-LINKED_LEADER = "linked_leader"
 
 
 async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:

@@ -21,6 +21,7 @@ from avvik.domain.deviation import File, Linked
 from avvik.domain.deviation.file import Support
 from avvik.domain.events import Linked as LinkedTo
 from avvik.domain.events import Supported
+from avvik.domain.events.deliveries import LINKED_REPORTER, LINKED_SUPPORTER
 from avvik.domain.organisation import Organisation
 from avvik.domain.values import Contact, Labels, Language, Profile, Sealed
 from avvik.followers.recipients.posts import Occasion, Post
@@ -32,8 +33,6 @@ AT_ONCE = 500
 
 REPORTER = "reporter"
 SUPPORTER = "supporter"
-LINKED_REPORTER = "linked_reporter"
-LINKED_SUPPORTER = "linked_supporter"
 # Officials who did not say in which language they want to be written to.
 DEFAULT_LANGUAGE: Language = "nb"
 

@@ -17,3 +17,7 @@ end $$;
 alter schema avvik owner to avvik_owner;
 alter table avvik.schema_version owner to avvik_owner;
 grant usage on schema avvik to avvik_api, avvik_worker;
+
+-- What a function tells it tells whom it was granted to; PostgreSQL would grant it to everybody.
+set local role avvik_owner;
+alter default privileges revoke execute on functions from public;

@@ -1,5 +1,5 @@
 -- Every command that was carried out. Those that may be repeated keep their answer
--- and a keyed hash of the request.
+-- and a keyed hash of the request, also those that found nothing to do.
 set local role avvik_owner;
 set local search_path = avvik;
 

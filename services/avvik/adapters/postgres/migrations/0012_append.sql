@@ -289,6 +289,23 @@ begin
     end if;
 end $$;
 
-revoke all on all functions in schema avvik from public;
+-- Keeps what a command was told to which no event belongs, since all was so already. Of twins
+-- the first one counts.
+create function remember(
+    command uuid, asked_by uuid, print bytea, told bytea,
+    out caller uuid, out fingerprint bytea, out answer bytea
+)
+language sql security definer
+set search_path = avvik, pg_temp
+begin atomic
+    insert into commands (command_id, caller, fingerprint, answer, recorded_at)
+    values (command, asked_by, print, told, clock_timestamp())
+    on conflict do nothing;
+
+    select commands.caller, commands.fingerprint, commands.answer
+    from commands
+    where command_id = command;
+end;
+
 grant execute on all functions in schema avvik to avvik_api, avvik_worker;
 revoke execute on function apply_directory, draw_lines, refuse from avvik_api, avvik_worker;
