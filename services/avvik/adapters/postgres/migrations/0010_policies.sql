@@ -33,10 +33,8 @@ do $$
 declare
     -- Whoever is out: named, recused, or party to the case.
     among constant text := '(disqualified || supporters || reporter)';
-    -- From which level up somebody must be left, and who is not: of what is contested, to decide it.
-    level constant text := 'coalesce(contest_unit, unit)';
-    gone constant text := '(disqualified || supporters || reporter || decided)';
-    -- By an office of the line, of an overseer, or of the independent recipient.
+    -- By an office of the line, of an overseer, or of the independent recipient. Of what is
+    -- contested somebody else than who decided before must be left in the line to decide it.
     office constant text := format($rule$
         status <> 'diverted'
         and (
@@ -54,10 +52,14 @@ declare
                         (select reader_holds('independent_recipient'))
                         and (
                             is_past_line
-                            or %2$s = any ((select units_without_leader())::text[])
+                            or coalesce(contest_unit, unit) = any (
+                                (select units_without_leader())::text[]
+                            )
                             or (
-                                %3$s && (select last_in_line())
-                                and is_everybody_out(%2$s, %3$s)
+                                (%1$s || decided) && (select last_in_line())
+                                and is_everybody_out(
+                                    coalesce(contest_unit, unit), %1$s || decided
+                                )
                             )
                         )
                     )
@@ -85,7 +87,7 @@ declare
                 )
             )
         )
-    $rule$, among, level, gone);
+    $rule$, among);
     rule constant text := format($rule$
         reporter = (select reader())
         or (
