@@ -33,8 +33,7 @@ do $$
 declare
     -- Whoever is out: named, recused, or party to the case.
     among constant text := '(disqualified || supporters || reporter)';
-    -- By an office of the line, of an overseer, or of the independent recipient. Of what is
-    -- contested somebody else than who decided before must be left in the line to decide it.
+    -- By an office of the line, of an overseer, or of the independent recipient.
     office constant text := format($rule$
         status <> 'diverted'
         and (
@@ -52,6 +51,7 @@ declare
                         (select reader_holds('independent_recipient'))
                         and (
                             is_past_line
+                            -- Of what is contested, nobody is left to decide it who did not before.
                             or coalesce(contest_unit, unit) = any (
                                 (select units_without_leader())::text[]
                             )
