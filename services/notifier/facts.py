@@ -73,6 +73,8 @@ class Recused(About, frozen=True, kw_only=True):
     stood_at: Line
     reached: Line
     is_accepted: bool
+    # Of what is contested, somebody else may be to decide now.
+    is_after_contest: bool = False
 
 
 class Escalated(About, frozen=True, kw_only=True):

@@ -64,8 +64,9 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
         case f.Supported():
             return (_to(SUPPORTER, unit),)
         case f.Recused():
-            # An accepted case may have lost its handler: whether it lacks one, avvik knows.
-            is_news = fact.is_accepted or fact.reached != fact.stood_at
+            # An accepted case may have lost its handler, a contest who decides it: avvik knows.
+            may_lack = fact.is_accepted or fact.is_after_contest
+            is_news = may_lack or fact.reached != fact.stood_at
             return (_to(LINE_LEADER, fact.reached),) if is_news else NOBODY
         case f.Escalated(reached=reached):
             return (_level(reached, unit),)

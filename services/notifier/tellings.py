@@ -40,7 +40,7 @@ def telling_of(  # noqa: C901, PLR0911, PLR0912 -- the table
         case f.Supported():
             return words.supported
         case f.Recused():
-            return words.recused if fact.reached != fact.stood_at else words.handler_left
+            return _recused(fact, words)
         case f.Escalated():
             return words.escalated
         case f.Accepted():
@@ -100,6 +100,12 @@ def telling_of(  # noqa: C901, PLR0911, PLR0912 -- the table
             raise LookupError("nobody is told of it")
         case _:
             assert_never(fact)
+
+
+def _recused(fact: f.Recused, words: Tellings) -> Telling:
+    if fact.is_after_contest:
+        return words.decider_left
+    return words.recused if fact.reached != fact.stood_at else words.handler_left
 
 
 def _closed(fact: f.Closed, duty: Duty, words: Tellings) -> Telling:

@@ -33,6 +33,11 @@ TABLE: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
     ("recused", {"stood_at": IDI, "reached": IE}, [DEAN]),
     ("recused", {"stood_at": IDI, "reached": IDI, "is_accepted": False}, []),
     ("recused", {"stood_at": IDI, "reached": IDI, "is_accepted": True}, [LEADER]),
+    (
+        "recused",
+        {"stood_at": IE, "reached": IE, "is_accepted": False, "is_after_contest": True},
+        [DEAN],
+    ),
     ("escalated", {"reached": IE}, [DEAN]),
     ("escalated", {"reached": None}, [INDEPENDENT]),
     ("accepted", {"reached": IE}, [REPORTER, DEAN, HANDLER]),

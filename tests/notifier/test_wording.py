@@ -83,6 +83,13 @@ def test_a_case_that_lost_its_handler_is_said_to_lack_one_where_it_stayed() -> N
     assert "mangler behandler" not in written(moved, LEADER).subject
 
 
+def test_whoever_is_to_decide_a_contest_since_somebody_stepped_out_is_told_so() -> None:
+    left = message("recused", stood_at=IDI, reached=IE, is_after_contest=True)
+    mail = written(left, LEADER)
+    assert "en ny vurdering venter på deg" in mail.subject
+    assert "lukk den på nytt med et svar" in mail.body
+
+
 def test_a_contest_is_answered_with_what_came_of_it() -> None:
     stands = written(message("closed", is_after_contest=True), REPORTER).body
     assert "Den er gjort, og avgjørelsen står." in stands

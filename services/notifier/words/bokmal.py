@@ -37,6 +37,13 @@ TELLINGS = Tellings(
         "Behandleren har trådt ut, og ingen arbeider med saken nå.",
         "Gjør dette nå: Åpne saken og gi den en ny behandler.",
     ),
+    decider_left=Telling(
+        "en ny vurdering venter på deg",
+        "Melderen er uenig i hvordan saken ble avgjort. Den som skulle vurdere den på nytt, har "
+        "trådt ut, og nå er det du som avgjør.",
+        "Gjør dette nå: Ta saken opp igjen, eller lukk den på nytt med et svar for å la "
+        "avgjørelsen stå.",
+    ),
     escalated=Telling(
         "saken er løftet til deg",
         "Saken er løftet opp til deg.",

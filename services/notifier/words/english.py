@@ -37,6 +37,12 @@ TELLINGS = Tellings(
         "The handler has stepped out, and nobody works on the case now.",
         "Do this now: Open the case and give it a new handler.",
     ),
+    decider_left=Telling(
+        "a new assessment awaits you",
+        "The reporter disagrees with how the case was decided. Whoever was to assess it anew has "
+        "stepped out, and now it is yours to decide.",
+        "Do this now: Reopen the case, or close it again with an answer to let the decision stand.",
+    ),
     escalated=Telling(
         "the case has been brought up to you",
         "The case has been brought up to you.",

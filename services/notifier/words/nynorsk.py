@@ -37,6 +37,13 @@ TELLINGS = Tellings(
         "Behandlaren har trått ut, og ingen arbeider med saka no.",
         "Gjer dette no: Opne saka og gi henne ein ny behandlar.",
     ),
+    decider_left=Telling(
+        "ei ny vurdering ventar på deg",
+        "Meldaren er usamd i korleis saka vart avgjord. Den som skulle vurdere henne på nytt, har "
+        "trått ut, og no er det du som avgjer.",
+        "Gjer dette no: Ta saka opp att, eller lukk henne på nytt med eit svar for å la avgjerda "
+        "stå.",
+    ),
     escalated=Telling(
         "saka er løfta til deg",
         "Saka er løfta opp til deg.",

@@ -22,6 +22,7 @@ class Tellings(msgspec.Struct, frozen=True, kw_only=True):
     supported: Telling
     recused: Telling
     handler_left: Telling
+    decider_left: Telling
     escalated: Telling
     accepted_reporter: Telling
     accepted_leader: Telling

@@ -72,19 +72,6 @@ async def test_nobody_declares_out_whom_they_stand_in_for(given: Office) -> None
         await given.carry_out(official("vikar", expected=1), Recuse(person=person("leder")), CASE)
 
 
-async def test_nobody_decides_the_contest_of_what_was_decided_in_their_name(given: Office) -> None:
-    """Not in the dean's name either."""
-    await given.directory(delegated("leder", "dekan", "line_leader", "ntnu.ie"))
-    await given.carry_out(official("vikar", expected=1), CLOSING, CASE)
-    reporter = given.log.cases[CASE].reporter
-    await given.carry_out(ask("student", who=reporter, expected=2), Contest(reason="Nei."), CASE)
-
-    for who in ("vikar", "leder"):
-        with pytest.raises(NotPermitted):
-            await given.carry_out(official(who, expected=3), CLOSING, CASE)
-    await given.carry_out(official("dekan", expected=3), CLOSING, CASE)
-
-
 async def test_who_leads_higher_up_acts_for_themselves_and_at_their_own_level(
     given: Office,
 ) -> None:
@@ -177,3 +164,16 @@ async def test_answers_do_not_tell_other_parties_who_the_reporter_is(given: Offi
     told = await execute(given.desk, asked, other, joining)
 
     assert (own.responsible_unit, told.responsible_unit) == ("ntnu.ie", "ntnu.ie.idi")
+
+
+async def test_nobody_decides_the_contest_of_what_was_decided_in_their_name(given: Office) -> None:
+    """Not in the dean's name either."""
+    await given.directory(delegated("leder", "dekan", "line_leader", "ntnu.ie"))
+    await given.carry_out(official("vikar", expected=1), CLOSING, CASE)
+    reporter = given.log.cases[CASE].reporter
+    await given.carry_out(ask("student", who=reporter, expected=2), Contest(reason="Nei."), CASE)
+
+    for who in ("vikar", "leder"):
+        with pytest.raises(NotPermitted):
+            await given.carry_out(official(who, expected=3), CLOSING, CASE)
+    await given.carry_out(official("dekan", expected=3), CLOSING, CASE)

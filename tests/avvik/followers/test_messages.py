@@ -60,7 +60,12 @@ TELLING: list[tuple[CaseEvent, dict[str, object]]] = [
     (e.Supported(contact=CANARY, language="nn"), {"language": "nn"}),  # type: ignore[arg-type]  # what is sealed is a string here
     (
         e.Recused(person=person("leder"), reached="ntnu.ie", reason=CANARY),
-        {"stood_at": "ntnu.ie.idi", "reached": "ntnu.ie", "is_accepted": True},
+        {
+            "stood_at": "ntnu.ie.idi",
+            "reached": "ntnu.ie",
+            "is_accepted": True,
+            "is_after_contest": False,
+        },
     ),
     (
         e.Escalated(unit=None, cause="clock", reason=CANARY),

@@ -4,19 +4,21 @@ import pytest
 
 from avvik.domain.events import (
     CaseEvent,
+    Contested,
     HandlerTransferred,
     MeasureDeclined,
     MessageSent,
     NoteAdded,
     Published,
     Recused,
+    Reopened,
     UnitTransferred,
     Withdrawn,
 )
 from avvik.followers.recipients import recipients
-from tests.avvik.followers.asking import CONTACT, IDI, IE, IES, LEADER, told, who
+from tests.avvik.followers.asking import CONTACT, IDI, IE, IES, LAST, LEADER, NTNU, told, who
 from tests.avvik.followers.given import CANARY, Place
-from tests.builders import NOW, accepted, labels, measure, person, role
+from tests.builders import DUE, NOW, accepted, labels, measure, person, role
 
 NOTED = NoteAdded(text=CANARY, by=person("hms"), added_at=NOW)
 
@@ -86,6 +88,20 @@ async def test_the_line_hears_of_who_stepped_out_if_the_case_lacks_a_handler(pla
     assert not (await told(place, other, LEADER)).still_relevant
     left = await place.acted(other, Recused(person=person("hms"), reached=IDI), "hms")
     assert who(await told(place, left, LEADER))[0] == (IDI, LEADER, "leder")
+
+
+async def test_whoever_is_to_decide_a_contest_hears_of_who_stepped_out_of_it(
+    place: Place,
+) -> None:
+    case = await place.closed(await place.reported(unit=IE, reached=IE), "fixed")
+    contested = Contested(reason=CANARY, unit=NTNU, against=person("dekan"), due=DUE.closing)
+    case = await place.acted(case, contested)
+    other = await place.acted(case, Recused(person=person("hms"), reached=NTNU), "hms")
+    assert not (await told(place, other, LEADER, NTNU)).still_relevant
+    left = await place.acted(other, Recused(person=person("rektor"), reached=NTNU), "rektor")
+    assert who(await told(place, left, LEADER, NTNU)) == [(NTNU, LAST, "varsling")]
+    await place.acted(left, Reopened(cause="contested", due=DUE), "varsling")
+    assert not (await told(place, left, LEADER, NTNU)).still_relevant
 
 
 async def test_an_alert_is_needless_once_the_case_has_ended(place: Place) -> None:

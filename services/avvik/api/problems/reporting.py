@@ -70,12 +70,12 @@ ROWS: Mapping[type[Exception], Row] = {
         slug="last-one",
         title=Labels(nb="Ingen igjen", nn="Ingen att", en="Nobody left"),
         detail=Labels(
-            nb="Uten denne personen ville ingen ha ansvar for saken. Be administratoren om å gi "
-            "noen rollen som uavhengig mottaker først.",
-            nn="Utan denne personen ville ingen ha ansvar for saka. Be administratoren om å gi "
-            "nokon rolla som uavhengig mottakar først.",
-            en="Without this person nobody would answer for the case. Ask the administrator to "
-            "give somebody the role of independent recipient first.",
+            nb="Uten denne personen ville ingen ha ansvar for saken eller kunne vurdere den på "
+            "nytt. Be administratoren om å gi noen rollen som uavhengig mottaker først.",
+            nn="Utan denne personen ville ingen ha ansvar for saka eller kunne vurdere henne på "
+            "nytt. Be administratoren om å gi nokon rolla som uavhengig mottakar først.",
+            en="Without this person nobody would answer for the case or could assess it anew. "
+            "Ask the administrator to give somebody the role of independent recipient first.",
         ),
     ),
     NobodyLeft: Row(

@@ -15,6 +15,7 @@ from msgspec import Struct
 from avvik.application.access import HSE_CATEGORY, disqualified
 from avvik.application.ports import CaseRow, Recorded
 from avvik.domain import events as e
+from avvik.domain.decisions.facts import answering
 from avvik.domain.deviation import contest_of, handler_of, measures_of
 from avvik.domain.events import Event
 from avvik.domain.organisation import (
@@ -62,9 +63,21 @@ class Occasion(Struct, frozen=True, kw_only=True):
             return (*out, *contest.decided)
         return out
 
+    @property
+    def is_of_contest(self) -> bool:
+        """Whether somebody stepped out while what the reporter contests was undecided; it is."""
+        stepped_out = isinstance(self.recorded.event, e.Recused) and self.standing.is_after_contest
+        return stepped_out and contest_of(self.row.case) is not None
+
 
 def _leaders(occasion: Occasion) -> Iterator[Post]:
-    """The line upward; past it, or if nobody is left, the independent recipient."""
+    """The line upward; past it, or if nobody is left, the independent recipient. Once somebody
+    has stepped out of a contest, who decides it now."""
+    if occasion.is_of_contest:
+        yield from answering(
+            occasion.row.case, occasion.disqualified, occasion.organisation, occasion.day
+        )
+        return
     yield from occasion.organisation.responsible(occasion.unit, occasion.disqualified, occasion.day)
     if occasion.row.case.file.is_past_line:
         yield from _independent(occasion)

@@ -4,7 +4,11 @@ An alert that asks an official to act is needless once it has been done, or once
 was done that shows that the case is seen to. News, receipts, answers and closings stay of use.
 """
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from avvik.domain import events as e
+from avvik.domain.decisions.facts import answering
 from avvik.domain.deviation import Open, Rejected, contest_of, handler_of, measures_of
 from avvik.domain.organisation import HANDLER
 from avvik.followers.recipients.posts import Occasion, Post
@@ -40,7 +44,8 @@ def is_overtaken(occasion: Occasion) -> bool:  # noqa: PLR0911 -- the table
             # People write to each other about a case that has ended, too.
             return False
         case _:
-            return asks(occasion) and not isinstance(case, Open)
+            goes_on = isinstance(case, Open) or occasion.is_of_contest
+            return asks(occasion) and not goes_on
 
 
 def _have_one_leader(occasion: Occasion, *units: str) -> bool:
@@ -50,13 +55,19 @@ def _have_one_leader(occasion: Occasion, *units: str) -> bool:
 
 
 def is_no_news(occasion: Occasion) -> bool:
-    """Whether somebody is out, but the case neither moved nor lacks a handler."""
-    standing = occasion.standing
-    return (
-        isinstance(occasion.recorded.event, e.Recused)
-        and standing.reached == standing.stood_at
-        and handler_of(occasion.row.case) is not None
-    )
+    """Whether somebody is out, but the case neither moved nor lacks a handler; or, of what is
+    contested, whoever was to decide it still is."""
+    event, standing = occasion.recorded.event, occasion.standing
+    if not isinstance(event, e.Recused):
+        return False
+    if occasion.is_of_contest:
+        before = [each for each in occasion.disqualified if each != event.person]
+        return _deciding(occasion, before) == _deciding(occasion, occasion.disqualified)
+    return standing.reached == standing.stood_at and handler_of(occasion.row.case) is not None
+
+
+def _deciding(occasion: Occasion, out: Sequence[UUID]) -> Post | None:
+    return next(answering(occasion.row.case, out, occasion.organisation, occasion.day), None)
 
 
 def asks(occasion: Occasion) -> bool:

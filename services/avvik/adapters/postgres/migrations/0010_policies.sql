@@ -33,9 +33,6 @@ do $$
 declare
     -- Whoever is out: named, recused, or party to the case.
     among constant text := '(disqualified || supporters || reporter)';
-    -- From which level up somebody must be left, and who is not: of what is contested, to decide it.
-    level constant text := 'coalesce(contest_unit, unit)';
-    gone constant text := '(disqualified || supporters || reporter || decided)';
     -- By an office of the line, of these overseers, or of the independent recipient; and by what
     -- else is asked of whoever is not bound to somebody who is out.
     by_office constant text := $rule$
@@ -44,15 +41,20 @@ declare
             (
                 (select reader()) <> all (%1$s)
                 and (
-                    unit = any ((select units_under(%4$L))::text[])
+                    unit = any ((select units_under(%2$L))::text[])
                     or (
                         (select reader_holds('independent_recipient'))
                         and (
                             is_past_line
-                            or %2$s = any ((select units_without_leader())::text[])
+                            -- Of what is contested, nobody is left to decide it who did not before.
+                            or coalesce(contest_unit, unit) = any (
+                                (select units_without_leader())::text[]
+                            )
                             or (
-                                %3$s && (select last_in_line())
-                                and is_everybody_out(%2$s, %3$s)
+                                (%1$s || decided) && (select last_in_line())
+                                and is_everybody_out(
+                                    coalesce(contest_unit, unit), %1$s || decided
+                                )
                             )
                         )
                     )
@@ -73,7 +75,7 @@ declare
                         and unit = any ((select units_under(array['hse_coordinator']))::text[])
                     )
                     or ((select reader()) = any (handlers) and (select reader_serves()))
-                    or %5$s
+                    or %3$s
                 )
             )
         )
@@ -84,7 +86,7 @@ declare
     )$rule$;
     told constant text[] := array['auditor', 'quality_division'];
     office constant text := format(
-        by_office, among, level, gone, told || text 'identity_custodian', received
+        by_office, among, told || text 'identity_custodian', received
     );
     rule constant text := format($rule$
         reporter = (select reader())
@@ -112,8 +114,8 @@ begin
             (reporter = (select reader()) and status <> ''diverted'') or (%s) as tells_facts,
             (reporter = (select reader()) and status <> ''diverted'') or (%s) as tells_handover
         from cases',
-        format(by_office, among, level, gone, told, 'false'),
-        format(by_office, among, level, gone, told, received));
+        format(by_office, among, told, 'false'),
+        format(by_office, among, told, received));
     execute format('
         create function sees_case(wanted uuid) returns boolean
         language sql stable security definer

@@ -42,10 +42,12 @@ class AboutWork(About, frozen=True, kw_only=True, gc=False):
 
 
 class AboutMove(About, frozen=True, kw_only=True, gc=False):
-    """And the level at which attention was before, and whether the case had been taken on."""
+    """And the level at which attention was before, whether the case had been taken on, and
+    whether the reporter contests how it ended: then somebody else may be to decide that now."""
 
     stood_at: str
     is_accepted: bool
+    is_after_contest: bool = False
 
 
 class AboutEnding(About, frozen=True, kw_only=True, gc=False):
