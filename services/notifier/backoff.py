@@ -12,7 +12,10 @@ FIRST = timedelta(seconds=2)
 CAP_OF_QUESTIONS = timedelta(seconds=10)
 CAP_OF_MAIL = timedelta(minutes=5)
 
+# A mail server that asks for patience gets a day of it, and never fewer tries than this: while
+# nothing of ours ran, it was asked for nothing. They take a quarter of an hour.
 PATIENCE = timedelta(hours=24)
+TRIES = 10
 
 
 def jitter() -> float:
@@ -24,3 +27,8 @@ def delay(attempts: int, cap: timedelta, factor: float) -> timedelta:
     """How long to wait after so many failed attempts."""
     doubled: int = 2 ** min(attempts, 20)
     return min(FIRST * doubled, cap) * factor
+
+
+def is_over(waited: timedelta, tries: int) -> bool:
+    """Whether a mail server has been given all our patience."""
+    return waited >= PATIENCE and tries >= TRIES

@@ -1,6 +1,5 @@
 """One person told once: intended on record, offered to the mail server, its answer recorded."""
 
-from datetime import datetime
 from typing import Literal
 
 import structlog
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 from notifier import backoff, metrics
 from notifier.clock import Clock
 from notifier.errand import Choice, Errand
-from notifier.ledger.deliveries import SLACK, Deliveries
+from notifier.ledger.deliveries import SLACK, Deliveries, Intended
 from notifier.letter import letter
 from notifier.mail import Answer, MailServer, is_address
 from notifier.outcomes import Outcomes
@@ -48,7 +47,7 @@ class Courier:
             return "elsewhere"
         match intended.state:
             case "intended":
-                return await self._attempt(errand, choice, intended.since)
+                return await self._attempt(errand, choice, intended)
             case "accepted":
                 return "told_before"
             case "elsewhere":
@@ -56,10 +55,10 @@ class Courier:
             case "refused" | "no_address" | "expired":
                 return "beyond_reach"
 
-    async def _attempt(self, errand: Errand, choice: Choice, since: datetime) -> Told:
+    async def _attempt(self, errand: Errand, choice: Choice, intended: Intended) -> Told:
         answer = await self._offer(errand, choice)
         if answer.result == "deferred":
-            if self._clock() - since < backoff.PATIENCE:
+            if not backoff.is_over(self._clock() - intended.since, intended.tries):
                 _log.warning("mail_deferred", code=answer.code, enhanced=answer.enhanced)
                 return "deferred"
             answer = replace(answer, result="expired")
@@ -88,6 +87,6 @@ class Courier:
             identity=self._outcomes.message_id(errand, choice),
             now=self._clock(),
         )
-        answer = await self._server.send(mailed, errand.claim.attempts)
+        answer = await self._server.send(mailed, address, errand.claim.attempts)
         metrics.SMTP_ATTEMPTS.labels(answer.result).inc()
         return answer

@@ -26,7 +26,12 @@ class Errand(Struct, frozen=True, kw_only=True):
     @property
     def duty(self) -> Duty:
         """What we are obliged to."""
-        return Duty(role=self.claim.role, unit=self.claim.unit, channel=self.claim.channel)
+        return Duty(
+            role=self.claim.role,
+            unit=self.claim.unit,
+            asks=self.claim.asks,
+            channel=self.claim.channel,
+        )
 
 
 class Choice(Struct, frozen=True, kw_only=True):

@@ -19,11 +19,12 @@ FAREWELL = 1.0
 _DOUBLINGS = 2
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-# A dot-atom (RFC 5322 § 3.4.1) in ASCII: whatever a header could read as more than one plain
-# address, a comment or an encoded word is none. The server is not asked for SMTPUTF8.
+# A dot-atom (RFC 5322 § 3.4.1) at the labels of a domain, in ASCII: whatever a header could read as
+# more than one plain address, a comment or an encoded word is none. We do not ask for SMTPUTF8.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(
-    r"(?=.{3,254}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?"
+    rf"(?=.{{3,254}}$)(?=[^@]{{1,64}}@)(?!.*=\?){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*"
 )
 # What a server may reply with; of anything else the library makes numbers of its own.
 _REPLIES = range(200, 600)
@@ -65,7 +66,7 @@ class MailServer:
         self._url = urlsplit(url)
         self._patience = patience
 
-    async def send(self, mail: EmailMessage, earlier: int = 0) -> Answer:
+    async def send(self, mail: EmailMessage, to: str, earlier: int = 0) -> Answer:
         """Offer a mail to the server. Only a refusal of this recipient or mail is final.
 
         If the line breaks before the answer comes, the mail is offered again under its Message-ID.
@@ -75,7 +76,11 @@ class MailServer:
             async with self._session() as session:
                 async with asyncio.timeout(seconds):
                     await session.mail(mail["From"])
-                    await session.rcpt(mail["To"])
+                    try:
+                        await session.rcpt(to)
+                    except ValueError:
+                        # What cannot be said to a server is none, whatever we took it for.
+                        return Answer(result="no_address")
                     response = await session.data(mail.as_bytes(), timeout=seconds)
         except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as refusal:
             final = str(refusal.code).startswith("5")

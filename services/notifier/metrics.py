@@ -16,7 +16,8 @@ DELIVERY_SECONDS = Histogram(
 WAITING = Gauge("notifier_duties_waiting", "Duties not settled yet.")
 UNREACHABLE = Gauge(
     "notifier_duties_unreachable",
-    "Duties that nobody could be told of; an alarm for line leaders and independent recipients.",
+    "Duties that nobody, or of several not everybody, could be told of:"
+    " for line leaders and independent recipients an alarm.",
     ["role"],
 )
 PARKED = Gauge("notifier_parked_messages", "Messages that could not be read: an alarm.")

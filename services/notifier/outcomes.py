@@ -70,13 +70,16 @@ class Outcomes:
     def message_id(self, errand: Errand, choice: Choice) -> str:
         """What the mail to this person is known by, to us and to mail servers."""
         return message_id(
-            errand.event_id, str(choice.whom), errand.claim.channel, self._settings.sender_domain
+            errand.event_id,
+            _known_as(errand, choice),
+            errand.claim.channel,
+            self._settings.sender_domain,
         )
 
     def _entry(self, errand: Errand, answer: Answer, choice: Choice | None = None) -> Entry:
         claim = errand.claim
         person = choice.person if choice else None
-        whom = str(choice.whom) if choice else f"{claim.role}@{claim.unit}"
+        whom = _known_as(errand, choice) if choice else f"{claim.role}@{claim.unit}"
         outcome = answer.result
         assert outcome != "deferred"
         delivery = outbox.Delivery(
@@ -105,6 +108,11 @@ class Outcomes:
         alarming = answer.result == "unreachable" and errand.claim.role in policy.LAST_RESORTS
         line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)
+
+
+def _known_as(errand: Errand, choice: Choice) -> str:
+    """Whoever is asked for more by another mail gets that as one of its own."""
+    return f"{choice.whom} {errand.claim.asks}"
 
 
 async def _recorded(record: Callable[[], Awaitable[None]]) -> None:

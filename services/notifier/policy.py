@@ -25,7 +25,7 @@ OFFICIALS = (
     *(LINE_LEADER, STUDY_QUALITY_CONTACT, HSE_COORDINATOR, HANDLER),
     *(MEASURE_OWNER, RECEIVER, INDEPENDENT_RECIPIENT, WHISTLEBLOWING_OFFICE, LINKED_LEADER),
 )
-# Nobody stands above them: who cannot be told is on record, and no more.
+# Nobody stands above them: who cannot be told is on record and counted.
 OUTSIDERS = (REPORTER, SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER)
 ROLES = (*OFFICIALS, *OUTSIDERS)
 # Told all of them, not the first who can be; leaders, the first of each linked case.
@@ -34,6 +34,10 @@ TOLD_ALL = (SUPPORTER, LINKED_REPORTER, LINKED_SUPPORTER, LINKED_LEADER)
 LAST_RESORTS = (LINE_LEADER, INDEPENDENT_RECIPIENT)
 
 EMAIL = "email"
+
+# What one event asks of an official, where its mails differ in that: nothing; to say that they have
+# seen the case; to do something about it. Whoever could get several gets what asks most.
+NOTHING, A_LOOK, AN_ACT = range(3)
 
 # One of the five dimensions of the learning environment: the HSE coordinators' own.
 _PHYSICAL = "physical"
@@ -44,6 +48,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 
     role: str
     unit: str
+    asks: int = AN_ACT
     channel: str = EMAIL
 
 
@@ -55,7 +60,7 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
     unit = fact.unit
     match fact:
         case f.Reported():
-            return (*_reception(fact), _to(REPORTER, unit))
+            return (*_reception(fact, A_LOOK), _to(REPORTER, unit))
         case f.Supported():
             return (_to(SUPPORTER, unit),)
         case f.Recused():
@@ -66,7 +71,8 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
         case f.Escalated(reached=reached):
             return (_level(reached, unit),)
         case f.Accepted():
-            return (_to(REPORTER, unit), _to(LINE_LEADER, fact.reached), _to(HANDLER, unit))
+            news = _to(LINE_LEADER, fact.reached, NOTHING)
+            return (_to(REPORTER, unit), news, _to(HANDLER, unit))
         case f.Rejected():
             receiver = (_to(RECEIVER, unit),) if fact.is_handed_over else ()
             return (*_waiting(unit), *receiver, _to(LINKED_LEADER, unit))
@@ -80,8 +86,9 @@ def duties(fact: Fact) -> tuple[Duty, ...]:  # noqa: C901, PLR0911, PLR0912 -- t
         case f.SeverityJudged(told=told):
             return NOBODY if told is None else (_to(LINE_LEADER, told),)
         case f.UnitTransferred():
-            left = () if fact.origin == fact.reached else (_to(LINE_LEADER, fact.origin),)
-            return (*_reception(fact), *left, _to(REPORTER, unit))
+            is_left = fact.origin != fact.reached
+            left = (_to(LINE_LEADER, fact.origin, NOTHING),) if is_left else NOBODY
+            return (*_reception(fact, AN_ACT), *left, _to(REPORTER, unit))
         case f.HandlerTransferred() | f.SentBack():
             return (_to(HANDLER, unit),)
         case f.Answered() | f.MessageSent(sender="reporter"):
@@ -124,8 +131,8 @@ def _waiting(unit: str) -> tuple[Duty, ...]:
     return tuple(_to(role, unit) for role in OUTSIDERS)
 
 
-def _to(role: str, unit: str) -> Duty:
-    return Duty(role=role, unit=unit)
+def _to(role: str, unit: str, asks: int = AN_ACT) -> Duty:
+    return Duty(role=role, unit=unit, asks=asks)
 
 
 def _level(level: str | None, unit: str) -> Duty:
@@ -133,9 +140,10 @@ def _level(level: str | None, unit: str) -> Duty:
     return _to(INDEPENDENT_RECIPIENT, unit) if level is None else _to(LINE_LEADER, level)
 
 
-def _reception(fact: f.Reported | f.UnitTransferred) -> tuple[Duty, ...]:
+def _reception(fact: f.Reported | f.UnitTransferred, of_leader: int) -> tuple[Duty, ...]:
     """Whoever takes in what comes to a unit."""
-    reception = (_to(LINE_LEADER, fact.reached), _to(STUDY_QUALITY_CONTACT, fact.unit))
+    leader = _to(LINE_LEADER, fact.reached, of_leader)
+    reception = (leader, _to(STUDY_QUALITY_CONTACT, fact.unit))
     if fact.category == _PHYSICAL:
         return (*reception, _to(HSE_COORDINATOR, fact.unit))
     return reception

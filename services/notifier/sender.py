@@ -2,7 +2,7 @@
 
 A duty waits while anything is away. It ends when somebody was told, when nobody needs to be
 told any more, or when nobody is left who can be told: for whoever answers last that is an alarm.
-Nobody stands above reporters and supporters: those who cannot be told are on record and no more.
+Nobody stands above reporters and supporters: those who cannot be told are on record and counted.
 """
 
 import asyncio
@@ -151,11 +151,12 @@ class Sender:
         owed = {own.case for choice in choices for own in choice.person.own}
         if waits := [_CAPS[each] for each in told if each in _CAPS]:
             await self._postpone(errand.claim, max(waits))
-        elif owed - passed_on and errand.claim.role not in policy.OUTSIDERS:
+        elif errand.claim.role in policy.OUTSIDERS and "beyond_reach" in told:
+            await self._duties.settle(errand.claim, "not_told")
+        elif errand.claim.role not in policy.OUTSIDERS and owed - passed_on:
             await self._outcomes.give_up(errand, "unreachable")
         else:
-            is_told = passed_on or not {"told", "told_before"}.isdisjoint(told)
-            await self._duties.settle(errand.claim, "told" if is_told else "not_told")
+            await self._duties.settle(errand.claim, "told" if choices else "not_needed")
 
     async def _postpone(self, claim: Claim, cap: timedelta) -> None:
         delay = backoff.delay(claim.attempts, cap, self._jitter())

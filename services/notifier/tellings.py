@@ -10,6 +10,7 @@ from notifier.policy import (
     LINKED_LEADER,
     LINKED_REPORTER,
     LINKED_SUPPORTER,
+    NOTHING,
     RECEIVER,
     REPORTER,
     SUPPORTER,
@@ -64,7 +65,7 @@ def telling_of(  # noqa: C901, PLR0911, PLR0912 -- the table
         case f.UnitTransferred():
             if duty.role == REPORTER:
                 return words.moved_reporter
-            return words.moved_away if duty.unit == fact.origin else words.moved_here
+            return words.moved_away if duty.asks == NOTHING else words.moved_here
         case f.HandlerTransferred():
             return words.handler_transferred
         case f.Asked():

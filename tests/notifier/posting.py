@@ -11,11 +11,12 @@ from notifier.letter import letter, message_id
 from notifier.wording import Text
 from tests.notifier import given
 
+TO = "head@example.org"
 ABOUT = OwnCase(case=UUID(given.CASE), reference="AVV-2026-17")
 TEXT = Text(about=ABOUT, language="nn", subject="Avvik AVV-2026-17: æøå", body="Først\n.\nså æøå\n")
 
 
-def mail(to: str = "head@example.org", text: Text = TEXT) -> EmailMessage:
+def mail(to: str = TO, text: Text = TEXT) -> EmailMessage:
     identity = message_id("event/1", "head", "email", "example.org")
     return letter(text, sender="avvik@example.org", to=to, identity=identity, now=given.NOW)
 

@@ -14,7 +14,7 @@ from deploy.local import certificates
 from deploy.local.child import free_port
 from deploy.local.mail import MailSink
 from notifier.mail import Answer, MailServer, is_address
-from tests.notifier.posting import TEXT, accepting, mail
+from tests.notifier.posting import TEXT, TO, accepting, mail
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,11 @@ from tests.notifier.posting import TEXT, accepting, mail
         ("a[b@n.no", False),
         ("a,b@n.no", False),
         ("a..b@n.no", False),
+        ("head@idi..ntnu.no", False),
+        ("head@-ntnu.no", False),
+        ("head@ntnu.no.", False),
+        (f"{'a' * 65}@ntnu.no", False),
+        (f"head@{'a' * 64}.no", False),
     ],
 )
 def test_only_an_address_is_an_address(address: str, usable: bool) -> None:
@@ -64,11 +69,17 @@ async def test_an_answer_is_kept_as_its_codes(
     mail_sink: MailSink, reply: str, answer: Answer
 ) -> None:
     mail_sink.answer_next(reply)
-    assert await MailServer(mail_sink.url).send(mail()) == answer
+    assert await MailServer(mail_sink.url).send(mail(), TO) == answer
+
+
+@pytest.mark.parametrize("to", ["a b@example.org", "<>"])
+async def test_what_cannot_be_said_to_a_server_is_no_address(mail_sink: MailSink, to: str) -> None:
+    assert await MailServer(mail_sink.url).send(mail(), to) == Answer(result="no_address")
+    assert mail_sink.messages() == []
 
 
 async def test_what_was_accepted_is_what_was_sent(mail_sink: MailSink) -> None:
-    await MailServer(mail_sink.url).send(mail())
+    await MailServer(mail_sink.url).send(mail(), TO)
     [kept] = mail_sink.messages()
     assert kept["X-RcptTo"] == "head@example.org"
     assert kept.get_content().splitlines() == TEXT.body.splitlines()
@@ -77,12 +88,12 @@ async def test_what_was_accepted_is_what_was_sent(mail_sink: MailSink) -> None:
 async def test_a_server_that_hangs_is_left(mail_sink: MailSink) -> None:
     mail_sink.answer_next(None)
     server = MailServer(mail_sink.url, patience=0.2)
-    assert await server.send(mail()) == Answer(result="deferred")
+    assert await server.send(mail(), TO) == Answer(result="deferred")
 
 
 async def test_a_server_that_is_away_is_tried_later() -> None:
     server = MailServer(f"smtp://127.0.0.1:{free_port()}")
-    assert await server.send(mail()) == Answer(result="deferred")
+    assert await server.send(mail(), TO) == Answer(result="deferred")
     assert not await server.is_up()
 
 
@@ -129,19 +140,19 @@ def listening(handler: Strict, **options: Any) -> Iterator[str]:
 
 async def test_a_recipient_refused_for_good_is_refused() -> None:
     with listening(Strict(recipient="550 5.1.1 no such user")) as place:
-        answer = await MailServer(f"smtp://{place}").send(mail())
+        answer = await MailServer(f"smtp://{place}").send(mail(), TO)
     assert answer == Answer(result="refused", code=550, enhanced="5.1.1")
 
 
 async def test_a_recipient_refused_for_now_is_tried_later() -> None:
     with listening(Strict(recipient="451 4.7.1 greylisted")) as place:
-        answer = await MailServer(f"smtp://{place}").send(mail())
+        answer = await MailServer(f"smtp://{place}").send(mail(), TO)
     assert answer == Answer(result="deferred", code=451, enhanced="4.7.1")
 
 
 async def test_that_we_are_refused_as_sender_is_no_recipients_fault() -> None:
     with listening(Strict(sender="550 5.7.1 not you")) as place:
-        answer = await MailServer(f"smtp://{place}").send(mail())
+        answer = await MailServer(f"smtp://{place}").send(mail(), TO)
     assert answer == Answer(result="deferred", code=550, enhanced="5.7.1")
 
 
@@ -171,9 +182,9 @@ async def test_starttls_and_login_are_used_where_the_address_says_so(
     with guarded(tmp_path, handler) as place:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         entitled = MailServer(f"smtp+starttls://post:a%2Fsecret@{place}")
-        assert (await entitled.send(mail())).result == "accepted"
+        assert (await entitled.send(mail(), TO)).result == "accepted"
         intruder = MailServer(f"smtp+starttls://post:wrong@{place}")
-        assert (await intruder.send(mail())).result == "deferred"
+        assert (await intruder.send(mail(), TO)).result == "deferred"
     assert handler.kept == 1
 
 
@@ -181,14 +192,14 @@ async def test_a_server_without_a_trusted_certificate_gets_nothing(tmp_path: Pat
     handler = Strict()
     with guarded(tmp_path, handler) as place:
         stranger = MailServer(f"smtp+starttls://post:a%2Fsecret@{place}")
-        assert await stranger.send(mail()) == Answer(result="deferred")
+        assert await stranger.send(mail(), TO) == Answer(result="deferred")
     with listening(handler) as place:
         plain = MailServer(f"smtp+starttls://{place}")
-        assert await plain.send(mail()) == Answer(result="deferred")
+        assert await plain.send(mail(), TO) == Answer(result="deferred")
     assert handler.kept == 0
 
 
 async def test_a_server_that_drops_the_line_after_accepting_has_accepted() -> None:
     async with accepting(hangs_up=True) as url:
-        answer = await MailServer(url).send(mail())
+        answer = await MailServer(url).send(mail(), TO)
     assert answer == Answer(result="accepted", code=250, enhanced="2.6.0")

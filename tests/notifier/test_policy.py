@@ -7,7 +7,9 @@ import pytest
 
 from notifier.facts import FACTS, Fact
 from notifier.incoming import read
-from notifier.policy import ROLES, Duty, duties
+from notifier.policy import LINKED_LEADER, OUTSIDERS, ROLES, Duty, duties
+from notifier.tellings import telling_of
+from notifier.words import WORDS
 from tests.notifier import given
 
 IDI, IE, IES = "ntnu.ie.idi", "ntnu.ie", "ntnu.ie.ies"
@@ -108,6 +110,18 @@ def test_every_message_that_can_be_read_has_a_policy() -> None:
 
 def test_every_role_that_there_is_hears_of_something() -> None:
     assert {role for _, _, heard_by in TABLE for role, _ in heard_by} == set(ROLES)
+
+
+def test_what_says_different_things_to_officials_asks_for_different_things() -> None:
+    for kind, data, _ in TABLE:
+        told = fact(kind, **data)
+        asked = {
+            (telling_of(told, duty, WORDS["nb"].tellings), duty.asks)
+            for duty in duties(told)
+            # Who leads a linked case is told of that one.
+            if duty.role not in (*OUTSIDERS, LINKED_LEADER)
+        }
+        assert len({asks for _, asks in asked}) == len(asked), kind
 
 
 def test_every_duty_is_discharged_by_mail() -> None:

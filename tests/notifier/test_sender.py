@@ -69,7 +69,9 @@ async def test_a_refusal_for_good_goes_one_level_up(scene: Scene) -> None:
     ]
 
 
-@pytest.mark.parametrize("address", [None, "", "not an address", "x@example.org\r\nBcc: y"])
+@pytest.mark.parametrize(
+    "address", [None, "", "not an address", "x@example.org\r\nBcc: y", "x@idi..ntnu.no"]
+)
 async def test_a_leader_without_an_address_is_found_out_at_once(
     scene: Scene, address: str | None
 ) -> None:
@@ -162,7 +164,7 @@ async def test_a_duty_to_a_reporter_beyond_reach_ends_with_that_on_record(
         await scene.sender().turn()
     assert await scene.outcomes() == [("pseudonym", outcome)]
     assert await scene.states() == ["not_told"]
-    assert (await scene.ledger.duties.counts()).unreachable == {}
+    assert (await scene.ledger.duties.counts()).unreachable == {"reporter": 1}
     assert "error" not in {each["log_level"] for each in lines}
 
 
@@ -208,4 +210,18 @@ async def test_what_reached_nobody_reaches_them_once_they_have_an_address(scene:
     assert await scene.ledger.duties.requeue(scene.clock()) == 1
     await scene.sender().turn()
     assert [to for to, _ in scene.sent()] == ["head@example.org"]
+    assert await scene.states() == ["told"]
+
+
+async def test_a_reporter_whom_the_mail_server_refused_in_error_is_told_after_all(
+    scene: Scene,
+) -> None:
+    scene.avvik.people["reporter"] = [given.person("pseudonym", "reporter")]
+    scene.sink.answer_next("554 5.7.1 relay access denied")
+    await scene.owe(REPORTER)
+    await scene.sender().turn()
+    assert await scene.states() == ["not_told"]
+    assert await scene.ledger.duties.requeue(scene.clock()) == 1
+    await scene.sender().turn()
+    assert [to for to, _ in scene.sent()] == ["pseudonym@example.org"]
     assert await scene.states() == ["told"]

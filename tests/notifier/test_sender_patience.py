@@ -58,26 +58,36 @@ async def test_waiting_grows_up_to_a_cap(scene: Scene) -> None:
 async def test_a_reporter_is_given_up_after_a_day_of_patience(scene: Scene) -> None:
     scene.avvik.people["reporter"] = [given.person("pseudonym", "reporter")]
     await scene.owe(REPORTER)
-    for _ in range(2):
+    for _ in range(10):
         scene.sink.answer_next("450 4.2.0 later")
         await scene.sender().turn()
-        scene.clock.move(hours=25)
+        scene.clock.move(hours=3)
     assert await scene.outcomes() == [("pseudonym", "expired")]
     assert await scene.states() == ["not_told"]
 
 
 async def test_a_day_of_patience_and_then_the_next_one_up(scene: Scene) -> None:
     await scene.owe(LEADER)
-    scene.sink.answer_next("450 4.2.0 later")
-    await scene.sender().turn()
-    scene.clock.move(hours=23, minutes=59)
-    scene.sink.answer_next("450 4.2.0 later")
-    await scene.sender().turn()
-    assert await scene.outcomes() == []
-    scene.clock.move(minutes=5)
+    for hours in (*[2] * 10, 3.99, 0.1):
+        scene.sink.answer_next("450 4.2.0 later")
+        await scene.sender().turn()
+        assert await scene.outcomes() == []
+        scene.clock.move(hours=hours)
     scene.sink.answer_next("450 4.2.0 later")
     await scene.sender().turn()
     assert await scene.outcomes() == [("head", "expired"), ("dean", "accepted")]
+
+
+async def test_nobody_is_given_up_for_the_time_in_which_nobody_tried(scene: Scene) -> None:
+    await scene.owe(LEADER)
+    await scene.sender(f"smtp://127.0.0.1:{free_port()}").turn()
+    scene.clock.move(hours=24, minutes=1)
+    scene.sink.answer_next("451 4.7.1 greylisted")
+    await scene.sender().turn()
+    assert await scene.states() == ["waiting"]
+    scene.clock.move(minutes=1)
+    await scene.sender().turn()
+    assert await scene.outcomes() == [("head", "accepted")]
 
 
 @pytest.mark.parametrize(

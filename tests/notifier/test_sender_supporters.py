@@ -47,6 +47,18 @@ async def test_who_cannot_be_told_is_on_record_and_the_others_are_told(closed: S
     await closed.sender().turn()
     assert told(closed) == ["anne", "cil"]
     assert ("bo", "refused") in await closed.outcomes()
+    assert await closed.states() == ["not_told"]
+
+
+async def test_who_could_not_be_told_is_told_by_what_is_owed_again_and_nobody_else(
+    closed: Scene,
+) -> None:
+    closed.sink.answer_next("250 2.0.0 OK", "554 5.7.1 relay access denied")
+    await closed.sender().turn()
+    assert (await closed.ledger.duties.counts()).unreachable == {"supporter": 1}
+    assert await closed.ledger.duties.requeue(closed.clock()) == 1
+    await closed.sender().turn()
+    assert told(closed) == ["anne", "cil", "bo"]
     assert await closed.states() == ["told"]
 
 
@@ -71,7 +83,7 @@ async def test_when_nobody_joined_nobody_is_owed_anything(scene: Scene) -> None:
     await scene.sender().turn()
     assert scene.sent() == []
     assert await scene.outcomes() == []
-    assert await scene.states() == ["not_told"]
+    assert await scene.states() == ["not_needed"]
 
 
 async def test_a_sender_that_goes_on_for_another_tells_only_whom_that_one_did_not(

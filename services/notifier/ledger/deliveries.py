@@ -30,14 +30,19 @@ class Whom(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Intended(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one person's delivery stands; `elsewhere`: another duty is at it right now."""
+    """Where one person's delivery stands, and how often it was begun; `elsewhere`: another duty is
+    at it right now."""
 
     state: Intention
     since: datetime
+    tries: int
 
 
 class Deliveries:
-    """One for each person whom an event is told to by a channel, whatever roles they hold."""
+    """One for each person whom an event is told to by a channel, whatever roles they hold.
+
+    Who was told what asks less of them is told what asks more, and not the other way about.
+    """
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -50,11 +55,12 @@ class Deliveries:
         """Put on record that this person is about to be told, and hold the duty for as long."""
         async with transaction(self._pool) as connection:
             await hold(connection, claim, "lease_until = $3", now + _telling(claim))
-            key = (event_id, whom.person, claim.channel, whom.cases)
-            row = await connection.fetchrow(_INTEND, *key, claim.id, now)
+            key = (event_id, whom.person, claim.channel, whom.cases, claim.asks)
+            row = await connection.fetchrow(_ASKED_FOR_MORE, *key)
+            row = row or await connection.fetchrow(_INTEND, *key, claim.id, now)
             row = row or await connection.fetchrow(_STANDS, *key)
             assert row is not None
-            return Intended(state=row["state"], since=row["intended_at"])
+            return Intended(state=row["state"], since=row["intended_at"], tries=row["tries"])
 
     async def record(  # noqa: PLR0913 -- one row's columns
         self,
@@ -71,13 +77,14 @@ class Deliveries:
             # Duty before delivery, as everywhere: else two senders could wait for each other.
             await connection.execute("SELECT FROM duty WHERE id = $1 FOR UPDATE", claim.id)
             settled = await connection.fetchval(
-                "UPDATE delivery SET state = $5, code = $6, enhanced = $7, settled_at = $8"
+                "UPDATE delivery SET state = $6, code = $7, enhanced = $8, settled_at = $9"
                 " WHERE event_id = $1 AND person = $2 AND channel = $3 AND cases = $4"
-                " AND state = 'intended' RETURNING true",
+                " AND asks = $5 AND state = 'intended' RETURNING true",
                 event_id,
                 whom.person,
                 claim.channel,
                 whom.cases,
+                claim.asks,
                 answer.result,
                 answer.code,
                 answer.enhanced,
@@ -102,20 +109,31 @@ def _telling(claim: Claim) -> timedelta:
 
 # An intention whose owner lost interest (its lease ended, or it told somebody else) is taken over.
 _INTEND = """
-INSERT INTO delivery (event_id, person, channel, cases, duty, intended_at)
-VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (event_id, person, channel, cases) DO UPDATE SET duty = excluded.duty
+INSERT INTO delivery (event_id, person, channel, cases, asks, duty, intended_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (event_id, person, channel, cases, asks) DO UPDATE
+SET duty = excluded.duty, tries = delivery.tries + 1
 WHERE delivery.state = 'intended' AND (
     delivery.duty = excluded.duty OR NOT EXISTS (
-        SELECT FROM duty WHERE id = delivery.duty AND state = 'waiting' AND lease_until > $6
+        SELECT FROM duty WHERE id = delivery.duty AND state = 'waiting' AND lease_until > $7
     )
 )
-RETURNING state, intended_at
+RETURNING state, intended_at, tries
 """
 
 _STANDS = """
-SELECT CASE state WHEN 'intended' THEN 'elsewhere' ELSE state END AS state, intended_at
-FROM delivery WHERE event_id = $1 AND person = $2 AND channel = $3 AND cases = $4
+SELECT CASE state WHEN 'intended' THEN 'elsewhere' ELSE state END AS state, intended_at, tries
+FROM delivery WHERE event_id = $1 AND person = $2 AND channel = $3 AND cases = $4 AND asks = $5
+"""
+
+# Also while it has to wait: whoever gets that needs nothing else.
+_ASKED_FOR_MORE = """
+SELECT CASE delivery.state WHEN 'intended' THEN 'elsewhere' ELSE delivery.state END AS state,
+    intended_at, tries
+FROM delivery JOIN duty ON duty.id = delivery.duty
+WHERE delivery.event_id = $1 AND person = $2 AND delivery.channel = $3 AND cases = $4
+    AND delivery.asks > $5 AND (delivery.state <> 'intended' OR duty.state = 'waiting')
+ORDER BY delivery.state = 'accepted' DESC LIMIT 1
 """
 
 _CASES_TOLD = """

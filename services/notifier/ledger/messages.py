@@ -148,7 +148,7 @@ async def _owe(
     connection: Connection, event_id: str, duties: Sequence[Duty], now: datetime
 ) -> None:
     await connection.executemany(
-        "INSERT INTO duty (event_id, role, unit, channel, next_attempt_at)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-        [(event_id, duty.role, duty.unit, duty.channel, now) for duty in duties],
+        "INSERT INTO duty (event_id, role, unit, asks, channel, next_attempt_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        [(event_id, duty.role, duty.unit, duty.asks, duty.channel, now) for duty in duties],
     )

@@ -21,12 +21,14 @@ CREATE TABLE gap (
 
 -- Somebody in a role is to be told of an event. A sender holds a duty until `lease_until`;
 -- every claim raises `fence`, and whoever comes with an older number changes nothing.
--- A reporter whom we cannot tell has nobody above: `not_told` ends their duty.
+-- Nobody stands above reporters and supporters: `not_told` ends the duty to one who cannot be told,
+-- or to all where one cannot. `asks`: nothing (0), a look at the case (1), an act (2).
 CREATE TABLE duty (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     event_id text NOT NULL REFERENCES inbox,
     role text NOT NULL,
     unit text NOT NULL,
+    asks smallint NOT NULL,
     channel text NOT NULL,
     state text NOT NULL DEFAULT 'waiting'
         CHECK (state IN ('waiting', 'told', 'not_told', 'not_needed', 'unreachable')),
@@ -36,24 +38,27 @@ CREATE TABLE duty (
     fence bigint NOT NULL DEFAULT 0,
     UNIQUE (event_id, role, unit, channel)
 );
-CREATE INDEX duty_waiting ON duty (next_attempt_at) WHERE state = 'waiting';
-CREATE INDEX duty_unreachable ON duty (id) WHERE state = 'unreachable';
+CREATE INDEX duty_waiting ON duty (next_attempt_at, asks DESC) WHERE state = 'waiting';
+CREATE INDEX duty_unreachable ON duty (id) WHERE state IN ('unreachable', 'not_told');
 
--- One person is told of one event once by each channel, whatever roles they hold; of cases of
--- theirs that an event of another case touches, of each once. The row stands before the mail is sent.
+-- One person is told of one event once by each channel, whatever roles they hold, but for what asks
+-- more of them than they were told; of cases of theirs that an event of another case touches, of
+-- each once. The row stands before the mail is sent.
 CREATE TABLE delivery (
     event_id text NOT NULL REFERENCES inbox,
     person text NOT NULL,
     channel text NOT NULL,
     cases uuid[] NOT NULL,
+    asks smallint NOT NULL,
     duty bigint NOT NULL REFERENCES duty,
     state text NOT NULL DEFAULT 'intended'
         CHECK (state IN ('intended', 'accepted', 'refused', 'no_address', 'expired')),
     code integer,
     enhanced text,
     intended_at timestamptz NOT NULL,
+    tries integer NOT NULL DEFAULT 1,
     settled_at timestamptz,
-    PRIMARY KEY (event_id, person, channel, cases)
+    PRIMARY KEY (event_id, person, channel, cases, asks)
 );
 
 -- Messages that could not be read, whole, until a version that can read them replays them.

@@ -114,10 +114,13 @@ class Place:
         assert commit.case
         return commit.case
 
-    async def acted(self, row: CaseRow, event: CaseEvent, by: str | None = None) -> CaseRow:
+    async def acted(
+        self, row: CaseRow, event: CaseEvent, by: str | None = None, behalf: str | None = None
+    ) -> CaseRow:
         """The case, once this had happened too, by an official or by the reporter."""
         commit = acting(row, await self.sealed(event, row.id, row.version + 1))
         actor = f"person/{person(by)}" if by else "reporter"
+        actor = f"{actor}/for/{person(behalf)}" if behalf else actor
         await self.append(replace(commit, actor=actor))
         assert commit.case
         return commit.case

@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 import pytest
 from nats.aio.client import Client
 
-from avvik.application.ports import CaseRow, Recorded
+from avvik.application.ports import CaseRow, Commit, Outcome, Recorded, Unavailable
 from avvik.application.streams import deliveries_stream
 from avvik.domain.events import DeliveryRecorded, Event
 from avvik.followers.deliveries import consume
-from avvik.followers.publish.streams import AVVIK, DELIVERIES, ensure_streams
+from avvik.followers.publish.streams import ACK_WAIT, AVVIK, DELIVERIES, ensure_streams
 from tests.avvik.followers.given import Place
 from tests.avvik.followers.running import running
 from tests.servers import INSTITUTION, Jetstream, eventually
@@ -172,6 +172,26 @@ async def test_what_makes_no_sense_is_set_aside_and_blocks_nothing(
             kept = (await admin.jetstream().stream_info(DELIVERIES)).state.messages
     assert kept == len(nonsense) + 1
     assert [str(each.command_id) for each in await history(place, case.id)] == [good["id"]]
+
+
+async def test_a_report_that_the_log_could_not_take_comes_again_long_before_the_stream_gives_it_up(
+    place: Place, case: CaseRow, jetstream: Jetstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Commit] = []
+    append = place.log.append
+
+    async def away_at_first(commit: Commit) -> Outcome:
+        tried.append(commit)
+        if len(tried) == 1:
+            raise Unavailable("database")
+        return await append(commit)
+
+    monkeypatch.setattr(place.log, "append", away_at_first)
+    async with consuming(jetstream, place) as client:
+        await client.jetstream().publish(SUBJECT, json.dumps(delivered(case.id)).encode())
+        await eventually(lambda: len(tried) == 2, within=ACK_WAIT / 2)
+        await all_settled(jetstream, 1)
+    assert len(await history(place, case.id)) == 1
 
 
 async def test_clocks_that_differ_by_hours_are_no_obstacle(

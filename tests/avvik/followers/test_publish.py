@@ -23,6 +23,7 @@ from avvik.followers.publish.jetstream import (
     Foreign,
     NotTaken,
     Place,
+    publish,
     resumed,
 )
 from avvik.followers.publish.messages import PUBLISHED
@@ -132,6 +133,19 @@ async def test_a_store_that_was_wiped_is_filled_again_without_anything_new(
             await complete(client, log)
         finally:
             restarted.stop()
+
+
+async def test_a_connection_that_was_made_anew_unseen_ends_the_turn_and_the_stream_is_asked_again(
+    log: PostgresLog, connecting: Connect, jetstream: Jetstream
+) -> None:
+    async with jetstream.connect("avvik") as client:
+        task = asyncio.create_task(publish(client, INSTITUTION, connecting))
+        await report(log, 1)
+        await complete(client, log)
+        # As the client leaves it that lost its server and found it again between two looks.
+        client.stats["reconnects"] += 1
+        async with asyncio.timeout(10):
+            await task
 
 
 async def test_a_stream_that_was_deleted_is_made_and_filled_again(

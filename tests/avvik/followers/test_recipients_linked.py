@@ -214,6 +214,10 @@ async def test_who_leads_what_is_followed_up_is_not_told_of_their_own_act_or_onc
     assert who(await told(place, rejected, "linked_leader")) == []
     withdrawn = await place.acted(await place.reported(), Withdrawn())
     assert who(await told(place, withdrawn, "linked_leader")) == []
+    resumed = await place.acted(rejected, GOES_ON, "dekan")
+    for_them = await place.acted(resumed, REJECTED, "klage", behalf="leder")
+    assert who(await told(place, for_them, "linked_leader"))[0][2] == "leder"
+    rejected = for_them
     again = await place.acted(await place.acted(rejected, GOES_ON, "dekan"), REJECTED, "kontakt")
     assert who(await told(place, again, "linked_leader"))[0][2] == "leder"
     still = await place.acted(again, GOES_ON, "dekan")

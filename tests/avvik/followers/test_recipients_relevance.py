@@ -18,7 +18,7 @@ from avvik.domain.events import (
 from avvik.followers.recipients import recipients
 from tests.avvik.followers.asking import CONTACT, IDI, IE, IES, LAST, LEADER, NTNU, told, who
 from tests.avvik.followers.given import CANARY, Place
-from tests.builders import DUE, NOW, accepted, labels, measure, person
+from tests.builders import DUE, NOW, accepted, labels, measure, person, role
 
 NOTED = NoteAdded(text=CANARY, by=person("hms"), added_at=NOW)
 
@@ -41,6 +41,15 @@ async def test_nobody_is_told_of_what_they_did_themselves(place: Place) -> None:
     of_leader, of_handler = [await told(place, case, role) for role in (LEADER, "handler")]
     assert not of_leader.still_relevant
     assert who(of_handler)[0] == (IDI, "handler", "hms")
+
+
+async def test_whoever_somebody_acted_for_is_told_and_who_acted_is_not(place: Place) -> None:
+    event = accepted(handler=person("leder"))
+    case = await place.acted(await place.reported(), event, "klage", behalf="leder")
+    for asked in (LEADER, "handler"):
+        assert who(await told(place, case, asked))[0] == (IDI, asked, "leder")
+    other = await place.acted(await place.reported(), event, "leder", behalf="dekan")
+    assert not (await told(place, other, "handler")).still_relevant
 
 
 async def test_only_the_handler_s_own_act_makes_their_alert_needless(place: Place) -> None:
@@ -110,6 +119,16 @@ async def test_a_measure_s_owner_is_told_until_they_have_answered(place: Place) 
     ]
     await place.acted(added, MeasureDeclined(measure=1, reason=CANARY), "kontakt")
     assert not (await told(place, added, "measure_owner")).still_relevant
+
+
+async def test_who_leads_the_case_after_it_was_given_away_is_not_told_that_it_is_gone(
+    place: Place,
+) -> None:
+    await place.changed(role("leder", LEADER, IES))
+    event = UnitTransferred(origin=IDI, unit=IES, reached=IES, cause="person", reason=CANARY)
+    moved = await place.acted(await place.reported(), event, "kontakt")
+    assert who(await told(place, moved, LEADER, IES))[0][2] == "leder"
+    assert not (await told(place, moved, LEADER, IDI)).still_relevant
 
 
 async def test_a_unit_that_gave_a_case_away_hears_of_it_whoever_has_acted(place: Place) -> None:

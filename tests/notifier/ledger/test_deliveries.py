@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from notifier import mail
+from notifier import mail, policy
 from notifier.ledger import Ledger
 from notifier.ledger.deliveries import SLACK
 from notifier.ledger.duties import LeaseLost
+from notifier.policy import Duty
 from tests.notifier import given
 from tests.notifier.ledger.owing import (
     ACCEPTED,
@@ -16,9 +17,12 @@ from tests.notifier.ledger.owing import (
     LEADER,
     NOW,
     REFUSED,
+    accept,
     claimed,
     record,
 )
+
+A_LOOK = Duty(role="line_leader", unit="ntnu.ie.idi", asks=policy.A_LOOK)
 
 
 async def test_an_intention_holds_the_duty_for_longer_than_a_mail_may_take(
@@ -79,6 +83,32 @@ async def test_a_person_in_two_roles_is_told_once(ledger: Ledger) -> None:
     assert (await ledger.duties.counts()).waiting == 0
 
 
+async def test_who_was_asked_for_less_before_is_told_what_asks_for_more(ledger: Ledger) -> None:
+    event, look = given.event_id(1), await claimed(ledger, A_LOOK)
+    await ledger.deliveries.intend(look, event, HEAD, NOW)
+    await record(ledger, look, HEAD, ACCEPTED)
+    await accept(ledger, 2, 1, CONTACT)
+    act = await ledger.duties.claim(NOW)
+    assert act is not None
+    assert (await ledger.deliveries.intend(act, event, HEAD, NOW)).state == "intended"
+
+
+async def test_who_is_asked_for_more_is_not_asked_for_less_even_if_that_has_to_wait(
+    ledger: Ledger,
+) -> None:
+    event, act = given.event_id(1), await claimed(ledger, CONTACT, A_LOOK)
+    look = await ledger.duties.claim(NOW)
+    assert look is not None
+    await ledger.deliveries.intend(act, event, HEAD, NOW)
+    await ledger.duties.postpone(act, NOW)
+    assert (await ledger.deliveries.intend(look, event, HEAD, NOW)).state == "elsewhere"
+    again = await ledger.duties.claim(NOW)
+    assert again is not None
+    await ledger.deliveries.intend(again, event, HEAD, NOW)
+    await record(ledger, again, HEAD, ACCEPTED)
+    assert (await ledger.deliveries.intend(look, event, HEAD, NOW)).state == "accepted"
+
+
 async def test_an_intention_that_nobody_acts_on_is_taken_over(ledger: Ledger) -> None:
     leader = await claimed(ledger, LEADER, CONTACT)
     contact = await ledger.duties.claim(NOW)
@@ -90,8 +120,8 @@ async def test_an_intention_that_nobody_acts_on_is_taken_over(ledger: Ledger) ->
     ).state == "intended"
 
 
-async def test_an_intention_remembers_since_when(ledger: Ledger) -> None:
+async def test_an_intention_remembers_since_when_and_how_often(ledger: Ledger) -> None:
     claim = await claimed(ledger, LEADER)
     await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
     again = await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW + timedelta(hours=1))
-    assert again.since == NOW
+    assert (again.since, again.tries) == (NOW, 2)

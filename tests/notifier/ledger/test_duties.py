@@ -103,13 +103,15 @@ async def test_duties_nobody_can_be_told_of_are_counted_by_role(ledger: Ledger) 
     assert len(await ledger.reports.unsent(10)) == 2
 
 
-async def test_a_duty_whose_person_is_beyond_reach_is_over_and_not_counted(
+async def test_a_duty_whose_person_is_beyond_reach_is_over_and_counted_until_it_is_owed_again(
     ledger: Ledger,
 ) -> None:
     claim = await claimed(ledger, REPORTER)
     await ledger.duties.settle(claim, "not_told")
-    assert await ledger.duties.counts() == Counts(waiting=0, unreachable={})
+    assert await ledger.duties.counts() == Counts(waiting=0, unreachable={REPORTER.role: 1})
     assert await ledger.reports.unsent(10) == []
+    assert await ledger.duties.requeue(NOW) == 1
+    assert await ledger.duties.counts() == Counts(waiting=1, unreachable={})
 
 
 async def test_what_reached_nobody_is_owed_again_as_if_nobody_had_been_tried(
@@ -126,7 +128,7 @@ async def test_what_reached_nobody_is_owed_again_as_if_nobody_had_been_tried(
     held = [await ledger.duties.claim(later) for _ in range(3)]
     [again] = [each for each in held if each and each.id == claim.id]
     intended = await ledger.deliveries.intend(again, given.event_id(1), HEAD, later)
-    assert intended == Intended(state="intended", since=later)
+    assert intended == Intended(state="intended", since=later, tries=1)
 
 
 async def test_who_asked_for_patience_before_gets_a_whole_day_of_it_again(ledger: Ledger) -> None:

@@ -60,8 +60,8 @@ async def large(pool: Pool) -> Pool:
         f"{given.CASE}/",
     )
     await pool.execute(
-        "INSERT INTO duty (event_id, role, unit, channel, state, next_attempt_at)"
-        " SELECT event_id, 'line_leader', 'ntnu', 'email',"
+        "INSERT INTO duty (event_id, role, unit, asks, channel, state, next_attempt_at)"
+        " SELECT event_id, 'line_leader', 'ntnu', 0, 'email',"
         " CASE WHEN sequence % 1000 = 0 THEN 'waiting'"
         " WHEN sequence % 5000 = 1 THEN 'unreachable' ELSE 'told' END, received_at FROM inbox",
         timeout=60,
@@ -73,8 +73,9 @@ async def large(pool: Pool) -> Pool:
     return pool
 
 
+_CLAIM = CLAIM.replace("$1", "now()").replace("$2", "now()")
 SCANS = {
-    "claim": CLAIM.replace("$1", "now()").replace("$2", "now()").replace("$3", "'{}'"),
+    "claim": _CLAIM.replace("$3", "'{}'").replace("$4", "'{reporter}'"),
     "waiting": WAITING,
     "unreachable": UNREACHABLE,
     "place": "SELECT FROM inbox WHERE sequence = 17",

@@ -20,6 +20,7 @@ from avvik.followers.recipients.people import (
     own_case,
 )
 from avvik.followers.recipients.posts import Occasion, Post
+from avvik.followers.recipients.relevance import is_own_act
 
 
 async def leaders(sources: Sources, occasion: Occasion) -> tuple[Person, ...]:
@@ -57,13 +58,13 @@ def _line(occasion: Occasion, row: CaseRow) -> Iterator[Post]:
     It ends below whoever did what there is to tell: they know.
     """
     organisation, day = occasion.organisation, occasion.day
-    actors = occasion.recorded.actor.split("/")
     out = organisation.excluded(occasion.disqualified, day)
     own_out = disqualified(row, organisation)
     seen: set[UUID] = set()
-    for unit, _, person in organisation.responsible(row.case.file.reached, own_out, day):
-        if str(person) in actors:
+    for post in organisation.responsible(row.case.file.reached, own_out, day):
+        if is_own_act(occasion, post):
             return
+        unit, _, person = post
         if person not in out and person not in seen:
             seen.add(person)
             yield unit, LINKED_LEADER, person

@@ -18,12 +18,13 @@ NO_ACTS = ("supported", "recused", "unlocked", "note_added")
 
 
 def is_own_act(occasion: Occasion, first: Post) -> bool:
-    """Nobody is told of what they did themselves."""
-    return str(first[2]) in occasion.recorded.actor.split("/")
+    """Nobody is told of what they did themselves; of what was done on their behalf they are."""
+    return occasion.recorded.actor.partition("/for/")[0] == f"person/{first[2]}"
 
 
-def is_overtaken(occasion: Occasion) -> bool:
-    """Whether what the event asks for was done, or cannot be done any more."""
+def is_overtaken(occasion: Occasion) -> bool:  # noqa: PLR0911 -- the table
+    """Whether what the event asks for was done, or cannot be done any more; or whether a case that
+    was given away has not gone from who leads there."""
     event, case = occasion.recorded.event, occasion.row.case
     match event:
         case e.Contested():
@@ -35,12 +36,22 @@ def is_overtaken(occasion: Occasion) -> bool:
             return number not in waiting
         case e.Accepted(handler=handler) | e.HandlerTransferred(handler=handler):
             return occasion.role == HANDLER and handler != handler_of(case)
+        case e.UnitTransferred(origin=origin, reached=reached) if (
+            reached != origin == occasion.unit
+        ):
+            return _have_one_leader(occasion, origin, case.file.reached)
         case e.MessageSent():
             # People write to each other about a case that has ended, too.
             return False
         case _:
             goes_on = isinstance(case, Open) or occasion.is_of_contest
             return asks(occasion) and not goes_on
+
+
+def _have_one_leader(occasion: Occasion, *units: str) -> bool:
+    organisation, out, day = occasion.organisation, occasion.disqualified, occasion.day
+    lines = (organisation.responsible(unit, out, day) for unit in units)
+    return len({next((person for *_, person in line), None) for line in lines}) == 1
 
 
 def is_no_news(occasion: Occasion) -> bool:
