@@ -1,6 +1,7 @@
 """A ledger in a database of its own, and the streams as avvik makes them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -12,6 +13,7 @@ from notifier.database import Pool
 from notifier.ledger import Ledger
 from tests.notifier import given
 from tests.notifier.sending import DEAN, HEAD, RECTOR, Scene
+from tests.notifier.starting import Start, starting
 from tests.servers import INSTITUTION, Databases, Jetstream
 
 _PASSWORD = "of-the-tests"
@@ -36,6 +38,13 @@ async def own_by_notifier(databases: Databases) -> str:
 async def ledger_url(databases: Databases) -> str:
     """The address of an empty database of the notifier's."""
     return await own_by_notifier(databases)
+
+
+@pytest.fixture
+def start(tmp_path: Path, jetstream: Jetstream, ledger_url: str) -> Iterator[Start]:
+    """Starts the notifier on the shared servers, with changes to its environment."""
+    with starting(tmp_path, jetstream, ledger_url) as start:
+        yield start
 
 
 @pytest.fixture

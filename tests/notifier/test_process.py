@@ -1,34 +1,24 @@
 """The notifier as a process: what it survives, what it says of itself, how it ends."""
 
-import asyncio
-import json
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import asyncpg
-import httpx
 import nkeys
-import pytest
 from aiosmtpd.controller import Controller
 from nats.js import JetStreamContext
 
 from deploy.local import child, mail, nats_server, postgres
 from deploy.local.mail import MailSink
-from notifier.database import Pool
-from notifier.incoming import Person, read
-from notifier.ledger import Ledger
-from notifier.policy import Duty
+from notifier.incoming import Person
 from tests import servers
 from tests.notifier import given
 from tests.notifier.conftest import make_streams, own_by_notifier
+from tests.notifier.starting import Start
 from tests.servers import INSTITUTION, Jetstream, eventually
 
 PEOPLE: dict[str, list[Person]] = {
@@ -40,82 +30,6 @@ EVERYBODY = {"head@example.org", "contact@example.org", "pseudonym@example.org"}
 
 # Three seconds with a mail under way, and what a busy machine adds.
 IN_TIME = 10
-
-Start = Callable[..., "Notifier"]
-
-
-class Notifier:
-    """A running process."""
-
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process = process
-        self.port = port
-        self.log = log
-
-    async def get(self, path: str) -> httpx.Response:
-        """What it says of itself."""
-        async with httpx.AsyncClient() as client:
-            return await client.get(f"http://127.0.0.1:{self.port}{path}", timeout=10)
-
-    async def down(self) -> list[str] | None:
-        """What it says is down; None if it does not answer yet."""
-        try:
-            answer = await self.get("/readyz")
-        except httpx.TransportError:
-            return None
-        down: list[str] = answer.json()["down"]
-        assert answer.status_code == (503 if down else 200)
-        return down
-
-    async def is_ready(self) -> bool:
-        """Whether nothing is down."""
-        return await self.down() == []
-
-    async def ends(self, how: signal.Signals = signal.SIGTERM) -> float:
-        """Tell it to end; how many seconds that took."""
-        begun = time.monotonic()
-        self.process.send_signal(how)
-        await asyncio.to_thread(self.process.wait, 30)
-        return time.monotonic() - begun
-
-    def count(self, event: str, **fields: object) -> int:
-        """How many lines of its log say this."""
-        return sum(
-            line["event"] == event and fields.items() <= line.items() for line in self.lines()
-        )
-
-    def lines(self) -> list[dict[str, Any]]:
-        """Its log."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
-
-
-@pytest.fixture
-def start(tmp_path: Path, jetstream: Jetstream, ledger_url: str) -> Iterator[Start]:
-    """Starts the notifier on the shared servers, with changes to its environment."""
-    started: list[Notifier] = []
-
-    def _start(*arguments: str, **changes: str) -> Notifier:
-        port, log = child.free_port(), tmp_path / f"{len(started)}.log"
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "NOTIFIER_INSTITUTION": INSTITUTION,
-            "NOTIFIER_DATABASE_URL": ledger_url,
-            "NOTIFIER_NATS_URL": jetstream.url,
-            "NOTIFIER_NATS_CA_FILE": str(jetstream.ca_file),
-            "NOTIFIER_NATS_SEED_FILE": str(jetstream.seeds["notifier"]),
-            "NOTIFIER_SENDER": "avvik@example.org",
-            "NOTIFIER_PUBLIC_URL": "https://avvik.example.org",
-            "NOTIFIER_METRICS_PORT": str(port),
-        } | changes
-        command = [sys.executable, "-m", "notifier", *arguments]
-        process = child.start(command, log=log, environment=environment)
-        started.append(Notifier(process, port, log))
-        return started[-1]
-
-    yield _start
-    for each in started:
-        each.process.kill()
-        each.process.wait()
 
 
 @asynccontextmanager
@@ -307,56 +221,3 @@ async def test_a_key_that_was_replaced_is_taken_up(
 def public_key(seed: Path) -> str:
     """What a server knows of a seed's owner."""
     return str(nkeys.from_seed(bytearray(seed.read_bytes())).public_key.decode())
-
-
-async def test_replay_reads_again_what_was_set_aside(
-    start: Start, pool: Pool, mail_sink: MailSink
-) -> None:
-    ledger = Ledger(pool)
-    await ledger.messages.park(given.message(), "unknown type", None, given.NOW)
-    await ledger.messages.park(b"{", "not JSON", None, given.NOW)
-    replay = start("replay", NOTIFIER_SMTP_URL=mail_sink.url)
-    assert await asyncio.to_thread(replay.process.wait, 30) == 0
-    assert replay.count("replayed", understood=1, left=1) == 1
-    assert (await ledger.duties.counts()).waiting == 3
-
-
-async def test_requeue_owes_again_what_reached_nobody(
-    start: Start, pool: Pool, mail_sink: MailSink
-) -> None:
-    ledger = Ledger(pool)
-    await ledger.messages.accept(
-        read(given.message()).envelope, b"", [Duty(role="x", unit="y")], given.NOW
-    )
-    await pool.execute("UPDATE duty SET state = 'unreachable'")
-    requeue = start("requeue", NOTIFIER_SMTP_URL=mail_sink.url)
-    assert await asyncio.to_thread(requeue.process.wait, 30) == 0
-    assert requeue.count("requeued", duties=1) == 1
-    assert (await ledger.duties.counts()).waiting == 1
-
-
-async def test_it_refuses_to_start_without_a_setting(start: Start) -> None:
-    notifier = start()
-    assert await asyncio.to_thread(notifier.process.wait, 30) != 0
-    assert "NOTIFIER_SMTP_URL is not set" in notifier.log.read_text()
-
-
-@pytest.mark.parametrize("command", ["replay", "requeue"])
-async def test_a_command_whose_database_is_away_says_so_in_a_sentence(
-    start: Start, command: str
-) -> None:
-    nowhere = f"postgresql://notifier@127.0.0.1:{child.free_port()}/notifier"
-    refused = start(command, NOTIFIER_DATABASE_URL=nowhere, NOTIFIER_SMTP_URL="smtp://127.0.0.1:1")
-    assert await asyncio.to_thread(refused.process.wait, 30) == 1
-    assert refused.log.read_text() == "notifier: the database does not answer\n"
-
-
-@pytest.mark.parametrize("command", ["replay", "requeue"])
-async def test_a_ledger_that_another_script_made_is_refused_in_a_sentence(
-    start: Start, pool: Pool, command: str
-) -> None:
-    await pool.execute("UPDATE migration SET digest = 'other'")
-    refused = start(command, NOTIFIER_SMTP_URL="smtp://127.0.0.1:1")
-    assert await asyncio.to_thread(refused.process.wait, 30) == 1
-    *_, told = refused.log.read_text().splitlines()
-    assert told.startswith("notifier: the ledger was made by another ")

@@ -8,7 +8,7 @@ from avvik.adapters.postgres.connection import reading_as
 from avvik.views import leads
 from tests.avvik.adapters.commits import appending, case_id, directory, registration, reporting
 from tests.avvik.adapters.stores import connected, opened
-from tests.avvik.adapters.test_visibility import streams_seen
+from tests.avvik.adapters.test_visibility_of_streams import streams_seen
 from tests.builders import person
 
 
