@@ -70,7 +70,7 @@ class Outcomes:
     def message_id(self, errand: Errand, choice: Choice) -> str:
         """What the mail to this person is known by, to us and to mail servers."""
         return message_id(
-            errand.event_id,
+            _told_of(errand),
             _known_as(errand, choice),
             errand.claim.channel,
             self._settings.sender_domain,
@@ -83,7 +83,7 @@ class Outcomes:
         outcome = answer.result
         assert outcome != "deferred"
         delivery = outbox.Delivery(
-            delivery=outbox.delivery_id(errand.event_id, whom, claim.channel, outcome),
+            delivery=outbox.delivery_id(_told_of(errand), whom, claim.channel, outcome),
             event_id=errand.event_id,
             case=errand.message.fact.case,
             role=person.role if person else claim.role,
@@ -108,6 +108,11 @@ class Outcomes:
         alarming = answer.result == "unreachable" and errand.claim.role in policy.LAST_RESORTS
         line = _log.error if alarming else _log.info
         line("delivery", outcome=answer.result, code=answer.code, enhanced=answer.enhanced)
+
+
+def _told_of(errand: Errand) -> str:
+    """The event, and its time: a restored log may have another one under the id."""
+    return f"{errand.event_id} {errand.message.envelope.time.isoformat()}"
 
 
 def _known_as(errand: Errand, choice: Choice) -> str:

@@ -9,6 +9,7 @@ import structlog
 
 from notifier.database import Connection, Pool, transaction
 from notifier.incoming import Envelope, Gap
+from notifier.ledger.reports import withdraw
 from notifier.policy import Duty
 
 _log = structlog.get_logger(__name__)
@@ -121,12 +122,18 @@ async def _see(connection: Connection, envelope: Envelope, body: bytes, now: dat
 
 async def _forget(connection: Connection, envelope: Envelope) -> None:
     """What cannot stand in one log with this message never happened: avvik's log was restored to
-    before it, and went on otherwise. Times grow with positions, and an id is used once."""
-    about = envelope.id, int(envelope.sequence), envelope.time
+    before it, and went on otherwise. Times grow with positions, and an id is used once; between a
+    message and the one before it there is none."""
+    about = envelope.id, int(envelope.previous), envelope.time
     if not await connection.fetchval(IS_REPLACED, *about):
         return
     gone = [row["event_id"] for row in await connection.fetch(_REPLACED, *about)]
     _log.warning("events_replaced", event_ids=gone)
+    # Duty before delivery, as everywhere: else a sender and this could wait for each other.
+    await connection.execute(
+        "SELECT FROM duty WHERE event_id = ANY ($1) ORDER BY id FOR UPDATE", gone
+    )
+    await withdraw(connection, gone)
     for table in ("delivery", "duty", "parked", "inbox"):
         await connection.execute(
             f"DELETE FROM {table} WHERE event_id = ANY ($1)",  # noqa: S608 -- one of the above
@@ -137,10 +144,10 @@ async def _forget(connection: Connection, envelope: Envelope) -> None:
 # Whatever comes in asks this: of what stands behind it only the next is looked at.
 IS_REPLACED = """
 SELECT EXISTS (SELECT FROM inbox WHERE event_id = $1 AND happened_at < $3)
-    OR (SELECT happened_at < $3 FROM inbox WHERE sequence >= $2 ORDER BY sequence LIMIT 1)
+    OR (SELECT happened_at < $3 FROM inbox WHERE sequence > $2 ORDER BY sequence LIMIT 1)
 """
 _REPLACED = """
-SELECT event_id FROM inbox WHERE (event_id = $1 OR sequence >= $2) AND happened_at < $3 FOR UPDATE
+SELECT event_id FROM inbox WHERE (event_id = $1 OR sequence > $2) AND happened_at < $3
 """
 
 

@@ -1,5 +1,6 @@
 """What avvik is to be told, written with what it tells of; kept until its stream surely has it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -46,13 +47,19 @@ class Reports:
 
 
 async def report(connection: Connection, entry: Entry) -> None:
-    """Owe avvik this, once what it tells of is on record.
-
-    Nothing is recorded twice, but what a restored log has under an id of before.
-    """
+    """Owe avvik this, once what it tells of is on record."""
     await connection.execute(
-        "INSERT INTO outbox (delivery, body) VALUES ($1, $2)"
-        " ON CONFLICT (delivery) DO UPDATE SET body = excluded.body, sequence = NULL",
+        "INSERT INTO outbox (delivery, body) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         entry.id,
         entry.body,
+    )
+
+
+async def withdraw(connection: Connection, events: Sequence[str]) -> None:
+    """Owe avvik no report of events that its log has no longer."""
+    await connection.execute(
+        "DELETE FROM outbox WHERE sequence IS NULL AND EXISTS ("
+        " SELECT FROM unnest($1::text[]) AS gone"
+        " WHERE position(convert_to('\"' || gone || '\"', 'UTF8') IN body) > 0)",
+        events,
     )

@@ -61,3 +61,13 @@ async def test_of_many_who_are_told_an_answer_names_some_and_says_that_there_are
         named += [each.address for each in answer.people]
         assert answer.more == (len(named) == 2)
     assert named == [f"{name}@token.example.org" for name in ("anne", "bo", "cecilie")]
+
+
+async def test_officials_too_are_named_once_each(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await place.reported()
+    whole = (await recipients(place.sources, f"{case.id}/1", LEADER, IDI)).people
+    monkeypatch.setattr(people, "AT_ONCE", len(whole))
+    again = await recipients(place.sources, f"{case.id}/1", LEADER, IDI, len(whole))
+    assert (again.people, again.more) == ((), False)

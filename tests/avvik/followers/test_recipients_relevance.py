@@ -170,3 +170,14 @@ async def test_a_unit_for_which_a_case_is_accepted_hears_that_and_not_besides_th
 
     assert (here.still_relevant, who(away)[0]) == (False, (IDI, LEADER, "leder"))
     assert who(await told(place, taken_on, LEADER, IE))[0] == (IE, LEADER, "dekan")
+
+
+async def test_who_answers_for_what_they_gave_away_is_not_asked_again_once_it_was_taken_on(
+    place: Place,
+) -> None:
+    case = await place.reported(unit=IE, reached=IE, disqualified=(person("leder"),))
+    event = UnitTransferred(origin=IE, unit=IDI, reached=IE, cause="person")
+    moved = await place.acted(case, event, "kontakt")
+    assert (await told(place, moved, LEADER, IE)).still_relevant
+    await place.acted(moved, accepted(unit=IDI, reached=IE), "kontakt")
+    assert not (await told(place, moved, LEADER, IE)).still_relevant

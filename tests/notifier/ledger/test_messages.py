@@ -16,6 +16,7 @@ from tests.notifier.ledger.owing import (
     NOW,
     accept,
     claimed,
+    entry,
     envelope,
     record,
 )
@@ -91,6 +92,31 @@ async def test_what_a_restored_log_has_under_an_id_of_before_is_owed_anew(ledger
     assert intended.state == "intended"
     # What comes late of the log that was before counts no more.
     assert not await accept(ledger, 1, 0, LEADER)
+
+
+async def test_what_stood_where_the_restored_log_publishes_nothing_is_forgotten_too(
+    ledger: Ledger,
+) -> None:
+    for position in (1, 2, 3):
+        await accept(ledger, position, position - 1, LEADER)
+    later = NOW + timedelta(hours=1)
+    fourth = structs.replace(envelope(4, 1), id=given.event_id(99), time=later)
+    assert await ledger.messages.accept(fourth, b"{}", [], NOW)
+    assert (await ledger.duties.counts()).waiting == 1
+
+
+async def test_no_report_is_owed_of_what_the_restored_log_has_no_longer(ledger: Ledger) -> None:
+    claim = await claimed(ledger, LEADER)
+    await ledger.deliveries.intend(claim, given.event_id(1), HEAD, NOW)
+    about = b'{"event_id":"%s"}' % given.event_id(1).encode()
+    told = structs.replace(entry(), body=about)
+    await ledger.deliveries.record(
+        claim, given.event_id(1), HEAD, answer=ACCEPTED, entry=told, now=NOW
+    )
+    assert await ledger.reports.unsent(10) == [told]
+    later = structs.replace(envelope(), time=envelope().time + timedelta(hours=1))
+    assert await ledger.messages.accept(later, b"{}", [], NOW)
+    assert await ledger.reports.unsent(10) == []
 
 
 async def test_what_stood_behind_a_position_before_the_log_was_restored_hides_no_gap(

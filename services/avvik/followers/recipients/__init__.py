@@ -198,7 +198,8 @@ async def _people(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | 
     is_sealed_from = isinstance(row.case, Diverted) != (occasion.role == WHISTLEBLOWING_OFFICE)
     if is_sealed_from or await _is_needless(sources, occasion, found):
         return None
-    return tuple([await of.official(sources, post, organisation) for post in found])
+    told = of.next_of(found, occasion)
+    return tuple([await of.official(sources, post, organisation) for post in told])
 
 
 async def _outsiders(sources: Sources, occasion: Occasion) -> tuple[Person, ...] | None:

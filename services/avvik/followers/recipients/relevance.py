@@ -91,7 +91,8 @@ def asks(occasion: Occasion) -> bool:
             return True
         case e.Accepted():
             return occasion.role == HANDLER
-        case e.UnitTransferred(origin=origin):
-            return occasion.unit != origin
+        case e.UnitTransferred(origin=origin, reached=reached):
+            # The unit that gave it away is asked as well where it answers for it still.
+            return occasion.unit != origin or reached == origin
         case _:
             return False
