@@ -14,6 +14,8 @@ AT_MOST = 100
 
 # Whoever is out of a case: named, recused, or party to it.
 _OUT = "(disqualified || supporters || reporter)"
+# What awaits whoever leads: that somebody takes it up, or that they close it.
+_OF_LINE = "('reported', 'ready_to_close')"
 # What starts below the units that the reader leads, where all who lead up to them are out. Whom
 # they are bound to is asked once per unit, and not again of every case.
 _RISEN = f"""
@@ -21,7 +23,7 @@ _RISEN = f"""
         select from avvik.units as start
         cross join lateral (
             select from avvik.cases
-            where status = 'reported' and due is not null and reached = start.unit
+            where status in {_OF_LINE} and due is not null and reached = start.unit
                 and (select avvik.reader()) <> all {_OUT}
                 and not exists (
                     select from (
@@ -58,7 +60,7 @@ class Desk(Struct, frozen=True, kw_only=True):
 
 async def count(connection: Connection, desk: Desk) -> int:
     """How many there are for the reader; beyond `AT_MOST` nobody counts."""
-    waiting = await _untriaged(connection, desk)
+    waiting = await _on_desk(connection, desk)
     if desk.reached and waiting < AT_MOST:
         waiting += await connection.fetchval(_RISEN, sorted(desk.reached))
     if waiting < AT_MOST:
@@ -69,10 +71,10 @@ async def count(connection: Connection, desk: Desk) -> int:
     return min(waiting, AT_MOST)
 
 
-# --- what nobody has accepted or rejected yet
+# --- what nobody has accepted or rejected yet, or closed as proposed
 
 
-async def _untriaged(connection: Connection, desk: Desk) -> int:
+async def _on_desk(connection: Connection, desk: Desk) -> int:
     conditions, values = _conditions(desk)
     if not conditions:
         return 0
@@ -80,7 +82,7 @@ async def _untriaged(connection: Connection, desk: Desk) -> int:
         f"""
         select count(*) from (
             select from avvik.cases
-            where status = 'reported' and due is not null
+            where status in {_OF_LINE} and due is not null
                 and (select avvik.reader()) <> all {_OUT}
                 and ({" or ".join(conditions)})
             limit {AT_MOST}
@@ -95,8 +97,10 @@ def _conditions(desk: Desk) -> tuple[list[str], list[Any]]:
     """Only what is on the desk stands in the query, so that each part can use its index."""
     asked: dict[str, Any] = {
         "reached = any ({})": sorted(desk.reached),
-        "unit = any ({})": sorted(desk.received),
-        f"(unit = any ({{}}) and category = '{HSE_CATEGORY}')": sorted(desk.physical),
+        "(status = 'reported' and unit = any ({}))": sorted(desk.received),
+        f"(status = 'reported' and unit = any ({{}}) and category = '{HSE_CATEGORY}')": sorted(
+            desk.physical
+        ),
     }
     given = {condition: units for condition, units in asked.items() if units}
     numbered = [condition.format(f"${number}") for number, condition in enumerate(given, start=1)]
@@ -114,7 +118,7 @@ def _conditions(desk: Desk) -> tuple[list[str], list[Any]]:
 
 # --- what somebody has to answer, take on, confirm or decide themselves
 
-Task: TypeAlias = Literal["answer", "measure", "handover", "close", "contest"]
+Task: TypeAlias = Literal["answer", "measure", "handover", "contest"]
 
 # Candidates, each kind by an index; the case itself tells whether it is due.
 _TASKS = f"""
@@ -140,19 +144,16 @@ _TASKS = f"""
         limit {AT_MOST}
     )
     union all (
-        select 'close', state, avvik.reader() from avvik.cases
-        where status = 'ready_to_close' and due is not null and reached = any ($1)
-        limit {AT_MOST}
-    )
-    union all (
         select 'contest', state, avvik.reader() from avvik.cases
         where due is not null and status in ('rejected', 'closed')
+            and (select avvik.reader()) <> all {_OUT}
             and (reached = any ($1) or ($2 and is_past_line))
         limit {AT_MOST}
     )
     union all (
         select 'contest', state, avvik.reader() from avvik.cases
         where $2 and contest_unit is not null and not is_past_line and reached <> all ($1)
+            and (select avvik.reader()) <> all {_OUT}
             and avvik.is_everybody_out(contest_unit, {_OUT} || decided)
         limit {AT_MOST}
     )
@@ -161,7 +162,7 @@ _TASKS = f"""
 
 def _is_due(task: Task, case: Case, reader: UUID) -> bool:
     match task:
-        case "answer" | "close":
+        case "answer":
             return True
         case "measure":
             return any(

@@ -14,6 +14,7 @@ from tests.avvik.api.given import (
     REJECT,
     REPORTER,
     TAKE_ON,
+    Given,
     Step,
     given,
 )
@@ -76,13 +77,38 @@ async def test_a_case_whose_head_is_party_to_it_awaits_the_dean(front: Front) ->
     assert counts == {LEADER: 1, "ie-dekan": 1, "rektor": 0}
 
 
+async def test_what_a_party_may_not_close_awaits_whoever_may(front: Front) -> None:
+    made = Given(front, await front.report(LEADER))
+    await made.did(ACCEPT, PROPOSE)
+
+    counts = {who: await _awaiting(front, who) for who in (LEADER, "ie-dekan", "rektor", HANDLER)}
+    assert counts == {LEADER: 0, "ie-dekan": 1, "rektor": 0, HANDLER: 0}
+    await made.did(Step("ie-dekan", CLOSE.path, CLOSE.body))
+    assert await _awaiting(front, "ie-dekan") == 0
+
+
+async def test_what_nobody_of_the_line_may_close_awaits_the_independent_recipient(
+    front: Front,
+) -> None:
+    made = Given(front, await front.report("rektor", concerns=await _all_but_the_rector(front)))
+    await made.did(
+        Step("varsling", ACCEPT.path, {**ACCEPT.body, "handler": "@varsling"}),
+        Step("varsling", PROPOSE.path, PROPOSE.body),
+    )
+
+    counts = {who: await _awaiting(front, who) for who in ("varsling", "rektor", LEADER)}
+    assert counts == {"varsling": 1, "rektor": 0, LEADER: 0}
+
+
+async def _all_but_the_rector(front: Front) -> list[dict[str, str]]:
+    rector = await front.person("rektor")
+    return [{"person": each} for each in await front.line("ntnu.ie.idi") if each != rector]
+
+
 async def test_a_case_to_which_the_whole_line_is_party_awaits_the_independent_recipient(
     front: Front,
 ) -> None:
-    everybody = [{"person": person} for person in await front.line("ntnu.ie.idi")]
-    rector = await front.person("rektor")
-    others = [each for each in everybody if each["person"] != rector]
-    await front.report("rektor", concerns=others)
+    await front.report("rektor", concerns=await _all_but_the_rector(front))
 
     assert await _awaiting(front, "varsling") == 1
     assert await _awaiting(front, "rektor") == 0

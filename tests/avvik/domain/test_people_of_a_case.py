@@ -23,6 +23,7 @@ from tests.builders import (
     case,
     closed,
     facts,
+    measure,
     organisation,
     person,
     reported,
@@ -174,6 +175,28 @@ def test_nobody_declares_out_who_answers_to_no_leader_and_they_step_out_themselv
         decide(case(reported()), Recuse(person=person(who)), by_rector)
 
     assert decide(case(reported()), Recuse(), facts(caller=who, among=OVERSEERS))
+
+
+@pytest.mark.parametrize("office", ["data_protection_officer", "archivist", "admin"])
+def test_who_answers_to_no_leader_is_declared_out_of_a_case_in_which_they_also_take_part(
+    office: str,
+) -> None:
+    """By another office in its line, as its handler, or as owner of a measure."""
+    among = organisation(
+        role("kontakt", office, "ntnu"),
+        role("admin", office, "ntnu"),
+        role("admin", "study_quality_contact", "ntnu.ie.ies"),
+    )
+    by_dean = facts(caller="dekan", leads=("ntnu.ie",), among=among)
+    taken = case(reported(), accepted(handler=person("admin")))
+    owned = case(reported(), accepted(), measure(owner=person("admin")))
+
+    assert decide(case(reported()), Recuse(person=person("kontakt")), by_dean)
+    for given in (taken, owned):
+        assert decide(given, Recuse(person=person("admin")), by_dean)
+    # Another unit's contact takes no part in it.
+    with pytest.raises(UnderNobody):
+        decide(case(reported()), Recuse(person=person("admin")), by_dean)
 
 
 def test_nobody_steps_out_without_whom_nobody_would_answer_for_the_case() -> None:

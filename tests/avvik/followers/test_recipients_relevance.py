@@ -18,7 +18,7 @@ from avvik.domain.events import (
 from avvik.followers.recipients import recipients
 from tests.avvik.followers.asking import CONTACT, IDI, IE, IES, LAST, LEADER, NTNU, told, who
 from tests.avvik.followers.given import CANARY, Place
-from tests.builders import DUE, NOW, accepted, labels, measure, person, role
+from tests.builders import DUE, NOW, accepted, closed, labels, measure, person, role
 
 NOTED = NoteAdded(text=CANARY, by=person("hms"), added_at=NOW)
 
@@ -101,6 +101,19 @@ async def test_whoever_is_to_decide_a_contest_hears_of_who_stepped_out_of_it(
     left = await place.acted(other, Recused(person=person("rektor"), reached=NTNU), "rektor")
     assert who(await told(place, left, LEADER, NTNU)) == [(NTNU, LAST, "varsling")]
     await place.acted(left, Reopened(cause="contested", due=DUE), "varsling")
+    assert not (await told(place, left, LEADER, NTNU)).still_relevant
+
+
+async def test_of_a_contest_nobody_hears_that_a_party_who_decided_nothing_of_it_is_out(
+    place: Place,
+) -> None:
+    """The dean reported the case, so that it is the pro-rector's to decide, before as after."""
+    case = await place.reported(by="dekan")
+    case = await place.acted(case, closed(), "leder")
+    case = await place.acted(
+        case, Contested(reason=CANARY, unit=IE, against=person("leder"), due=DUE.closing)
+    )
+    left = await place.acted(case, Recused(person=person("dekan"), reached=NTNU), "dekan")
     assert not (await told(place, left, LEADER, NTNU)).still_relevant
 
 

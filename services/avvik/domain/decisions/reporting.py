@@ -21,7 +21,7 @@ from avvik.domain.decisions.facts import (
     require_code,
     require_open,
 )
-from avvik.domain.deviation import Case, File, contest_of
+from avvik.domain.deviation import Case, File, contest_of, handler_of, measures_of
 from avvik.domain.events import (
     Acknowledged,
     Escalated,
@@ -111,7 +111,7 @@ class OverSuperior(OfField):
 
 
 class UnderNobody(OfField):
-    """Nobody declares out who answers to no leader: they step out themselves."""
+    """Nobody declares out who answers to no leader in the case: they step out themselves."""
 
 
 class LastOne(Refused):
@@ -249,7 +249,7 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
     if person in file.disqualified:
         raise AlreadyOut("/person")
     if person != facts.caller:
-        _require_under(person, file, facts)
+        _require_under(person, case, facts)
     out = (*file.disqualified, person)
     left = answering(case, (*out, *facts.parties), facts.organisation, facts.today)
     if next(left, None) is None:
@@ -261,13 +261,21 @@ def recuse(case: Case, command: Recuse, facts: Facts) -> Recused:
     )
 
 
-def _require_under(person: UUID, file: File, facts: Facts) -> None:
+def _require_under(person: UUID, case: Case, facts: Facts) -> None:
     """Somebody whom the caller may declare out."""
     roles = facts.organisation.roles_of(person, facts.today)
-    if any(role.role in UNDER_NOBODY for role in roles):
+    oversees = any(role.role in UNDER_NOBODY for role in roles)
+    if oversees and not _takes_part(person, roles, case, facts):
         raise UnderNobody("/person")
-    if _is_above(roles, file, facts):
+    if _is_above(roles, case.file, facts):
         raise OverSuperior("/person")
+
+
+def _takes_part(person: UUID, roles: tuple[Role, ...], case: Case, facts: Facts) -> bool:
+    """Whether the case is theirs by an office under its leaders, or by what they have to do."""
+    line = facts.organisation.line(case.file.unit)
+    has_office = any(role.role not in UNDER_NOBODY and role.unit in line for role in roles)
+    return has_office or person in (handler_of(case), *(each.owner for each in measures_of(case)))
 
 
 def _is_above(roles: tuple[Role, ...], file: File, facts: Facts) -> bool:

@@ -61,7 +61,9 @@ def is_no_news(occasion: Occasion) -> bool:
     if not isinstance(event, e.Recused):
         return False
     if occasion.is_of_contest:
-        before = [each for each in occasion.disqualified if each != event.person]
+        before = list(occasion.disqualified)
+        # Once: whoever is party to the case as well was out before, too.
+        before.remove(event.person)
         return _deciding(occasion, before) == _deciding(occasion, occasion.disqualified)
     return standing.reached == standing.stood_at and handler_of(occasion.row.case) is not None
 
