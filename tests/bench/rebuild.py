@@ -90,6 +90,7 @@ async def measure(stage: Stage) -> Row:
     recorder.create_table()
     mapper = _mapper()
     _fill_theirs(recorder, mapper, cases)
+    await stage.written_out()
 
     async def ours() -> float:
         await _forget_cases(store)

@@ -92,6 +92,10 @@ class Stage:
         finally:
             await self._administer(f"drop database if exists {copy} with (force)")
 
+    async def written_out(self) -> None:
+        """What was filled so far is on disk: nobody pays for it who is measured next."""
+        await self._administer("checkpoint")
+
     async def _administer(self, statement: str) -> None:
         connection = await asyncpg.connect(self.postgres.dsn("postgres"))
         try:
