@@ -8,21 +8,20 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from avvik.application import offices, streams
-from avvik.application.desk import ATTEMPTS, Ask, Desk, OtherRequest
+from avvik.application.desk import ATTEMPTS, Ask, Desk
 from avvik.application.ports import (
     Appended,
     Commit,
     Conflict,
     NewEvent,
-    Repeatable,
     Seen,
     World,
 )
 from avvik.application.queues import Contended
+from avvik.application.repeating import repeatable, told
 from avvik.domain.configuration import Configuration
 from avvik.domain.events import Event
 from avvik.domain.findings import Finding
@@ -70,8 +69,8 @@ async def carry_through(
     Without an ask it is the system's own import.
     """
     command_id = ask.command_id if ask else streams.new_command_id()
-    if ask and (told := _told(ask, await _seen(desk, ask), kind)):
-        return told
+    if ask and (answer := told(ask, await _seen(desk, ask), kind)):
+        return answer
     for _ in range(ATTEMPTS):
         world = await desk.directory.refresh()
         decided = await decide(world)
@@ -83,7 +82,7 @@ async def carry_through(
                 actor=actor_of(ask),
                 events=decided.events,
                 facts_position=world.position,
-                repeatable=_repeatable(ask, decided.answer),
+                repeatable=repeatable(ask, decided.answer),
                 traceparent=ask.traceparent if ask else None,
             )
         )
@@ -92,9 +91,9 @@ async def carry_through(
                 return decided.answer
             case Seen():
                 assert ask is not None
-                told = _told(ask, outcome, kind)
-                assert told is not None
-                return told
+                answer = told(ask, outcome, kind)
+                assert answer is not None
+                return answer
             case Conflict():
                 continue
             case _:
@@ -109,26 +108,9 @@ async def _seen(desk: Desk, ask: Ask) -> Seen | None:
 
 async def _remembered(desk: Desk, ask: Ask | None, answer: A, kind: type[A]) -> A:
     """What found nothing to do is answered the same under its key, too."""
-    repeatable = _repeatable(ask, answer)
-    if ask is None or repeatable is None:
+    kept = repeatable(ask, answer)
+    if ask is None or kept is None:
         return answer
-    told = _told(ask, await desk.log.remember(ask.command_id, repeatable), kind)
-    assert told is not None
-    return told
-
-
-def _told(ask: Ask, seen: Seen | None, kind: type[A]) -> A | None:
-    """The answer that this same request was given before, if it was."""
-    if seen is None or seen.repeatable is None:
-        return None
-    if seen.repeatable.fingerprint != ask.fingerprint:
-        raise OtherRequest
-    return msgspec.json.decode(seen.repeatable.answer, type=kind)
-
-
-def _repeatable(ask: Ask | None, answer: Struct) -> Repeatable | None:
-    if ask is None or ask.fingerprint is None:
-        return None
-    assert ask.person is not None
-    encoded = msgspec.json.encode(answer)
-    return Repeatable(caller=ask.person, fingerprint=ask.fingerprint, answer=encoded)
+    first = told(ask, await desk.log.remember(ask.command_id, kept), kind)
+    assert first is not None
+    return first

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from typing import assert_never
 from uuid import UUID
 
-import msgspec
 from msgspec import structs
 
 from avvik.application import streams
 from avvik.application.access import Sight, is_as_reporter
 from avvik.application.answer import Answer, answer_of, notices
-from avvik.application.desk import ATTEMPTS, NOBODY, Ask, CarriedOut, Desk, OtherRequest
+from avvik.application.desk import ATTEMPTS, NOBODY, Ask, CarriedOut, Desk
 from avvik.application.keyring import escrow, sealed_events
 from avvik.application.loading import authorised, lead_of, loaded
 from avvik.application.ports import (
@@ -24,13 +23,13 @@ from avvik.application.ports import (
     Identity,
     IdentityTaken,
     NewEvent,
-    Repeatable,
     Seen,
     World,
 )
 from avvik.application.pseudonyms import Secret, support_code, support_hash
 from avvik.application.queues import Contended
 from avvik.application.registration import known_by, registration
+from avvik.application.repeating import repeatable, told
 from avvik.domain.calendar import oslo_date
 from avvik.domain.decisions import (
     Command,
@@ -72,8 +71,8 @@ async def _carried_out(
         try:
             attempt = await _attempt(desk, world, ask, case_id, command)
         except Refused:
-            if told := await repeated(desk, ask):
-                return told
+            if answer := await repeated(desk, ask):
+                return answer
             # The refusal may rest on facts that are out of date.
             newest = await desk.directory.refresh()
             if newest.position == world.position:
@@ -106,24 +105,15 @@ def _commutes(ask: Ask, command: Command) -> bool:
 
 async def repeated(desk: Desk, ask: Ask) -> Answer | None:
     """What this same request was answered before, if it was made before."""
-    return _told(ask, await desk.log.seen(ask.command_id))
+    return told(ask, await desk.log.seen(ask.command_id), Answer)
 
 
 def _told_twin(ask: Ask, seen: Seen) -> Answer:
     """The answer of the twin that was first. Those of the system keep none."""
-    told = _told(ask, seen)
-    if told is None:
+    answer = told(ask, seen, Answer)
+    if answer is None:
         raise CarriedOut
-    return told
-
-
-def _told(ask: Ask, seen: Seen | None) -> Answer | None:
-    """The answer that this same request was given before, if it was."""
-    if seen is None or seen.repeatable is None:
-        return None
-    if seen.repeatable.fingerprint != ask.fingerprint:
-        raise OtherRequest
-    return msgspec.json.decode(seen.repeatable.answer, type=Answer)
+    return answer
 
 
 async def _attempt(
@@ -171,7 +161,7 @@ async def _attempt(
         facts_position=world.position,
         case=folded,
         identity=Identity(hash=ask.identity, person=ask.person, new=False) if ask.person else None,
-        repeatable=_repeatable(ask, answer),
+        repeatable=repeatable(ask, answer),
         traceparent=ask.traceparent,
     )
     return commit, answer
@@ -227,10 +217,3 @@ def _folded(
         return CaseRow(id=case_id, version=version, reporter=reporter, support=support, case=case)
     joined = (command.contact.person,) if isinstance(command, Join) else ()
     return structs.replace(row, version=version, supporters=(*row.supporters, *joined), case=case)
-
-
-def _repeatable(ask: Ask, answer: Answer) -> Repeatable | None:
-    if ask.fingerprint is None or ask.person is None:
-        return None
-    encoded = msgspec.json.encode(answer)
-    return Repeatable(caller=ask.person, fingerprint=ask.fingerprint, answer=encoded)

@@ -103,9 +103,9 @@ async def folded(means: Means, pages: Iterable[Page]) -> AsyncGenerator[bytes]:
         await source.execute(BY_INDEX)
         async with aclosing(_ahead(partial(_read, source, vault), pages)) as read:
             async for events, keys in read:
-                histories = groupby(events, key=itemgetter(0))
                 # One case after the other: what it is made of is then still near.
-                yield written([_row(id_, events, keys, means) for id_, events in histories])
+                cases = groupby(events, key=itemgetter(0))
+                yield written([_row(case, of_case, keys, means) for case, of_case in cases])
 
 
 @asynccontextmanager
